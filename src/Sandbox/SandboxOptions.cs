@@ -1,0 +1,25 @@
+namespace Sandbox;
+
+/// <summary>Where the sandbox listens and what it must know of the portal. Ports of 0 are chosen by the system.</summary>
+public sealed record SandboxOptions
+{
+    public int HttpPort { get; init; } = 5081;
+
+    public int SmtpPort { get; init; } = 5025;
+
+    /// <summary>Where webhooks and status callbacks go, without a trailing slash.</summary>
+    public string PortalUrl { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Folder for what must survive a restart; null keeps everything in memory.</summary>
+    public string? DataDir { get; init; }
+
+    /// <summary>Keys the portal must present, as it would to the vendors.</summary>
+    public string StripeKey { get; init; } = "sk_test_sandbox";
+    public string StripeWebhookSecret { get; init; } = "whsec_sandbox";
+    public string PayPalClientId { get; init; } = "sandbox-client";
+    public string PayPalSecret { get; init; } = "sandbox-secret";
+    public string PayPalWebhookId { get; init; } = "WH-SANDBOX";
+    public string TwilioAccountSid { get; init; } = "AC00000000000000000000000000000001";
+    public string TwilioAuthToken { get; init; } = "sandbox-auth-token";
+    public string TwilioFrom { get; init; } = "+15005550006";
+}
