@@ -1,0 +1,30 @@
+using Portal.Domain;
+
+namespace Portal.Ports;
+
+/// <summary>Hashes passwords on a lane of its own, so that pages stay quick while many people register.</summary>
+public interface IPasswords
+{
+    /// <summary>Encoded hash with algorithm and parameters in it. Null when the lane is so full that the visitor should try again in a moment.</summary>
+    Task<string?> HashAsync(Secret password, CancellationToken ct);
+
+    /// <summary>
+    /// Compares in constant time. With no hash (nobody by that name) it does the same work and answers <see cref="PasswordCheck.Wrong"/>.
+    /// </summary>
+    Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct);
+
+    /// <summary>True for passwords that everybody tries first.</summary>
+    bool IsCommon(Secret password);
+}
+
+public enum PasswordCheck
+{
+    Wrong,
+    Right,
+
+    /// <summary>Right, and hashed with older parameters than today's: hash it anew.</summary>
+    RightButOld,
+
+    /// <summary>The lane is full; nothing was compared.</summary>
+    Busy,
+}

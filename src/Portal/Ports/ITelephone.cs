@@ -1,0 +1,40 @@
+namespace Portal.Ports;
+
+/// <summary>Text messages and calls.</summary>
+public interface ITelephone
+{
+    /// <summary>Sends a text message. The value is the carrier's id of it. There is no idempotency: never repeat after Unknown without thinking.</summary>
+    /// <param name="number">E.164, with +.</param>
+    /// <param name="text">At most one message's length is wanted: 160 GSM-7 or 70 UCS-2 characters.</param>
+    /// <param name="validFor">After this the carrier must not deliver it any more.</param>
+    Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, CancellationToken ct);
+
+    /// <summary>Calls and speaks the words, then the digits slowly, twice. The value is the carrier's id of the call.</summary>
+    Task<Reply<string>> CallAsync(string number, SpokenCode spoken, CancellationToken ct);
+}
+
+/// <summary>What a call says.</summary>
+/// <param name="Language">BCP 47, as "en-US".</param>
+/// <param name="Before">Said before the digits.</param>
+/// <param name="Digits">The code; spoken digit by digit.</param>
+/// <param name="Again">Said before the digits are repeated.</param>
+public sealed record SpokenCode(string Language, string Before, string Digits, string Again);
+
+/// <summary>Why the carrier refused, in <c>Reply.Refused.Why</c>.</summary>
+public static class TelephoneRefusals
+{
+    /// <summary>The number does not exist or is not valid.</summary>
+    public const string NotANumber = "not-a-number";
+
+    /// <summary>It cannot take text messages (a landline); a call may work.</summary>
+    public const string NoMessages = "no-messages";
+
+    /// <summary>We may not text or call that country.</summary>
+    public const string CountryClosed = "country-closed";
+
+    /// <summary>The owner answered STOP.</summary>
+    public const string OptedOut = "opted-out";
+
+    /// <summary>Our own set-up is wrong (credentials, sender, trial account): an operator must act.</summary>
+    public const string OurFault = "our-fault";
+}
