@@ -1,5 +1,8 @@
+using Portal.Web;
+
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages();
+builder.AddWeb();
 var app = builder.Build();
+app.UseWeb();
 app.MapRazorPages();
 app.Run();
