@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain;
-using Portal.Domain.Accounts;
 using Portal.Domain.Verification;
 using Portal.Ports;
 

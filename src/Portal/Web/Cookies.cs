@@ -15,5 +15,16 @@ public static class Cookies
         cookie.SecurePolicy = portal.IsPlainHttp ? CookieSecurePolicy.None : CookieSecurePolicy.Always;
     }
 
+    /// <summary>The same for a cookie of our own.</summary>
+    public static CookieOptions CookieOptions(this PortalOptions portal, SameSiteMode sameSite, DateTimeOffset? expires = null) => new()
+    {
+        HttpOnly = true,
+        Secure = !portal.IsPlainHttp,
+        SameSite = sameSite,
+        Path = "/",
+        Expires = expires,
+        IsEssential = true,
+    };
+
     public static string CookieName(this PortalOptions portal, string name) => portal.IsPlainHttp ? name : "__Host-" + name;
 }

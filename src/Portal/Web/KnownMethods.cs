@@ -27,8 +27,14 @@ internal sealed class KnownHandlers : IPageFilter
         if (context.HandlerMethod is not null) return;
         var request = context.HttpContext.Request;
         if (HttpMethods.IsPost(request.Method)) context.Result = NotAllowed(context.HttpContext.Response);
-        else if (request.Query.ContainsKey("handler")) context.Result = new NotFoundResult();
+        else if (request.Query.TryGetValue("handler", out var handler)) context.Result = WithoutHandler(context, handler.ToString());
     }
+
+    /// <summary>A refused form stands at its handler's address; loading that address again shows the page.</summary>
+    private static IActionResult WithoutHandler(PageHandlerExecutingContext context, string handler) =>
+        context.ActionDescriptor.HandlerMethods.Any(method => string.Equals(method.Name, handler, StringComparison.OrdinalIgnoreCase))
+            ? new Gone(context.HttpContext.Request.Path.Value!, wholePage: false)
+            : new NotFoundResult();
 
     public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
     {

@@ -11,6 +11,7 @@ public sealed record Draft(string Country, string Email, string EmailKey, string
 
 /// <summary>Opens the account and the visitor's first session.</summary>
 public sealed class Enrolment(PortalDb db, Intents intents, Sessions sessions, Visit visit, IChance chance, TimeProvider time, IOptions<RegistrationOptions> options, IOptions<AgreementOptions> agreement)
+    : IPartOfSlice
 {
     public Answer Open(Draft draft)
     {

@@ -1,3 +1,5 @@
+using Portal.Web;
+
 namespace Portal.Features.Register;
 
 public enum HumanCheckMode
@@ -10,7 +12,8 @@ public enum HumanCheckMode
     Off,
 }
 
-/// <summary>Section "HumanCheck".</summary>
+/// <summary>When and how long a person has to be proven.</summary>
+[Section("HumanCheck")]
 public sealed class HumanCheckOptions
 {
     public HumanCheckMode Mode { get; set; } = HumanCheckMode.Always;
@@ -22,7 +25,8 @@ public sealed class HumanCheckOptions
     public TimeSpan Lasts { get; set; } = TimeSpan.FromMinutes(30);
 }
 
-/// <summary>Section "Registration".</summary>
+/// <summary>Figures of registering.</summary>
+[Section("Registration")]
 public sealed class RegistrationOptions
 {
     /// <summary>An address that is not proven by then is free again, and an account without any proof is removed.</summary>

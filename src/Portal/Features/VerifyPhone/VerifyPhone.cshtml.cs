@@ -36,7 +36,7 @@ public sealed class VerifyPhonePage(
 
     public bool IsProven { get; private set; }
 
-    public string? NumberHint => Masked is null ? null : words["Leave it empty to use {0} again", Masked];
+    public string? NumberHint => Masked is null ? null : words["Leave it empty to use {0} again", Masked].Value;
 
     public ButtonKind ButtonKind => Sent ? ButtonKind.Quiet : ButtonKind.Primary;
 

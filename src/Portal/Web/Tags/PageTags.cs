@@ -44,12 +44,24 @@ public sealed class HeadingTag : TagHelper
     }
 }
 
-/// <summary>The server says what is wrong, the same way in every browser and language; the browser's own bubbles stay away.</summary>
+/// <summary>
+/// Every form: the server says what is wrong, so the browser's own bubbles stay away. A form that posts carries an antiforgery token
+/// and a one-time key, by which a submission that arrives twice is known.
+/// </summary>
 [HtmlTargetElement("form", Attributes = "method")]
-public sealed class FormTag : TagHelper
+public sealed class FormTag(IHtmlGenerator generator, FormKeys keys) : TagHelper
 {
-    public override void Process(TagHelperContext context, TagHelperOutput output) =>
+    [ViewContext, HtmlAttributeNotBound]
+    public required ViewContext ViewContext { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
         output.Attributes.SetAttribute(new TagHelperAttribute("novalidate", null, HtmlAttributeValueStyle.Minimized));
+        if (!string.Equals(context.AllAttributes["method"].Value?.ToString(), "post", StringComparison.OrdinalIgnoreCase)) return;
+        // Without an action the framework adds the token itself.
+        if (context.AllAttributes.ContainsName("action")) output.PostContent.AppendHtml(generator.GenerateAntiforgery(ViewContext));
+        output.PostContent.AppendHtml(Markup.Empty("input").With("type", "hidden").With("name", FormKeys.Field).With("value", keys.New()));
+    }
 }
 
 /// <summary>A file to keep is fetched by the browser itself; HTMX would put it into the page.</summary>

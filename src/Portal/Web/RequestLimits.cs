@@ -5,7 +5,7 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 namespace Portal.Web;
 
 /// <summary>How much a request may bring. Every form here fits into a few kilobytes; an endpoint that takes more says so itself.</summary>
-internal static class Limits
+internal static class RequestLimits
 {
     public const int Body = 64 * 1024;
 
@@ -50,7 +50,7 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
     private static async Task<bool> TryRead(HttpContext context)
     {
         if (!context.Request.HasFormContentType) return true;
-        if (context.Request.ContentLength > Limits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
+        if (context.Request.ContentLength > RequestLimits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
         try
         {
             await context.Request.ReadFormAsync(context.RequestAborted);
