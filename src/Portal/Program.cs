@@ -1,7 +1,4 @@
 using Portal.Adapters;
-using Portal.Adapters.Keys;
-using Portal.Adapters.Passwords;
-using Portal.Adapters.PhoneNumbers;
 using Portal.Clock;
 using Portal.Pipeline;
 using Portal.Storage;
@@ -11,7 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddWeb();
 builder.Services.AddVisits().AddPipeline();
 builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
-builder.Services.AddKeys(builder.Configuration).AddChance().AddPasswords(builder.Configuration).AddPhoneNumbers();
+builder.Services.AddAdapters(builder.Configuration);
 
 var app = builder.Build();
 if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
