@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Accounts;
 using Portal.Ports;
@@ -8,6 +9,9 @@ namespace Portal.Web;
 
 public static class VisitServices
 {
+    /// <summary>Pages anybody may read. Those with a form that a stranger may use (register, sign in) say so themselves.</summary>
+    private static readonly string[] OpenToAll = ["/Home", "/Terms", "/Privacy", "/Accessibility", "/HelpCodes", "/Shared"];
+
     /// <summary>Sessions, form keys, rules for passwords: what is known about a visitor. Every page demands a session unless it says otherwise.</summary>
     public static IServiceCollection AddVisits(this IServiceCollection services)
     {
@@ -15,6 +19,10 @@ public static class VisitServices
         services.AddScoped<Visit>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
         services.AddAuthentication(SessionAuthentication.Name).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.Configure<RazorPagesOptions>(pages =>
+        {
+            foreach (var folder in OpenToAll) pages.Conventions.AllowAnonymousToFolder(folder);
+        });
         services.AddSingleton(new PasswordFigures());
         services.AddSingleton(provider => RuleFor(provider));
         return services;
