@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Tests;
 
-public sealed class FaultTests : IAsyncLifetime
+public sealed class FaultTests(SharedSandbox shared) : IClassFixture<SharedSandbox>, IAsyncLifetime
 {
     private const string Messages = "/vendors/twilio/2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json";
 
-    private RunningSandbox _sandbox = null!;
+    private readonly RunningSandbox _sandbox = shared.Running;
 
     public async Task InitializeAsync()
     {
-        _sandbox = await RunningSandbox.StartAsync();
+        await shared.ForgetAsync();
         _sandbox.Http.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String("AC00000000000000000000000000000001:sandbox-auth-token"u8));
     }
 
-    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Down_cuts_off_or_answers_503_and_has_no_effect()

@@ -4,20 +4,20 @@ using Sandbox.Telephone;
 
 namespace Sandbox.Tests;
 
-public sealed class TwilioTests : IAsyncLifetime
+public sealed class TwilioTests(SharedSandbox shared) : IClassFixture<SharedSandbox>, IAsyncLifetime
 {
     private const string Account = "/vendors/twilio/2010-04-01/Accounts/AC00000000000000000000000000000001";
     private const string Twiml = """<Response><Say language="en-US">Your code is</Say><Pause length="1"/><Say>1, 2, 3 &amp; 4</Say></Response>""";
 
-    private RunningSandbox _sandbox = null!;
+    private readonly RunningSandbox _sandbox = shared.Running;
 
     public async Task InitializeAsync()
     {
-        _sandbox = await RunningSandbox.StartAsync();
+        await shared.ForgetAsync();
         _sandbox.Http.DefaultRequestHeaders.Add("Authorization", "Basic " + Convert.ToBase64String("AC00000000000000000000000000000001:sandbox-auth-token"u8));
     }
 
-    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task A_text_is_answered_in_full_and_arrives_at_the_phone()
