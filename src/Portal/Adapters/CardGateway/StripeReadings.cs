@@ -1,6 +1,5 @@
 using Portal.Ports;
 using Stripe;
-using Stripe.Checkout;
 using Session = Stripe.Checkout.Session;
 
 namespace Portal.Adapters.CardGateway;

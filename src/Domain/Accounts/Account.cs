@@ -1,0 +1,100 @@
+namespace Portal.Domain.Accounts;
+
+/// <summary>
+/// One customer. Holds claims to an e-mail address and a telephone number; a claim becomes a proof by a one-time code. Only one account
+/// can hold the proof of an address (a unique index); any number may claim it.
+/// </summary>
+public sealed class Account : Aggregate
+{
+    private Account() { }
+
+    /// <summary>Opaque, unguessable, never used again.</summary>
+    public string Id { get; private init; } = "";
+
+    /// <summary>ISO 3166-1 alpha-2. Chosen once: there is no setter, and a trigger refuses an update.</summary>
+    public string Country { get; private init; } = "";
+
+    /// <summary>As the owner typed it.</summary>
+    public string Email { get; private set; } = "";
+
+    /// <summary>Folded for comparison; see the e-mail address type.</summary>
+    public string EmailKey { get; private set; } = "";
+
+    /// <summary>An unproven claim ends then.</summary>
+    public DateTimeOffset EmailClaimedUntil { get; private set; }
+
+    public DateTimeOffset? EmailProvenAt { get; private set; }
+
+    /// <summary>E.164 with +; null until one is given.</summary>
+    public string? Phone { get; private set; }
+
+    public DateTimeOffset? PhoneProvenAt { get; private set; }
+
+    /// <summary>Encoded with algorithm and parameters.</summary>
+    public string PasswordHash { get; private set; } = "";
+
+    public string TermsVersion { get; private init; } = "";
+
+    public DateTimeOffset TermsAcceptedAt { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>The customer's record at the card gateway, once there is one.</summary>
+    public string? GatewayCustomerId { get; set; }
+
+    /// <summary>Deletion was asked for and waits (for money to be given back, for charges to be paid).</summary>
+    public DateTimeOffset? ClosingSince { get; private set; }
+
+    public static Account Register(string id, string country, string email, string emailKey, string passwordHash, string termsVersion, DateTimeOffset now, TimeSpan claimLasts) => new()
+    {
+        Id = id,
+        Country = country,
+        Email = email,
+        EmailKey = emailKey,
+        EmailClaimedUntil = now + claimLasts,
+        PasswordHash = passwordHash,
+        TermsVersion = termsVersion,
+        TermsAcceptedAt = now,
+        CreatedAt = now,
+    };
+
+    public void ProveEmail(DateTimeOffset now)
+    {
+        if (EmailProvenAt is not null) return;
+        EmailProvenAt = now;
+        Record(new EmailProven(Id));
+    }
+
+    /// <summary>Names the number a code is sent to. Another number than before is unproven again.</summary>
+    public void ClaimPhone(string e164)
+    {
+        if (Phone == e164) return;
+        Phone = e164;
+        PhoneProvenAt = null;
+    }
+
+    public void ProvePhone(DateTimeOffset now)
+    {
+        if (PhoneProvenAt is not null) return;
+        PhoneProvenAt = now;
+        Record(new PhoneProven(Id));
+    }
+
+    public void RehashPassword(string hash) => PasswordHash = hash;
+
+    public void ChangePassword(string hash)
+    {
+        PasswordHash = hash;
+        Record(new PasswordChanged(Id));
+    }
+
+    public void Close(DateTimeOffset now) => ClosingSince ??= now;
+
+    public void KeepOpen() => ClosingSince = null;
+}
+
+public sealed record EmailProven(string AccountId) : IFact;
+
+public sealed record PhoneProven(string AccountId) : IFact;
+
+public sealed record PasswordChanged(string AccountId) : IFact;

@@ -1,0 +1,46 @@
+namespace Portal.Domain.Verification;
+
+/// <summary>What a code proves, and how it travels.</summary>
+public enum CodePurpose
+{
+    ProveEmail,
+    ProvePhone,
+}
+
+/// <summary>
+/// A one-time code that was sent, without the code: only its keyed hash. The count of wrong tries is a column that no entity carries;
+/// it changes only by a guarded UPDATE (see Storage/Guesses).
+/// </summary>
+public sealed class VerificationChallenge
+{
+    private VerificationChallenge() { }
+
+    public string Id { get; private init; } = "";
+    public string AccountId { get; private init; } = "";
+    public CodePurpose Purpose { get; private init; }
+
+    /// <summary>Keyed hash of the address or number it went to: a code fits only what it was sent to.</summary>
+    public byte[] TargetHash { get; private init; } = [];
+
+    /// <summary>Keyed hash over id and code.</summary>
+    public byte[] CodeHash { get; private init; } = [];
+    public DateTimeOffset SentAt { get; private init; }
+    public DateTimeOffset ExpiresAt { get; private init; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>Superseded by a newer code.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public static VerificationChallenge Send(string id, string accountId, CodePurpose purpose, byte[] targetHash, byte[] codeHash, DateTimeOffset now, TimeSpan lasts) => new()
+    {
+        Id = id,
+        AccountId = accountId,
+        Purpose = purpose,
+        TargetHash = targetHash,
+        CodeHash = codeHash,
+        SentAt = now,
+        ExpiresAt = now + lasts,
+    };
+
+    public bool IsLive(DateTimeOffset now) => UsedAt is null && EndedAt is null && now < ExpiresAt;
+}

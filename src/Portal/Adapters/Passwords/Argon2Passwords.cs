@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NSec.Cryptography;
+using Portal.Domain;
+using Portal.Ports;
+
+namespace Portal.Adapters.Passwords;
+
+/// <summary>Argon2id by libsodium. A password is hashed as its UTF-8 bytes, exactly as typed.</summary>
+internal sealed class Argon2Passwords : IPasswords, IDisposable
+{
+    private const int SaltBytes = 16;
+    private const int HashBytes = 32;
+
+    private readonly Argon2Cost _today;
+    private readonly IChance _chance;
+    private readonly CommonPasswords _common;
+    private readonly HashingLane _lane;
+
+    public Argon2Passwords(IOptions<PasswordOptions> options, IChance chance, CommonPasswords common)
+    {
+        var values = options.Value;
+        _today = new Argon2Cost(values.MemoryMiB * 1024, values.Passes);
+        (_chance, _common) = (chance, common);
+        _lane = new HashingLane(values.Threads > 0 ? values.Threads : Environment.ProcessorCount, values.Queue);
+    }
+
+    public async Task<string?> HashAsync(Secret password, CancellationToken ct) =>
+        _lane.TryRun(() => Hash(password).ToString(), ct) is { } hashing ? await hashing : null;
+
+    public async Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct)
+    {
+        var kept = encodedHash is null ? null : EncodedHash.Read(encodedHash);
+        return _lane.TryRun(() => Check(password, kept), ct) is { } checking ? await checking : PasswordCheck.Busy;
+    }
+
+    public bool IsCommon(Secret password) => _common.Contains(password);
+
+    public void Dispose() => _lane.Dispose();
+
+    private EncodedHash Hash(Secret password)
+    {
+        var salt = _chance.Bytes(SaltBytes);
+        return new EncodedHash(_today, salt, Derive(password, salt, _today));
+    }
+
+    private PasswordCheck Check(Secret password, EncodedHash? kept)
+    {
+        // Nobody by that name: the same work, so that the time does not tell.
+        if (kept is null)
+        {
+            Hash(password);
+            return PasswordCheck.Wrong;
+        }
+
+        var isRight = CryptographicOperations.FixedTimeEquals(Derive(password, kept.Salt, kept.Cost), kept.Hash);
+        return !isRight ? PasswordCheck.Wrong : kept.Cost == _today ? PasswordCheck.Right : PasswordCheck.RightButOld;
+    }
+
+    private static byte[] Derive(Secret password, byte[] salt, Argon2Cost cost)
+    {
+        var algorithm = PasswordBasedKeyDerivationAlgorithm.Argon2id(new Argon2Parameters
+        {
+            DegreeOfParallelism = 1,
+            MemorySize = cost.MemoryKiB,
+            NumberOfPasses = cost.Passes,
+        });
+        var bytes = Encoding.UTF8.GetBytes(password.Reveal());
+        try
+        {
+            return algorithm.DeriveBytes(bytes, salt, HashBytes);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Portal.Adapters.Passwords;
+
+/// <summary>What Argon2id did: version 1.3, memory in KiB, passes, one lane (libsodium knows no more).</summary>
+internal sealed record Argon2Cost(int MemoryKiB, int Passes);
+
+/// <summary>
+/// An Argon2id hash with all that is needed to compute it again, in the PHC string format:
+/// <c>$argon2id$v=19$m=19456,t=2,p=1$salt$hash</c>, in base64 without padding.
+/// </summary>
+internal sealed partial record EncodedHash(Argon2Cost Cost, byte[] Salt, byte[] Hash)
+{
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"$argon2id$v=19$m={Cost.MemoryKiB},t={Cost.Passes},p=1${Encode(Salt)}${Encode(Hash)}");
+
+    /// <summary>Throws for anything we did not write ourselves: a wrong row, not a wrong password.</summary>
+    public static EncodedHash Read(string text)
+    {
+        if (Shape().Match(text) is not { Success: true } match) throw new FormatException("This is no Argon2id hash in PHC string format.");
+        var cost = new Argon2Cost(Number(match.Groups["m"]), Number(match.Groups["t"]));
+        return new EncodedHash(cost, Decode(match.Groups["salt"].Value), Decode(match.Groups["hash"].Value));
+    }
+
+    [GeneratedRegex(@"\A\$argon2id\$v=19\$m=(?<m>[0-9]{1,7}),t=(?<t>[0-9]{1,3}),p=1\$(?<salt>[A-Za-z0-9+/]{22})\$(?<hash>[A-Za-z0-9+/]{43})\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Shape();
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+
+    private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+
+    private static byte[] Decode(string text) => Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+}

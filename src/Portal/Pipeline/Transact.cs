@@ -1,0 +1,97 @@
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Pipeline;
+
+/// <summary>
+/// Saves what a handler changed, in one commit, together with the submission's name. The same submission arriving again fails on that
+/// name, changes nothing, and gets the first one's answer.
+/// </summary>
+internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task<Answer> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Answer> next)
+    {
+        var form = Name(request);
+        try
+        {
+            var answer = await next();
+            await SaveAsync(form, answer, cancellationToken);
+            return answer;
+        }
+        catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.FormTwice)
+        {
+            return await RepeatAsync(request.FormKey!, cancellationToken);
+        }
+    }
+
+    private FormRow? Name(TCommand request)
+    {
+        if (request.FormKey is null) return null;
+        var form = new FormRow { Key = request.FormKey, AccountId = visit.Session?.AccountId, At = time.GetUtcNow() };
+        db.Forms.Add(form);
+        return form;
+    }
+
+    private async Task SaveAsync(FormRow? form, Answer answer, CancellationToken ct)
+    {
+        if (form is not null) await RememberAsync(form, answer, ct);
+        await db.SaveChangesAsync(ct);
+        if (db.Database.CurrentTransaction is { } work) await work.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
+    {
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl));
+        var entry = db.Entry(form);
+        switch (entry.State)
+        {
+            // A refusal that changed nothing leaves no name: the visitor may send the same again.
+            case EntityState.Added when answer.IsRefused:
+                entry.State = EntityState.Detached;
+                break;
+            // The handler committed in the middle of its work, as it asked somebody outside: the name is stored, the answer follows.
+            case EntityState.Detached:
+                await db.Forms.Where(row => row.Key == form.Key).ExecuteUpdateAsync(row => row.SetProperty(f => f.Answer, text), ct);
+                break;
+            default:
+                form.Answer = text;
+                form.AccountId ??= db.ChangeTracker.Entries<SessionRow>().FirstOrDefault(added => added.State is EntityState.Added)?.Entity.AccountId;
+                break;
+        }
+    }
+
+    private async Task<Answer> RepeatAsync(byte[] key, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        var started = time.GetTimestamp();
+        var form = await FindAsync(key, ct);
+        while (form.Answer is null && time.GetElapsedTime(started) < Patience)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(150), time, ct);
+            form = await FindAsync(key, ct);
+        }
+        return await AnswerAgainAsync(form, ct);
+    }
+
+    private Task<FormRow> FindAsync(byte[] key, CancellationToken ct) => db.Forms.AsNoTracking().SingleAsync(form => form.Key == key, ct);
+
+    private async Task<Answer> AnswerAgainAsync(FormRow form, CancellationToken ct)
+    {
+        if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
+        var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
+        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl };
+        if (visit.Session is not null || form.AccountId is null || again.IsRefused) return again;
+        // The first answer, with its cookie, may never have reached the browser: the same submission opens the same account.
+        var token = sessions.Begin(form.AccountId, visit.Browser);
+        await db.SaveChangesAsync(ct);
+        return again with { NewSession = token };
+    }
+
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl);
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Portal.Storage;
+
+/// <summary>Unique indexes that have the last word, by name.</summary>
+public static class Conflicts
+{
+    public const string FormTwice = "pk_forms";
+    public const string EmailProvenTwice = "ux_accounts_proven_email";
+    public const string PaymentIdentityTwice = "ux_payment_methods_live_identity";
+    public const string SecondPaymentMethodOfKind = "ux_payment_methods_live_kind";
+
+    /// <summary>Which unique index refused; null when something else went wrong.</summary>
+    public static string? Name(DbUpdateException fault) =>
+        fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>What came of a try.</summary>
+/// <param name="State">Done, Never, Moot; Planned to try later (nothing happened); Unknown to ask again.</param>
+public sealed record Verdict(IntentState State, string? Word = null, object? Value = null)
+{
+    public static Verdict Done(string? result = null, object? value = null) => new(IntentState.Done, result, value);
+    public static Verdict Never(string why) => new(IntentState.Never, why);
+    public static Verdict Moot(string why) => new(IntentState.Moot, why);
+    public static Verdict Later(string why) => new(IntentState.Planned, why);
+    public static Verdict Unknown(string why) => new(IntentState.Unknown, why);
+
+    public bool IsEnd => State is IntentState.Done or IntentState.Never or IntentState.Moot;
+
+    /// <summary>A neighbour's reply as a verdict.</summary>
+    public static Verdict Of<T>(Reply<T> reply, Func<T, string?>? result = null) => reply switch
+    {
+        Reply<T>.Answered answered => Done(result?.Invoke(answered.Value), answered.Value),
+        Reply<T>.Refused refused => Never(refused.Why),
+        Reply<T>.NotReached notReached => Later(notReached.Why),
+        Reply<T>.Unknown unknown => Unknown(unknown.Why),
+        _ => throw new InvalidOperationException("A reply of no known kind."),
+    };
+}
+
+/// <summary>
+/// One kind of thing that must happen. To add a kind, write one class: its name, what to ask outside, what to write down. It is found by itself.
+/// </summary>
+public abstract class IntentKind
+{
+    public abstract string Name { get; }
+
+    /// <summary>Asks the neighbour, under the intent's own key. No transaction is open. May run twice.</summary>
+    public abstract Task<Verdict> AskAsync(Intent intent, byte[] payload, CancellationToken ct);
+
+    /// <summary>Writes down what follows, in the transaction that ends the intent.</summary>
+    public virtual Task RecordAsync(Intent intent, byte[] payload, Verdict verdict, PortalDb db, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Messages may be sent twice at most; money may be asked for ever, as repeating under a key has no effect.</summary>
+    public virtual int MostPossible => int.MaxValue;
+}
+
+/// <summary>A kind with a payload of its own type.</summary>
+public abstract class IntentKind<TPayload> : IntentKind
+{
+    protected abstract Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct);
+
+    protected virtual Task RecordAsync(Intent intent, TPayload payload, Verdict verdict, PortalDb db, CancellationToken ct) => Task.CompletedTask;
+
+    public sealed override Task<Verdict> AskAsync(Intent intent, byte[] payload, CancellationToken ct) => AskAsync(intent, Read(payload), ct);
+
+    public sealed override Task RecordAsync(Intent intent, byte[] payload, Verdict verdict, PortalDb db, CancellationToken ct) =>
+        RecordAsync(intent, Read(payload), verdict, db, ct);
+
+    private static TPayload Read(byte[] payload) => JsonSerializer.Deserialize<TPayload>(payload) ?? throw new InvalidOperationException("An empty payload.");
+}

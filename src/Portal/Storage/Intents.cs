@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
+public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumerable<IntentKind> kinds, IntentBell bell, ILogger<Intents> log)
+{
+    /// <summary>Longer than any single call to a neighbour can take.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+
+    /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
+    public Intent Plan<TPayload>(string kind, string key, string subject, TPayload payload, DateTimeOffset? dueAt = null, DateTimeOffset? deadline = null)
+    {
+        var now = time.GetUtcNow();
+        var intent = new Intent
+        {
+            Kind = kind,
+            Key = key,
+            Subject = subject,
+            Payload = keys.Seal(KeyPurposes.Intent, JsonSerializer.SerializeToUtf8Bytes(payload)),
+            DueAt = dueAt ?? now,
+            Deadline = deadline,
+            CreatedAt = now,
+        };
+        db.Intents.Add(intent);
+        bell.RingAfter(db);
+        return intent;
+    }
+
+    /// <summary>Carries one intent out at once, for a visitor who waits. False when somebody else has it, or it has ended.</summary>
+    public async Task<bool> CarryOutNowAsync(string key, CancellationToken ct)
+    {
+        var taken = await TakeAsync(db.Intents.FromSql($"""
+            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + 1
+            WHERE key = {key} AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+            RETURNING *
+            """), ct);
+        foreach (var intent in taken) await CarryOutAsync(intent, ct);
+        return taken.Count > 0;
+    }
+
+    /// <summary>Takes due intents, oldest first; other instances take others.</summary>
+    public Task<List<Intent>> TakeDueAsync(int most, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return TakeAsync(db.Intents.FromSql($"""
+            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + 1
+            WHERE id IN (
+                SELECT id FROM intents
+                WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now())
+                ORDER BY due_at LIMIT {most} FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """), ct);
+    }
+
+    /// <summary>Asks and writes down the answer. The lease must be held.</summary>
+    public async Task CarryOutAsync(Intent intent, CancellationToken ct)
+    {
+        var kind = kinds.Single(candidate => candidate.Name == intent.Kind);
+        var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);
+        var verdict = await AskAsync(kind, intent, payload, ct);
+        // Whatever the visitor's browser does now, what was learnt is written down.
+        await WriteDownAsync(kind, intent, payload, verdict, CancellationToken.None);
+        log.LogInformation("Intent {Kind} {Id}: {State} {Word}, try {Try}", intent.Kind, intent.Id, verdict.State, verdict.Word, intent.Tries);
+    }
+
+    private async Task<Verdict> AskAsync(IntentKind kind, Intent intent, byte[] payload, CancellationToken ct)
+    {
+        if (intent.Possible > kind.MostPossible) return Verdict.Never("sent-as-often-as-allowed");
+        try
+        {
+            return await kind.AskAsync(intent, payload, ct);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            log.LogError("Intent {Kind} {Id} threw {Fault}", intent.Kind, intent.Id, fault.GetType().Name);
+            return Verdict.Unknown("threw");
+        }
+    }
+
+    private async Task WriteDownAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        await using var work = await db.Database.BeginTransactionAsync(ct);
+        if (await EndTryAsync(intent, verdict, ct) == 0) return;
+        await kind.RecordAsync(intent, payload, verdict, db, ct);
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+        bell.Ring();
+    }
+
+    /// <summary>Guarded by the try's number: somebody whose lease ran out can't overwrite what a later holder learnt.</summary>
+    private Task<int> EndTryAsync(Intent intent, Verdict verdict, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var state = verdict.State.ToString().ToLowerInvariant();
+        var ended = verdict.IsEnd ? now : (DateTimeOffset?)null;
+        var due = verdict.IsEnd ? intent.DueAt : now + BackOff(intent.Tries);
+        // Only a definite "nothing happened" takes the possible effect back.
+        var without = verdict.State is IntentState.Planned ? 1 : 0;
+        return db.Database.ExecuteSqlAsync($"""
+            UPDATE intents SET state = {state}, ended_at = {ended}, due_at = {due}, lease_until = NULL, possible = possible - {without},
+                   result = {(verdict.State is IntentState.Done ? verdict.Word : null)}, last_word = {verdict.Word},
+                   payload = CASE WHEN {verdict.IsEnd} THEN NULL ELSE payload END
+            WHERE id = {intent.Id} AND tries = {intent.Tries} AND ended_at IS NULL
+            """, ct);
+    }
+
+    /// <summary>2, 4, 8 … seconds, at most 10 minutes. There is no last try.</summary>
+    internal static TimeSpan BackOff(int tries) => TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(tries, 10))));
+
+    private static Task<List<Intent>> TakeAsync(IQueryable<Intent> taken, CancellationToken ct) => taken.AsNoTracking().ToListAsync(ct);
+}

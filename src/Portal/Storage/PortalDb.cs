@@ -1,0 +1,66 @@
+using MediatR;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
+using Portal.Domain.Accounts;
+using Portal.Domain.Payments;
+using Portal.Domain.Verification;
+
+namespace Portal.Storage;
+
+/// <summary>The portal's database. Saving tells every reaction to what happened first, so that cause and effect are committed together.</summary>
+public sealed class PortalDb : DbContext, IDataProtectionKeyContext
+{
+    private readonly IMediator _mediator;
+
+    public PortalDb(DbContextOptions<PortalDb> options, IMediator mediator)
+        : base(options)
+    {
+        _mediator = mediator;
+        // All statements of one save travel as one batch, which PostgreSQL carries out whole or not at all: an explicit BEGIN and
+        // COMMIT around it would only add round trips. A test holds this.
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+    }
+
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+    public DbSet<VerificationChallenge> Challenges => Set<VerificationChallenge>();
+    public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<CardCheck> CardChecks => Set<CardCheck>();
+    public DbSet<CardPayment> CardPayments => Set<CardPayment>();
+    public DbSet<PayPalAttempt> PayPalAttempts => Set<PayPalAttempt>();
+    public DbSet<CardAttempt> CardAttempts => Set<CardAttempt>();
+    public DbSet<Intent> Intents => Set<Intent>();
+    public DbSet<FormRow> Forms => Set<FormRow>();
+    public DbSet<HumanCheckRow> HumanChecks => Set<HumanCheckRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await PublishFactsAsync(cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
+    public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
+        Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct);
+
+    private async Task PublishFactsAsync(CancellationToken ct)
+    {
+        // A reaction may record further facts; go on until all is quiet.
+        while (ChangeTracker.Entries<Aggregate>().SelectMany(entry => entry.Entity.TakeFacts()).ToArray() is { Length: > 0 } facts)
+            foreach (var fact in facts)
+                await _mediator.Publish(Happened.Wrap(fact), ct);
+    }
+}
+
+/// <summary>A fact on its way to the reactions of other slices.</summary>
+public sealed record Happened<TFact>(TFact Fact) : INotification where TFact : IFact;
+
+internal static class Happened
+{
+    public static INotification Wrap(IFact fact) => (INotification)Activator.CreateInstance(typeof(Happened<>).MakeGenericType(fact.GetType()), fact)!;
+}

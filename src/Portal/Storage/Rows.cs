@@ -1,0 +1,66 @@
+namespace Portal.Storage;
+
+/// <summary>A session kept on our side; the cookie's value is kept only as a hash.</summary>
+public sealed class SessionRow
+{
+    public string Id { get; set; } = "";
+    public byte[] TokenHash { get; set; } = [];
+    public string AccountId { get; set; } = "";
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>When a password was last given: some acts want it recent.</summary>
+    public DateTimeOffset AuthenticatedAt { get; set; }
+
+    /// <summary>The browser in words of ours, for the list of devices.</summary>
+    public string Browser { get; set; } = "";
+}
+
+/// <summary>One submission of a form, by its name; a second arrival finds this row and gets the same answer.</summary>
+public sealed class FormRow
+{
+    public byte[] Key { get; set; } = [];
+    public string? AccountId { get; set; }
+
+    /// <summary>The answer as JSON; null while the first arrival is still at work.</summary>
+    public string? Answer { get; set; }
+    public DateTimeOffset At { get; set; }
+}
+
+/// <summary>A registration that waits for the human check. The count of tries is on no entity; see Guesses.</summary>
+public sealed class HumanCheckRow
+{
+    /// <summary>Hash of the visitor's cookie.</summary>
+    public byte[] TokenHash { get; set; } = [];
+
+    /// <summary>Keyed hashes of what is accepted: the digits of picture and sound, the answers to the question.</summary>
+    public byte[][] Accepted { get; set; } = [];
+
+    /// <summary>Sealed: digits and question, for drawing and speaking them.</summary>
+    public byte[] Puzzle { get; set; } = [];
+
+    /// <summary>Sealed: what was typed on the first page; the password only as its hash.</summary>
+    public byte[] Draft { get; set; } = [];
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>Wrong and right tries at a card's confirmation, by the card's keyed fingerprint, for good. Survives the account on purpose; names nobody.</summary>
+public sealed class CardAttempt
+{
+    public byte[] FingerprintHash { get; set; } = [];
+}
+
+/// <summary>Who did what, when, and why; no personal data in clear.</summary>
+public sealed class AuditRow
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>The account's opaque id; null for acts of nobody known.</summary>
+    public string? AccountId { get; set; }
+    public string Act { get; set; } = "";
+
+    /// <summary>customer, operator or clock.</summary>
+    public string Actor { get; set; } = "";
+    public string? Detail { get; set; }
+}

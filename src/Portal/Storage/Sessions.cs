@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>Section "Sessions".</summary>
+public sealed class SessionOptions
+{
+    /// <summary>Ends a session that was not used for so long.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Ends every session after so long.</summary>
+    public TimeSpan Absolute { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>How fresh a password must be for acts that hurt: adding a payment method, deleting the account.</summary>
+    public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>Begins, finds and ends sessions.</summary>
+public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOptions<SessionOptions> options) : ISessions
+{
+    /// <summary>Adds a session to the change at hand. The answer is the cookie's value, which is kept nowhere here.</summary>
+    public string Begin(string accountId, string browser)
+    {
+        var token = chance.Token(32);
+        var now = time.GetUtcNow();
+        db.Sessions.Add(new SessionRow
+        {
+            Id = chance.Token(),
+            TokenHash = HashOf(token),
+            AccountId = accountId,
+            CreatedAt = now,
+            SeenAt = now,
+            AuthenticatedAt = now,
+            Browser = browser,
+        });
+        return token;
+    }
+
+    public async Task<Session?> FindAsync(string token, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var (hash, seenAfter, createdAfter) = (HashOf(token), now - options.Value.Idle, now - options.Value.Absolute);
+        var row = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash && s.SeenAt > seenAfter && s.CreatedAt > createdAfter, ct);
+        if (row is null) return null;
+        if (now - row.SeenAt > TimeSpan.FromMinutes(1)) await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
+        return new Session(row.Id, row.AccountId, row.AuthenticatedAt);
+    }
+
+    public Task EndAsync(string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
+
+    public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
+
+    /// <summary>A token has 160 random bits, so a plain hash of it can't be guessed.</summary>
+    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+}

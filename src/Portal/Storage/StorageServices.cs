@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+public static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
+        services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"));
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>();
+        services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddSingleton<IntentBell>();
+        services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedXml(provider.GetRequiredService<IKeys>())));
+        return services;
+    }
+
+    internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source).UseSnakeCaseNamingConvention();
+
+    private static NpgsqlDataSource DataSource(string? connection)
+    {
+        if (string.IsNullOrWhiteSpace(connection)) throw new InvalidOperationException("ConnectionStrings:Portal is missing: say where PostgreSQL is.");
+        // No session state is used, so resetting a connection on return would be a round trip for nothing (and PgBouncer would not pass it on).
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true });
+    }
+}
+
+/// <summary>Keys that protect forms lie in the database sealed under the portal's own key.</summary>
+internal sealed class SealedXml(IKeys keys) : IXmlEncryptor
+{
+    public EncryptedXmlInfo Encrypt(XElement plaintextElement)
+    {
+        var sealedText = Convert.ToBase64String(keys.Seal(KeyPurposes.DataProtection, System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting))));
+        return new EncryptedXmlInfo(new XElement("sealed", sealedText), typeof(OpenXml));
+    }
+}
+
+internal sealed class OpenXml(IServiceProvider services) : IXmlDecryptor
+{
+    public XElement Decrypt(XElement encryptedElement) =>
+        XElement.Parse(System.Text.Encoding.UTF8.GetString(services.GetRequiredService<IKeys>().Open(KeyPurposes.DataProtection, Convert.FromBase64String(encryptedElement.Value))));
+}
+
+/// <summary>For `dotnet ef` only: migrations are written without a running database.</summary>
+internal sealed class DesignTimeDb : IDesignTimeDbContextFactory<PortalDb>
+{
+    public PortalDb CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<PortalDb>();
+        StorageServices.Configure(options, NpgsqlDataSource.Create("Host=localhost"));
+        return new PortalDb(options.Options, new MediatR.Mediator(_ => throw new InvalidOperationException("Writing a migration sends nothing.")));
+    }
+}

@@ -1,0 +1,33 @@
+using Portal.Domain;
+
+namespace Portal.Web;
+
+/// <summary>What a command answers: where to go on, or why not. The page turns it into 303 or 422.</summary>
+/// <param name="Place">A local path to go on to; null when refused.</param>
+/// <param name="Refusals">Shown at their fields with 422.</param>
+public sealed record Answer(string? Place, IReadOnlyList<Refusal> Refusals)
+{
+    /// <summary>A page of a neighbour on the list of known hosts (PayPal, the card processor), instead of a place of ours.</summary>
+    public string? OutsideUrl { get; init; }
+
+    /// <summary>The cookie value of a session just begun; the old one is dead.</summary>
+    public string? NewSession { get; init; }
+
+    /// <summary>The visitor is signed out now.</summary>
+    public bool SignsOut { get; init; }
+
+    /// <summary>When it makes sense to ask again; answers 429 with Retry-After.</summary>
+    public DateTimeOffset? TryAgainAt { get; init; }
+
+    public bool IsRefused => Refusals.Count > 0;
+
+    public static Answer GoTo(string place) => new(place, []);
+
+    public static Answer Leave(string url) => new(null, []) { OutsideUrl = url };
+
+    public static Answer Refuse(string field, string why, params object[] args) => new(null, [new Refusal(field, why, args)]);
+
+    public static Answer Refuse(Refusal refusal) => new(null, [refusal]);
+
+    public static Answer TooMany(DateTimeOffset again, string field, string why, params object[] args) => Refuse(field, why, args) with { TryAgainAt = again };
+}

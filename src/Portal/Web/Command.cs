@@ -1,0 +1,13 @@
+using MediatR;
+
+namespace Portal.Web;
+
+/// <summary>What a visitor asks for. One record a form; its handler answers where to go on.</summary>
+public abstract record Command : IRequest<Answer>
+{
+    /// <summary>
+    /// Names this very submission: a keyed hash over the form's one-time key and all that was typed. The same submission arriving
+    /// twice, one after the other or at once, has one effect and the same answer.
+    /// </summary>
+    public byte[]? FormKey { get; init; }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using Portal.Domain;
+using Portal.Ports;
+
+namespace Portal.Web;
+
+/// <summary>Every form carries a one-time key. With all that was typed it names one submission, whatever the network or an eager finger repeats.</summary>
+public sealed class FormKeys(IKeys keys, IChance chance)
+{
+    public const string Field = "__form";
+
+    /// <summary>A fresh key for a form being shown.</summary>
+    public string New() => chance.Token();
+
+    /// <summary>The name of this submission; null when the form carries no key.</summary>
+    public byte[]? Of(IFormCollection form)
+    {
+        var key = form[Field].ToString();
+        if (key.Length is 0 or > 64) return null;
+        var text = new StringBuilder(key);
+        foreach (var field in form.Where(field => field.Key != "__RequestVerificationToken").OrderBy(field => field.Key, StringComparer.Ordinal))
+            text.Append('\n').Append(field.Key.Length).Append(':').Append(field.Key).Append('=').Append(field.Value.ToString());
+        return keys.Hash(KeyPurposes.Form, text.ToString());
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Portal.Domain;
+
+namespace Portal.Web;
+
+/// <summary>
+/// A page with a form. Its POST sends a command and answers: 303 onward, or 422 with the form, what was typed, and each reason at its
+/// field. Every POST needs an antiforgery token; one that has expired shows the form again with what was typed, and says so.
+/// </summary>
+[IgnoreAntiforgeryToken(Order = 1001)]
+public abstract class StepPage : PageModel
+{
+    /// <summary>Loads what the page shows besides what was typed. Runs for GET and before a refused form is shown again.</summary>
+    public virtual Task ShowAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public virtual async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        await ShowAsync(ct);
+        return Page();
+    }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (context.HandlerMethod is null)
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+        if (HttpMethods.IsPost(Request.Method) && await FindFaultAsync() is { } fault)
+        {
+            context.Result = await ShowAgainAsync(StatusCodes.Status400BadRequest, [fault], HttpContext.RequestAborted);
+            return;
+        }
+        await next();
+    }
+
+    /// <summary>Sends the command and turns its answer into a response.</summary>
+    protected async Task<IActionResult> SendAsync<TCommand>(TCommand command, CancellationToken ct) where TCommand : Command
+    {
+        var answer = await HttpContext.RequestServices.GetRequiredService<IMediator>().Send(command with { FormKey = await FormKeyAsync() }, ct);
+        return await AnswerAsync(answer, ct);
+    }
+
+    protected async Task<IActionResult> AnswerAsync(Answer answer, CancellationToken ct)
+    {
+        var cookie = HttpContext.RequestServices.GetRequiredService<SessionCookie>();
+        if (answer.NewSession is not null) cookie.Write(Response, answer.NewSession);
+        if (answer.SignsOut) SignOutHere(cookie);
+        if (answer.IsRefused) return await ShowAgainAsync(RefusalStatus(answer), answer.Refusals, ct);
+        if (answer.OutsideUrl is not null) return new Gone(answer.OutsideUrl, wholePage: true, outside: true);
+        return new Gone(answer.Place!, wholePage: answer.NewSession is not null || answer.SignsOut);
+    }
+
+    private async Task<IActionResult> ShowAgainAsync(int status, IReadOnlyList<Refusal> refusals, CancellationToken ct)
+    {
+        var words = HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Words>>();
+        // Binding's own remarks would only repeat ours, in a machine's words.
+        foreach (var entry in ModelState.Values) entry.Errors.Clear();
+        foreach (var refusal in refusals) ModelState.AddModelError(refusal.Field, words[refusal.Why, refusal.Args]);
+        Response.StatusCode = status;
+        Response.Headers["HX-Push-Url"] = "false";
+        await ShowAsync(ct);
+        return Page();
+    }
+
+    private int RefusalStatus(Answer answer)
+    {
+        if (answer.TryAgainAt is not { } again) return StatusCodes.Status422UnprocessableEntity;
+        var wait = again - HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return StatusCodes.Status429TooManyRequests;
+    }
+
+    private async Task<Refusal?> FindFaultAsync()
+    {
+        var antiforgery = HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            HttpContext.RequestServices.GetRequiredService<ILogger<StepPage>>().LogWarning("A form arrived without a valid token at {Page}", Request.Path.Value);
+            return new Refusal("", "This page was open for too long, or in two places at once. Nothing was done. Check what you typed and press the button again.");
+        }
+        var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
+        return form.Any(field => field.Value.Count > 1) ? new Refusal("", "The form arrived with a field twice. Nothing was done. Fill it in once more.") : null;
+    }
+
+    private async Task<byte[]?> FormKeyAsync() =>
+        HttpContext.RequestServices.GetRequiredService<FormKeys>().Of(await Request.ReadFormAsync(HttpContext.RequestAborted));
+
+    private void SignOutHere(SessionCookie cookie)
+    {
+        cookie.Delete(Response);
+        Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
+    }
+}

@@ -1,0 +1,270 @@
+using CsCheck;
+using Portal.Domain.Accounts;
+
+namespace Portal.Domain.Tests.Accounts;
+
+public sealed class EmailAddressTests
+{
+    [Theory]
+    [InlineData("name@example.com")]
+    [InlineData("a@b.co")]
+    [InlineData("first.last+tag@mail.example.co.uk")]
+    [InlineData("!#$%&'*+-/=?^_`{|}~@example.com")]
+    [InlineData("123@456.example")]
+    [InlineData("a%2540b@example.com")]
+    [InlineData("o'neill@example.ie")]
+    [InlineData("name@xn--bcher-kva.example")]
+    [InlineData("name@bücher.example")]
+    [InlineData("用户@例子.广告")]
+    [InlineData("अजय@डाटा.भारत")]
+    [InlineData("квіточка@пошта.укр")]
+    [InlineData("θσερ@εχαμπλε.ψομ")]
+    [InlineData("jörg@example.de")]
+    [InlineData("𝒶𐐨@example.com")]
+    [InlineData("😀@example.com")]
+    [InlineData("\"first last\"@example.com")]
+    [InlineData("\"a@b\"@example.com")]
+    [InlineData("\"quote \\\" and \\\\ slash\"@example.com")]
+    [InlineData("\"\"@example.com")]
+    [InlineData("\"ü,;<>()[]:\"@example.com")]
+    [InlineData("name@a.b.c.d.e.f.example")]
+    [InlineData("name@1and1.com")]
+    [InlineData("name@r3---sn.example.com")]
+    public void A_mailbox_is_read_as_it_was_typed(string typed) => Assert.Equal(typed, Read(typed).Text);
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("@")]
+    [InlineData("@example.com")]
+    [InlineData("name@")]
+    [InlineData("name@example")]
+    [InlineData("name@localhost")]
+    [InlineData("name@@example.com")]
+    [InlineData("name@exam@ple.com")]
+    [InlineData(".name@example.com")]
+    [InlineData("name.@example.com")]
+    [InlineData("na..me@example.com")]
+    [InlineData("na me@example.com")]
+    [InlineData("na\u00A0me@example.com")]
+    [InlineData("na\u2003me@example.com")]
+    [InlineData("na\tme@example.com")]
+    [InlineData("name@exa mple.com")]
+    [InlineData("name@example..com")]
+    [InlineData("name@.example.com")]
+    [InlineData("name@example.com.")]
+    [InlineData("name@-example.com")]
+    [InlineData("name@example-.com")]
+    [InlineData("name@exa_mple.com")]
+    [InlineData("name@example.123")]
+    [InlineData("name@127.0.0.1")]
+    [InlineData("name@[127.0.0.1]")]
+    [InlineData("name@[IPv6:::1]")]
+    [InlineData("name@[tag:content]")]
+    [InlineData("name@xn--a.example")]
+    [InlineData("name@xn--abc-.example")]
+    [InlineData("name@ü_x.example")]
+    [InlineData("name@ü..example")]
+    [InlineData("name@-ü.example")]
+    [InlineData("name@example.com\r\nBcc: other@example.com")]
+    [InlineData("name\r\nBcc: other@example.com")]
+    [InlineData("\"na\r\nme\"@example.com")]
+    [InlineData("\"na\tme\"@example.com")]
+    [InlineData("na\u0000me@example.com")]
+    [InlineData("\"na\u0000me\"@example.com")]
+    [InlineData("na\u0007me@example.com")]
+    [InlineData("na\u007Fme@example.com")]
+    [InlineData("na\u0085me@example.com")]
+    [InlineData("na\u2028me@example.com")]
+    [InlineData("na\u2029me@example.com")]
+    [InlineData("na\uFFFDme@example.com")]
+    [InlineData("na\uE000me@example.com")]
+    [InlineData("na\u0378me@example.com")]
+    [InlineData("name@example.com,other@example.com")]
+    [InlineData("name@example.com;other@example.com")]
+    [InlineData("name@example.com other@example.com")]
+    [InlineData("name,other@example.com")]
+    [InlineData("\"Name\" <name@example.com>")]
+    [InlineData("Name <name@example.com>")]
+    [InlineData("<name@example.com>")]
+    [InlineData("mailto:name@example.com?cc=other@example.com")]
+    [InlineData("name(comment)@example.com")]
+    [InlineData("(comment)name@example.com")]
+    [InlineData("name@example.com(comment)")]
+    [InlineData("name@(comment)example.com")]
+    [InlineData("@relay.example:name@example.com")]
+    [InlineData("\"name@example.com")]
+    [InlineData("\"name\"x@example.com")]
+    [InlineData("x\"name\"@example.com")]
+    [InlineData("\"na\"me\"@example.com")]
+    [InlineData("\"na\".\"me\"@example.com")]
+    [InlineData("\"name\\\"@example.com")]
+    [InlineData("\"na\\üme\"@example.com")]
+    [InlineData("\"name\"")]
+    [InlineData("\"name\"@")]
+    [InlineData("na\\@me@example.com")]
+    [InlineData("na＠me@example.com")]
+    [InlineData("na﹫me@example.com")]
+    [InlineData("na…me@example.com")]
+    [InlineData("name@exam℀ple.com")]
+    [InlineData("name@example.com/path")]
+    [InlineData("name@example.com:25")]
+    [InlineData("&amp;@example.com")]
+    public void What_is_no_mailbox_is_refused_with_an_example(string typed)
+    {
+        var refusal = EmailAddress.Read(typed).Refusal;
+        Assert.Equal("Email", refusal?.Field);
+        Assert.Equal("Enter an email address in the correct format, like name@example.com", refusal?.Why);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \t\r\n ")]
+    [InlineData("\u200B")]
+    public void Nothing_typed_is_asked_for(string? typed) => Assert.Equal("Enter your email address", EmailAddress.Read(typed).Refusal?.Why);
+
+    [Theory]
+    [InlineData("  name@example.com\r\n")]
+    [InlineData("\u00A0name@example.com\u3000")]
+    [InlineData("\uFEFFname@example.com")]
+    [InlineData("\u202Aname@example.com\u202C")]
+    [InlineData("na\u200Bme@exam\u00ADple.com")]
+    [InlineData("\u200B name@example.com \u200B")]
+    [InlineData("na\u200Dme@example.com")]
+    [InlineData("ｎａｍｅ＠ｅｘａｍｐｌｅ．ｃｏｍ")]
+    [InlineData("name@example。com")]
+    public void What_clipboards_and_keyboards_add_is_dropped(string typed) => Assert.Equal("name@example.com", Read(typed).Text);
+
+    [Fact]
+    public void A_joiner_that_shapes_letters_stays_in_the_text_and_makes_no_second_address()
+    {
+        var joined = Read("نامه\u200Cای@example.com");
+        Assert.Contains('\u200C', joined.Text);
+        Assert.Equal(Read("نامهای@example.com"), joined);
+    }
+
+    [Theory]
+    [InlineData("name@example.com", "NAME@Example.COM")]
+    [InlineData("straße@example.com", "STRAßE@example.com")]
+    [InlineData("σίσυφος@example.com", "ΣΊΣΥΦΟΣ@example.com")]
+    [InlineData("café@example.com", "cafe\u0301@example.com")]
+    [InlineData("ﬁsh@example.com", "fish@example.com")]
+    [InlineData("Ⅷ@example.com", "viii@example.com")]
+    [InlineData("\u212Bngstrom@example.com", "ångstrom@example.com")]
+    [InlineData("\u212Aelvin@example.com", "kelvin@example.com")]
+    [InlineData("na\uFE0Fme@example.com", "name@example.com")]
+    [InlineData("na\u2060me@exa\u200Bmple.com", "name@example.com")]
+    [InlineData("\"name\"@example.com", "name@example.com")]
+    [InlineData("\"n\\ame\"@example.com", "name@example.com")]
+    [InlineData("\"first\\ last\"@example.com", "\"FIRST last\"@example.com")]
+    [InlineData("name@bücher.example", "name@XN--BCHER-KVA.example")]
+    [InlineData("name@BÜCHER.example", "name@bu\u0308cher.example")]
+    [InlineData("name@βόλος.example", "name@xn--nxasmm1c.example")]
+    [InlineData("𐐀@example.com", "𐐨@example.com")]
+    public void Addresses_that_people_take_for_the_same_share_a_key(string one, string other)
+    {
+        Assert.Equal(Read(one).Key, Read(other).Key);
+        Assert.Equal(Read(one), Read(other));
+        Assert.Equal(Read(one).GetHashCode(), Read(other).GetHashCode());
+    }
+
+    [Theory]
+    [InlineData("name@example.com", "name@example.org")]
+    [InlineData("name@example.com", "na.me@example.com")]
+    [InlineData("name@example.com", "name+x@example.com")]
+    [InlineData("i@example.com", "ı@example.com")]
+    [InlineData("aya@example.com", "aуa@example.com")]
+    [InlineData("\"a b\"@example.com", "ab@example.com")]
+    [InlineData("name@fass.example", "name@faß.example")]
+    public void Different_addresses_keep_different_keys(string one, string other) => Assert.NotEqual(Read(one).Key, Read(other).Key);
+
+    [Fact]
+    public void The_key_is_in_small_letters_with_an_ascii_domain() => Assert.Equal("jörg@xn--bcher-kva.example", Read("JÖRG@Bücher.Example").Key);
+
+    [Fact]
+    public void Lengths_are_counted_in_octets_up_to_the_limits_of_smtp()
+    {
+        Assert.True(EmailAddress.Read($"{new string('a', 64)}@example.com").IsDone);
+        Assert.Equal("Enter an email address with {0} characters or fewer before the @", EmailAddress.Read($"{new string('a', 65)}@example.com").Refusal?.Why);
+        Assert.False(EmailAddress.Read($"{new string('ü', 33)}@example.com").IsDone);
+        Assert.False(EmailAddress.Read($"{new string('ﷺ', 10)}@example.com").IsDone);
+        Assert.True(EmailAddress.Read(OfLength(254)).IsDone);
+        Assert.Equal([254], EmailAddress.Read(OfLength(255)).Refusal?.Args);
+        Assert.True(EmailAddress.Read($"a@{new string('b', 63)}.com").IsDone);
+        Assert.False(EmailAddress.Read($"a@{new string('b', 64)}.com").IsDone);
+        Assert.False(EmailAddress.Read($"a@{new string('ü', 60)}.com").IsDone);
+        Assert.False(EmailAddress.Read(new string('a', 1_000_000)).IsDone);
+    }
+
+    [Theory]
+    [InlineData("ann@example.com", "a•••@example.com")]
+    [InlineData("a@example.com", "•••@example.com")]
+    [InlineData("😀b@bücher.example", "😀•••@bücher.example")]
+    [InlineData("\"ann lee\"@example.com", "a•••@example.com")]
+    [InlineData("\"@x\"@example.com", "@•••@example.com")]
+    [InlineData("\"\"@example.com", "•••@example.com")]
+    public void Masked_shows_enough_to_recognise(string typed, string masked)
+    {
+        Assert.Equal(masked, Read(typed).Masked);
+        Assert.Equal(masked, Read(typed).ToString());
+    }
+
+    [Fact]
+    public void Reading_never_throws_and_a_refusal_is_at_the_field() => AddressLike.Sample(typed =>
+        EmailAddress.Read(typed) is var outcome && (outcome.IsDone ? outcome.Value is not null : outcome.Refusal!.Field == "Email"), iter: 20_000);
+
+    [Fact]
+    public void An_accepted_address_is_one_line_of_254_octets_with_one_recipient() => AddressLike.Sample(typed =>
+    {
+        if (EmailAddress.Read(typed).Value is not { } email) return true;
+        var isOneLine = !email.Text.Any(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029');
+        var isShort = System.Text.Encoding.UTF8.GetByteCount(email.Text) <= 254 && System.Text.Encoding.UTF8.GetByteCount(email.Key) <= 254;
+        return isOneLine && isShort && (email.Text.StartsWith('"') || email.Text.Count(letter => letter is '@' or ',' or ';') == 1);
+    }, iter: 20_000);
+
+    [Fact]
+    public void Text_and_key_read_again_as_the_same_address() => AddressLike.Sample(typed =>
+    {
+        if (EmailAddress.Read(typed).Value is not { } email) return true;
+        return Read(email.Text).Key == email.Key && Read(email.Text).Text == email.Text && Read(email.Key).Key == email.Key;
+    }, iter: 20_000);
+
+    [Fact]
+    public void Case_width_and_invisible_characters_never_make_a_second_address() =>
+        Gen.Select(Gen.Char["abcxyz019._-"].Array[1, 20], Gen.Int[0, 3].Array[40]).Sample((letters, changes) =>
+        {
+            var plain = $"x{string.Concat(letters).Replace("..", ".", StringComparison.Ordinal).Trim('.')}y@example.com";
+            if (EmailAddress.Read(plain).Value is not { } email) return true;
+            return Read(string.Concat(plain.Select((letter, i) => Change(letter, changes[i % 40])))).Key == email.Key;
+        }, iter: 5_000);
+
+    private static readonly Gen<string> Letters = Gen.OneOf(
+        Gen.Int[0xA1, 0x1FFFF].Where(System.Text.Rune.IsValid).Select(char.ConvertFromUtf32), Gen.Char["abcXYZ019-"].Select(letter => $"{letter}"));
+
+    private static readonly Gen<string> Oddities = Gen.OneOf(
+        "@", ".", "\"", "\\", "a", "ü", "İ", "ß", "ς", "ﷺ", "。", "＠", "ａ", "\u200D", "\u200B", "\u202E", "\r\n", "\0", " ", ",", "<", "(", "[1.2.3.4]",
+        "xn--", "xn--bcher-kva", "example.com", "@example.com", "-", "😀", "\ud83d", "\udc00", "\uFFFE", "\u0300", "א", "ا", "\u3164", "\u0378", "ŉ", "ᾳ");
+
+    private static readonly Gen<string> AddressLike = Gen.OneOf(
+        Gen.String,
+        Gen.OneOf(Oddities, Letters).Array[0, 12].Select(string.Concat),
+        Gen.Select(Letters.Array[1, 4], Letters.Array[1, 4], (local, domain) => $"{string.Concat(local)}@{string.Concat(domain)}.com"),
+        Gen.Select(Gen.OneOf(Oddities, Letters).Array[0, 6], pieces => $"\"{string.Concat(pieces)}\"@example.com"),
+        Gen.Select(Gen.String, Gen.String, (local, domain) => $"{local}@{domain}.example"));
+
+    private static string Change(char letter, int how) => how switch
+    {
+        1 => char.ToUpperInvariant(letter).ToString(),
+        2 => ((char)(letter - '!' + '\uFF01')).ToString(),
+        3 => $"\u200B{letter}\u00AD",
+        _ => letter.ToString(),
+    };
+
+    private static string OfLength(int octets)
+    {
+        var start = $"{new string('a', 64)}@{new string('b', 63)}.{new string('c', 63)}.";
+        return $"{start}{new string('d', octets - start.Length - 4)}.com";
+    }
+
+    private static EmailAddress Read(string typed) => EmailAddress.Read(typed).Value ?? throw new InvalidOperationException($"'{typed}' was refused.");
+}
