@@ -1,18 +1,25 @@
-using Portal.Adapters.Keys;
+using Portal.Adapters;
 using Portal.Clock;
+using Portal.Features.Health;
+using Portal.Features.Register;
 using Portal.Pipeline;
 using Portal.Storage;
 using Portal.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddStorage(builder.Configuration).AddPipeline().AddClock(builder.Configuration, builder.Environment);
-builder.Services.AddKeys(builder.Configuration);
-builder.Services.AddVisits(builder.Configuration, builder.Environment);
-builder.Services.AddRazorPages();
+builder.AddWeb();
+builder.Services.AddVisits().AddPipeline();
+builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
+builder.Services.AddAdapters(builder.Configuration);
 
 var app = builder.Build();
 if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
 
+app.UseWeb();
+app.UseAuthentication();
+app.UseAuthorization();
 app.MapRazorPages();
+app.MapHumanCheck();
+app.MapHealth();
 await app.RunAsync();
 return 0;

@@ -21,4 +21,8 @@ public interface INeighbour
 }
 
 /// <summary>A table on the front page. Cells are plain text and are encoded when shown.</summary>
-public sealed record PageSection(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+public sealed record PageSection(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>Where the first cell of each row leads, one address a row; null when rows lead nowhere.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+}

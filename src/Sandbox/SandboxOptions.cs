@@ -18,8 +18,16 @@ public sealed record SandboxOptions
     public string StripeWebhookSecret { get; init; } = "whsec_sandbox";
     public string PayPalClientId { get; init; } = "sandbox-client";
     public string PayPalSecret { get; init; } = "sandbox-secret";
-    public string PayPalWebhookId { get; init; } = "WH-SANDBOX";
+    public string PayPalWebhookId { get; init; } = "WHSANDBOX";
     public string TwilioAccountSid { get; init; } = "AC00000000000000000000000000000001";
     public string TwilioAuthToken { get; init; } = "sandbox-auth-token";
     public string TwilioFrom { get; init; } = "+15005550006";
+
+    /// <summary>The faults in real time: how long "slow" waits, how long "timeout" holds, how much later "late" does its work.</summary>
+    public TimeSpan SlowBy { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LateBy { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Real time between two steps of a message or call (queued, sent, delivered).</summary>
+    public TimeSpan StatusPace { get; init; } = TimeSpan.FromMilliseconds(150);
 }

@@ -88,8 +88,18 @@ public sealed class Account : Aggregate
         Record(new PasswordChanged(Id));
     }
 
-    public void Close(DateTimeOffset now) => ClosingSince ??= now;
+    /// <summary>The customer asked to be deleted. What is owed or held is settled first.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        if (ClosingSince is not null) return;
+        ClosingSince = now;
+        Record(new AccountClosing(Id));
+    }
 
+    /// <summary>Names this wish to be deleted: one taken back and made again is another.</summary>
+    public string DeletionKey() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"finish-deletion:{Id}:{ClosingSince?.ToUnixTimeMilliseconds()}");
+
+    /// <summary>The customer changed their mind while it was still possible.</summary>
     public void KeepOpen() => ClosingSince = null;
 }
 
@@ -98,3 +108,5 @@ public sealed record EmailProven(string AccountId) : IFact;
 public sealed record PhoneProven(string AccountId) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
+
+public sealed record AccountClosing(string AccountId) : IFact;

@@ -42,5 +42,11 @@ public sealed class VerificationChallenge
         ExpiresAt = now + lasts,
     };
 
+    /// <summary>A newer code takes its place.</summary>
+    public void End(DateTimeOffset now) => EndedAt ??= now;
+
+    /// <summary>It was given rightly; it works once.</summary>
+    public void Use(DateTimeOffset now) => UsedAt ??= now;
+
     public bool IsLive(DateTimeOffset now) => UsedAt is null && EndedAt is null && now < ExpiresAt;
 }

@@ -27,7 +27,7 @@ internal sealed class Validate<TCommand>(IEnumerable<IValidator<TCommand>> valid
         foreach (var validator in validators)
         {
             var result = await validator.ValidateAsync(request, cancellationToken);
-            refusals.AddRange(result.Errors.DistinctBy(error => error.PropertyName).Select(error => new Refusal(error.PropertyName, error.ErrorMessage)));
+            refusals.AddRange(result.Errors.DistinctBy(error => error.PropertyName).Select(error => Validation.RefusalOf(error)));
         }
         return refusals.Count > 0 ? new Answer(null, refusals) : await next();
     }

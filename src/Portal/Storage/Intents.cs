@@ -5,13 +5,17 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
-public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumerable<IntentKind> kinds, IntentBell bell, ILogger<Intents> log)
+public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, ILogger<Intents> log)
 {
     /// <summary>Longer than any single call to a neighbour can take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
+
     /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
-    public Intent Plan<TPayload>(string kind, string key, string subject, TPayload payload, DateTimeOffset? dueAt = null, DateTimeOffset? deadline = null)
+    /// <param name="visitorWaits">The caller carries it out right after saving; the sweeper leaves it a few seconds' start.</param>
+    public Intent Plan<TPayload>(
+        string kind, string key, string subject, TPayload payload, DateTimeOffset? dueAt = null, DateTimeOffset? deadline = null, bool visitorWaits = false)
     {
         var now = time.GetUtcNow();
         var intent = new Intent
@@ -20,12 +24,12 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumera
             Key = key,
             Subject = subject,
             Payload = keys.Seal(KeyPurposes.Intent, JsonSerializer.SerializeToUtf8Bytes(payload)),
-            DueAt = dueAt ?? now,
+            DueAt = dueAt ?? (visitorWaits ? now + HeadStart : now),
             Deadline = deadline,
             CreatedAt = now,
         };
         db.Intents.Add(intent);
-        bell.RingAfter(db);
+        if (!visitorWaits) bell.RingAfter(db);
         return intent;
     }
 
@@ -39,6 +43,14 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumera
             """), ct);
         foreach (var intent in taken) await CarryOutAsync(intent, ct);
         return taken.Count > 0;
+    }
+
+    /// <summary>Carries out what is due for one account, for a visitor who waits until all is settled.</summary>
+    public async Task CarryOutDueOfAsync(string subject, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now).OrderBy(intent => intent.DueAt).Select(intent => intent.Key).ToListAsync(ct);
+        foreach (var key in keysDue) await CarryOutNowAsync(key, ct);
     }
 
     /// <summary>Takes due intents, oldest first; other instances take others.</summary>
@@ -58,7 +70,8 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumera
     /// <summary>Asks and writes down the answer. The lease must be held.</summary>
     public async Task CarryOutAsync(Intent intent, CancellationToken ct)
     {
-        var kind = kinds.Single(candidate => candidate.Name == intent.Kind);
+        // Asked for late: some kinds plan further intents, and so need this class themselves.
+        var kind = services.GetServices<IntentKind>().Single(candidate => candidate.Name == intent.Kind);
         var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);
         var verdict = await AskAsync(kind, intent, payload, ct);
         // Whatever the visitor's browser does now, what was learnt is written down.

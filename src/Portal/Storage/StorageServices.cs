@@ -16,9 +16,11 @@ public static class StorageServices
     {
         services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"));
-        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>();
+        services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
+        services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
         services.AddSingleton<IntentBell>();
         services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>

@@ -10,36 +10,15 @@ namespace Portal.Web;
 /// The session cookie: an unguessable name for a session kept in the database, so that ending the session ends it everywhere. Only a
 /// local run over plain HTTP drops Secure and the __Host- prefix, because text browsers send no Secure cookie there.
 /// </summary>
-public sealed class SessionCookie(IOptions<CookieRules> rules)
+public sealed class SessionCookie(IOptions<PortalOptions> portal)
 {
-    public string Name => rules.Value.Named("session");
+    public string Name => portal.Value.CookieName("session");
 
     public string? Read(HttpRequest request) => request.Cookies[Name];
 
-    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options(null));
+    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, portal.Value.CookieOptions(SameSiteMode.Lax));
 
-    public void Delete(HttpResponse response) => response.Cookies.Append(Name, "", Options(DateTimeOffset.UnixEpoch));
-
-    private CookieOptions Options(DateTimeOffset? expires) => rules.Value.Options(SameSiteMode.Lax, expires);
-}
-
-/// <summary>How all cookies are made.</summary>
-public sealed class CookieRules
-{
-    /// <summary>False only for a local run over plain HTTP on loopback in Development.</summary>
-    public bool Secure { get; set; } = true;
-
-    public string Named(string name) => Secure ? "__Host-" + name : name;
-
-    public CookieOptions Options(SameSiteMode sameSite, DateTimeOffset? expires = null) => new()
-    {
-        HttpOnly = true,
-        Secure = Secure,
-        SameSite = sameSite,
-        Path = "/",
-        Expires = expires,
-        IsEssential = true,
-    };
+    public void Delete(HttpResponse response) => response.Cookies.Append(Name, "", portal.Value.CookieOptions(SameSiteMode.Lax, DateTimeOffset.UnixEpoch));
 }
 
 /// <summary>Signs a request in by the session its cookie names.</summary>

@@ -27,11 +27,6 @@ public abstract class StepPage : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (context.HandlerMethod is null)
-        {
-            context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
-            return;
-        }
         if (HttpMethods.IsPost(Request.Method) && await FindFaultAsync() is { } fault)
         {
             context.Result = await ShowAgainAsync(StatusCodes.Status400BadRequest, [fault], HttpContext.RequestAborted);

@@ -1,29 +1,36 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Accounts;
+using Portal.Ports;
 
 namespace Portal.Web;
 
 public static class VisitServices
 {
-    /// <summary>Sessions, cookies, form keys: what is known about a visitor. Every page demands a session unless it says otherwise.</summary>
-    public static IServiceCollection AddVisits(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Pages anybody may read. Those with a form that a stranger may use (register, sign in) say so themselves.</summary>
+    private static readonly string[] OpenToAll = ["/Home", "/Terms", "/Privacy", "/Accessibility", "/HelpCodes", "/Shared"];
+
+    /// <summary>Sessions, form keys, rules for passwords: what is known about a visitor. Every page demands a session unless it says otherwise.</summary>
+    public static IServiceCollection AddVisits(this IServiceCollection services)
     {
-        var rules = new CookieRules();
-        configuration.GetSection("Cookies").Bind(rules);
-        if (!rules.Secure && !environment.IsDevelopment()) throw new InvalidOperationException("Cookies:Secure may be false only in Development.");
-        services.Configure<CookieRules>(configuration.GetSection("Cookies"));
         services.AddHttpContextAccessor();
-        services.AddScoped<Visit>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>();
+        services.AddScoped<Visit>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
         services.AddAuthentication(SessionAuthentication.Name).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddAntiforgery(options =>
+        services.Configure<RazorPagesOptions>(pages =>
         {
-            options.Cookie.Name = rules.Named("form");
-            options.Cookie.SameSite = SameSiteMode.Strict;
-            options.Cookie.SecurePolicy = rules.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-            options.Cookie.Path = "/";
-            options.SuppressXFrameOptionsHeader = true;
+            foreach (var folder in OpenToAll) pages.Conventions.AllowAnonymousToFolder(folder);
         });
+        services.AddSingleton(new PasswordFigures());
+        services.AddSingleton(provider => RuleFor(provider));
         return services;
+    }
+
+    private static PasswordRule RuleFor(IServiceProvider provider)
+    {
+        var portal = provider.GetRequiredService<IOptions<PortalOptions>>().Value;
+        return new PasswordRule(provider.GetRequiredService<PasswordFigures>(), [portal.Brand, portal.OperatorName], provider.GetRequiredService<IPasswords>().IsCommon);
     }
 }

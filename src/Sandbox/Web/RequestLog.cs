@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Sandbox.Web;
 
-/// <summary>A request a vendor received, without its body.</summary>
+/// <summary>A request a vendor received, without its body and query. Status 0: cut off without an answer and without effect.</summary>
 public sealed record ReceivedRequest(string Vendor, string Method, string Path, string? IdempotencyKey, int Status, DateTimeOffset At);
 
 /// <summary>What each vendor was asked, for people and tests.</summary>
+[Singleton]
 public sealed class RequestLog
 {
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();

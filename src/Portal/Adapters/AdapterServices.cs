@@ -1,0 +1,17 @@
+using Portal.Adapters.CardGateway;
+using Portal.Adapters.Keys;
+using Portal.Adapters.Mail;
+using Portal.Adapters.Passwords;
+using Portal.Adapters.PayPal;
+using Portal.Adapters.PhoneNumbers;
+using Portal.Adapters.Telephone;
+
+namespace Portal.Adapters;
+
+public static class AdapterServices
+{
+    /// <summary>All neighbours, and what needs a library of its own: keys, chance, passwords, telephone numbers. Settings are judged when the host starts.</summary>
+    public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddMail(configuration).AddTelephone(configuration).AddCardGateway(configuration).AddPayPal(configuration)
+            .AddKeys(configuration).AddChance().AddPasswords(configuration).AddPhoneNumbers();
+}

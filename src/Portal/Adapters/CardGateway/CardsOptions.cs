@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace Portal.Adapters.CardGateway;
+
+/// <summary>How cards are taken: section "Cards".</summary>
+public sealed class CardsOptions
+{
+    public const string Section = "Cards";
+
+    public Uri BaseAddress { get; set; } = new("https://api.stripe.com");
+    public string SecretKey { get; set; } = "";
+    public string WebhookSecret { get; set; } = "";
+
+    /// <summary>Whose page the number is typed into.</summary>
+    public CardEntryPlace Entry { get; set; } = CardEntryPlace.Form;
+
+    /// <summary>The shortened statement descriptor of the account, as set at Stripe. For the sample on the page; Stripe puts its own on statements.</summary>
+    public string StatementPrefix { get; set; } = "";
+
+    public int TimeoutSeconds { get; set; } = 20;
+}
+
+public enum CardEntryPlace
+{
+    /// <summary>Ours: works without JavaScript, needs Stripe's consent and makes us subject to all of PCI DSS (SAQ D).</summary>
+    Form,
+
+    /// <summary>Stripe's: needs JavaScript of theirs, and no number ever reaches us (SAQ A).</summary>
+    Hosted,
+}
+
+internal sealed class CardsOptionsCheck(IHostEnvironment environment) : IValidateOptions<CardsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CardsOptions options) => Settings.Judge(Faults(options));
+
+    private IEnumerable<string?> Faults(CardsOptions options)
+    {
+        yield return Settings.Address("Cards:BaseAddress", options.BaseAddress, environment);
+        yield return Settings.Between("Cards:TimeoutSeconds", options.TimeoutSeconds, 1, 80);
+        if (!Begins(options.SecretKey, "sk_", "rk_")) yield return "Cards:SecretKey must begin with sk_ or rk_.";
+        if (!Begins(options.WebhookSecret, "whsec_")) yield return "Cards:WebhookSecret must begin with whsec_.";
+        if (environment.IsProduction() && Begins(options.SecretKey, "sk_test_", "rk_test_")) yield return "Cards:SecretKey is a test key; Production needs a live one.";
+        if (!Enum.IsDefined(options.Entry)) yield return "Cards:Entry must be Form or Hosted.";
+        if (!IsPrefix(options.StatementPrefix)) yield return "Cards:StatementPrefix must be 2 to 10 plain characters with a letter among them, none of < > \\ ' \" *.";
+    }
+
+    private static bool Begins(string text, params ReadOnlySpan<string> prefixes)
+    {
+        foreach (var prefix in prefixes)
+        {
+            if (text.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsPrefix(string text) =>
+        text.Length is >= 2 and <= 10 && text.Any(char.IsAsciiLetter) && text.All(letter => letter is >= ' ' and <= '~' && !"<>\\'\"*".Contains(letter, StringComparison.Ordinal));
+}

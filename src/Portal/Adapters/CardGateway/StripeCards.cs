@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Options;
+using Portal.Ports;
+using Stripe;
+using Stripe.Checkout;
+using static Portal.Adapters.CardGateway.StripeOrders;
+
+namespace Portal.Adapters.CardGateway;
+
+/// <summary>
+/// Cards through Stripe. Nothing that Stripe answers with is logged but ids and codes: its errors repeat what was sent, its objects name
+/// the holder.
+/// </summary>
+internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> options, ILogger<StripeCards> log) : ICardGateway
+{
+    private readonly V1Services _stripe = Client(http, options.Value).V1;
+
+    public int SmallestChargeCents => 50;
+
+    public string StatementLine(string code) => $"{options.Value.StatementPrefix}* {Suffix(code)}";
+
+    public Task<Reply<GatewayCard>> ReadCardAsync(CardEntry entry, string key, CancellationToken ct) => AskAsync("read card", async () =>
+    {
+        var method = await _stripe.PaymentMethods.CreateAsync(Card(entry), Under(key), ct);
+        return StripeReadings.Card(method);
+    }, ct);
+
+    public Task<Reply<HostedEntry>> OpenHostedEntryAsync(HostedEntryOrder order, string key, CancellationToken ct) => AskAsync<HostedEntry>("open page", async () =>
+    {
+        var session = await _stripe.Checkout.Sessions.CreateAsync(Page(order), Under(key), ct);
+        return new Reply<HostedEntry>.Answered(new HostedEntry(session.Id, session.Url));
+    }, ct);
+
+    public Task<Reply<GatewayCard?>> ReadHostedEntryAsync(string entryId, CancellationToken ct) => AskAsync("read page", async () =>
+    {
+        var session = await _stripe.Checkout.Sessions.GetAsync(entryId, new SessionGetOptions { Expand = ["setup_intent.payment_method"] }, cancellationToken: ct);
+        return StripeReadings.Page(session);
+    }, ct);
+
+    public Task<Reply<string>> CreateCustomerAsync(string accountId, string key, CancellationToken ct) => AskAsync<string>("create customer", async () =>
+    {
+        var customer = await _stripe.Customers.CreateAsync(new CustomerCreateOptions { Metadata = new() { ["account_id"] = accountId } }, Under(key), ct);
+        return new Reply<string>.Answered(customer.Id);
+    }, ct);
+
+    public Task<Reply<KeptCard>> KeepCardAsync(KeepCardOrder order, string key, CancellationToken ct) => AskAsync("keep card", async () =>
+        StripeReadings.Kept(await _stripe.SetupIntents.CreateAsync(Setup(order), Under(key), ct)), ct);
+
+    public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", async () =>
+        StripeReadings.Kept(await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct)), ct);
+
+    public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("hold", async () =>
+        StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: true), Under(key), ct), "requires_capture"), ct);
+
+    public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", async () =>
+        StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
+
+    public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
+    {
+        try { await _stripe.PaymentIntents.CancelAsync(paymentId, new PaymentIntentCancelOptions { CancellationReason = "requested_by_customer" }, Under(key), ct); }
+        catch (StripeException said) when (said.StripeError?.Code == "payment_intent_unexpected_state")
+        {
+            // Voided or lapsed before, or no hold at all: only looking tells.
+            var intent = await _stripe.PaymentIntents.GetAsync(paymentId, cancellationToken: ct);
+            if (intent.Status != "canceled") return new Reply<bool>.Refused("not-a-hold");
+        }
+        return new Reply<bool>.Answered(true);
+    }, ct);
+
+    public Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct) => AskAsync("refund", async () =>
+    {
+        try { return StripeReadings.Refund(await _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(key), ct)); }
+        catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded") { return new Reply<bool>.Answered(true); }
+    }, ct);
+
+    public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", async () =>
+    {
+        try { await _stripe.PaymentMethods.DetachAsync(cardId, requestOptions: Under(key), cancellationToken: ct); }
+        catch (StripeException said) when (StripeRefusals.IsGone(said)) { }
+        catch (StripeException said) when (StripeRefusals.IsOurs(said))
+        {
+            // A card that hangs on nobody cannot be taken off: only looking tells that from a request that is wrong.
+            var method = await _stripe.PaymentMethods.GetAsync(cardId, cancellationToken: ct);
+            if (method.CustomerId is not null) throw;
+        }
+        return new Reply<bool>.Answered(true);
+    }, ct);
+
+    public Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct) => AskAsync<bool>("delete customer", async () =>
+    {
+        try { await _stripe.Customers.DeleteAsync(customerId, cancellationToken: ct); }
+        catch (StripeException said) when (StripeRefusals.IsGone(said)) { }
+        return new Reply<bool>.Answered(true);
+    }, ct);
+
+    // No repeating inside: whoever asks holds the key. No telemetry: it would tell Stripe how long our calls took.
+    private static StripeClient Client(HttpClient http, CardsOptions options) => new(new StripeClientOptions
+    {
+        ApiKey = options.SecretKey,
+        ApiBase = options.BaseAddress.AbsoluteUri.TrimEnd('/'),
+        HttpClient = new SystemNetHttpClient(http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
+    });
+
+    private async Task<Reply<T>> AskAsync<T>(string what, Func<Task<Reply<T>>> ask, CancellationToken ct)
+    {
+        try { return await ask(); }
+        catch (StripeException said)
+        {
+            var reply = StripeRefusals.ReplyTo<T>(said);
+            var error = said.StripeError;
+            log.SaidNo(what, reply, (int)said.HttpStatusCode, error?.Type, error?.Code, error?.DeclineCode, error?.Param, said.StripeResponse?.RequestId);
+            return reply;
+        }
+        catch (Exception trouble) when (Outbound.IsTrouble(trouble, ct) || trouble is Newtonsoft.Json.JsonException)
+        {
+            var reply = Outbound.ReplyTo<T>(trouble);
+            log.GaveNoAnswer(what, reply);
+            return reply;
+        }
+    }
+}

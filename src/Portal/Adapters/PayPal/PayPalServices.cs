@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Portal.Ports;
+
+namespace Portal.Adapters.PayPal;
+
+public static class PayPalServices
+{
+    public static IServiceCollection AddPayPal(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSettings<PayPalOptions, PayPalOptionsCheck>(configuration.GetSection(PayPalOptions.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<PayPalToken>();
+        services.AddNeighbour<IPayPal, PayPalVault>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<PayPalOptions>>().Value));
+        return services;
+    }
+
+    private static void Configure(HttpClient http, PayPalOptions options)
+    {
+        http.BaseAddress = Settings.AsFolder(options.BaseAddress);
+        http.Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
+    }
+}

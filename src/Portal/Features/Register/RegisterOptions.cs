@@ -1,0 +1,37 @@
+using Portal.Web;
+
+namespace Portal.Features.Register;
+
+public enum HumanCheckMode
+{
+    /// <summary>Every registration.</summary>
+    Always,
+
+    /// <summary>When a network registers more than a few, or a form comes back faster than people type.</summary>
+    Risk,
+    Off,
+}
+
+/// <summary>When and how long a person has to be proven.</summary>
+[Section("HumanCheck")]
+public sealed class HumanCheckOptions
+{
+    public HumanCheckMode Mode { get; set; } = HumanCheckMode.Always;
+
+    /// <summary>Under Risk: so many registrations of a network in an hour go without.</summary>
+    public int FreeInAnHour { get; set; } = 3;
+
+    /// <summary>How long picture, sound and question stay good.</summary>
+    public TimeSpan Lasts { get; set; } = TimeSpan.FromMinutes(30);
+}
+
+/// <summary>Figures of registering.</summary>
+[Section("Registration")]
+public sealed class RegistrationOptions
+{
+    /// <summary>An address that is not proven by then is free again, and an account without any proof is removed.</summary>
+    public TimeSpan ClaimLasts { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Registrations of one network in an hour. Wide, as offices and mobile carriers share addresses: the human check is the guard, this stops floods.</summary>
+    public int OfNetworkInAnHour { get; set; } = 5000;
+}

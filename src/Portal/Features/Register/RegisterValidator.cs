@@ -1,0 +1,22 @@
+using FluentValidation;
+using Portal.Domain.Accounts;
+using Portal.Web;
+
+namespace Portal.Features.Register;
+
+internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
+{
+    public RegisterValidator(PasswordRule rule)
+    {
+        RuleFor(command => command).Custom((command, context) =>
+        {
+            context.Refuse(Country.Read(command.Country).Refusal);
+            var email = EmailAddress.Read(command.Email);
+            context.Refuse(email.Refusal);
+            context.Refuse(rule.Judge(command.Password, email.Value).Refusal);
+        });
+        RuleFor(command => command.ConfirmPassword).Must((command, again) => again.Equals(command.Password)).When(command => !command.Password.IsEmpty)
+            .WithMessage("The two passwords are not the same. Type the same password twice.");
+        RuleFor(command => command.Agree).Equal(true).WithMessage("Tick the box to agree to the terms. Without it we cannot open an account.");
+    }
+}

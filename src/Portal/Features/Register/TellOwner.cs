@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.Register;
+
+public sealed record TellOwnerPayload(string EmailKey);
+
+/// <summary>Tells the owner of a proven address that somebody tried to register with it. The page that was used for it said nothing.</summary>
+internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits limits, TimeProvider time) : IntentKind<TellOwnerPayload>
+{
+    public const string KindName = "tell-owner";
+
+    /// <summary>Somebody who registers again and again must not fill the owner's mailbox.</summary>
+    private static readonly Limit AFewADay = new("mails about registering again", 3, TimeSpan.FromDays(1), TimeSpan.FromDays(1));
+
+    public override string Name => KindName;
+
+    public override int MostPossible => 2;
+
+    protected override async Task<Verdict> AskAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct)
+    {
+        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
+        var owner = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null, ct);
+        if (owner is null) return Verdict.Moot("nobody-to-tell");
+        if (intent.Tries == 1 && !(await limits.CountAsync(null, ct, new LimitFor(AFewADay, payload.EmailKey))).IsAllowed) return Verdict.Moot("told-before");
+        var letter = letters.Write("You already have an account at {0}", null,
+            "Somebody, perhaps you, asked for a new account with this email address. You already have one, so nothing was changed.",
+            "If it was you, sign in with your password. If you forgot it, choose “Forgot your password?” on the sign-in page.",
+            "If it was not you, you need not do anything: nobody can use your address without the codes we send to it.");
+        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), ct));
+    }
+}

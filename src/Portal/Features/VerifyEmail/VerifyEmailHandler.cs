@@ -1,0 +1,39 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Verification;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.VerifyEmail;
+
+public sealed record VerifyEmailCommand(string? Code) : Command;
+
+internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, TimeProvider time) : IRequestHandler<VerifyEmailCommand, Answer>
+{
+    public async Task<Answer> Handle(VerifyEmailCommand command, CancellationToken cancellationToken)
+    {
+        var (account, challenge) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ProveEmail, cancellationToken);
+        if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
+        if (await codes.GuessingBlockedUntilAsync(account.EmailKey, cancellationToken) is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        var typed = OneTimeCode.Read(command.Code)!;
+        if (!await codes.JudgeAsync(challenge, account.EmailKey, typed, command.FormKey, cancellationToken)) return CodeAnswers.Wrong;
+        challenge!.Use(time.GetUtcNow());
+        account.ProveEmail(time.GetUtcNow());
+        return await SaveAsync(cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
+    }
+
+    /// <summary>False when another account proved the same address first: who proves it first, has it.</summary>
+    private async Task<bool> SaveAsync(CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.EmailProvenTwice)
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.VerifyPhone;
+
+public sealed record PhoneCodePayload(string ChallengeId, string Number, string Digits);
+
+/// <summary>What a code by message and one by call have in common: it must still be alive when it leaves.</summary>
+internal abstract class PhoneCode(PortalDb db, TimeProvider time) : IntentKind<PhoneCodePayload>
+{
+    /// <summary>The carrier knows no idempotency: after a lost answer one repetition, then no more.</summary>
+    public override int MostPossible => 2;
+
+    protected abstract Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct);
+
+    protected override async Task<Verdict> AskAsync(Intent intent, PhoneCodePayload payload, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var expires = await db.Challenges.Where(c => c.Id == payload.ChallengeId && c.UsedAt == null && c.EndedAt == null && c.ExpiresAt > now)
+            .Select(c => (DateTimeOffset?)c.ExpiresAt).FirstOrDefaultAsync(ct);
+        return expires is null ? Verdict.Moot("dead-code") : Verdict.Of(await SendAsync(payload, expires.Value - now, ct), sid => sid);
+    }
+}
+
+internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
+{
+    public const string KindName = "phone-message";
+
+    public override string Name => KindName;
+
+    protected override Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct)
+    {
+        // The last line binds the code to our address, so that a phone offers it on no other site (origin-bound one-time codes).
+        var text = words["{0} is your {1} code. Do not share it.", payload.Digits, portal.Value.Brand].Value + $"\n\n@{portal.Value.PublicUrl!.Host} #{payload.Digits}";
+        return telephone.SendMessageAsync(payload.Number, text, goodFor, ct);
+    }
+}
+
+internal sealed class PhoneCall(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
+{
+    public const string KindName = "phone-call";
+
+    public override string Name => KindName;
+
+    protected override Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct) =>
+        telephone.CallAsync(payload.Number, new SpokenCode("en-US", words["Hello. Your {0} code is", portal.Value.Brand], payload.Digits, words["Once more, your code is"]), ct);
+}

@@ -1,0 +1,16 @@
+using Portal.Ports;
+
+namespace Portal.Features.VerifyPhone;
+
+/// <summary>What the carrier said, in the visitor's words.</summary>
+internal static class PhoneTroubles
+{
+    public static string InWords(string refusal) => refusal switch
+    {
+        TelephoneRefusals.NotANumber => "This number does not exist, or cannot be reached. Check it, or use another number.",
+        TelephoneRefusals.NoMessages => "This number cannot take messages. Choose “Call immediately”.",
+        TelephoneRefusals.CountryClosed => "We cannot reach this country that way. Try the other button, or verify your email address first.",
+        TelephoneRefusals.OptedOut => "Messages from us are blocked on this phone. Send START to our number, or choose “Call immediately”.",
+        _ => "We cannot send codes by phone right now. Try again later, or verify your email address first.",
+    };
+}

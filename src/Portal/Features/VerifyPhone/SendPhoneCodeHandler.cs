@@ -1,0 +1,47 @@
+using MediatR;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Accounts;
+using Portal.Domain.Verification;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.VerifyPhone;
+
+public sealed record SendPhoneCodeCommand(string? PhoneNumber, string? Way) : Command;
+
+internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents intents, IPhoneNumbers numbers, Visit visit, TimeProvider time, IOptions<CodeOptions> options)
+    : IRequestHandler<SendPhoneCodeCommand, Answer>
+{
+    public async Task<Answer> Handle(SendPhoneCodeCommand command, CancellationToken cancellationToken)
+    {
+        var (account, older) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ProvePhone, cancellationToken);
+        if (account.PhoneProvenAt is not null) return Answer.GoTo("/setup");
+        var read = numbers.Read(string.IsNullOrWhiteSpace(command.PhoneNumber) ? account.Phone ?? "" : command.PhoneNumber, account.Country);
+        if (read.Refusal is { } refusal) return Answer.Refuse(refusal);
+        var (number, byCall) = (read.Value!, command.Way == "Call");
+        if (!byCall && !number.TakesMessages) return Answer.Refuse("PhoneNumber", "This number cannot take messages. Choose “Call immediately”.");
+        var counted = await codes.CountSendAsync(command.FormKey, account.Id, number.E164, visit.Network, cancellationToken, CapsFor(number));
+        if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        var message = Send(account, older, number, byCall);
+        await db.SaveChangesAsync(cancellationToken);
+        // The visitor waits for the carrier's word, so that a number it refuses is said at once. If we die here, the sweeper goes on.
+        await intents.CarryOutNowAsync(message.Key, cancellationToken);
+        return Answer.GoTo("/verify/phone");
+    }
+
+    private Intent Send(Account account, VerificationChallenge? older, PhoneNumber number, bool byCall)
+    {
+        account.ClaimPhone(number.E164);
+        var code = codes.Issue(account.Id, CodePurpose.ProvePhone, number.E164, options.Value.PhoneLasts, older);
+        var payload = new PhoneCodePayload(code.Challenge.Id, number.E164, code.Digits);
+        return intents.Plan(byCall ? PhoneCall.KindName : PhoneMessage.KindName, Codes.MessageKey(code.Challenge), account.Id, payload,
+            deadline: code.Challenge.ExpiresAt, visitorWaits: true);
+    }
+
+    private LimitFor[] CapsFor(PhoneNumber number) =>
+    [
+        new(new Limit("codes to prefix", options.Value.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
+        new(new Limit("codes to country", options.Value.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
+    ];
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Domain.Verification;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>Section "Codes". The pages show these figures.</summary>
+public sealed class CodeOptions
+{
+    /// <summary>Mail can be slow, and a code by mail proves an address, not a person.</summary>
+    public TimeSpan EmailLasts { get; set; } = TimeSpan.FromMinutes(30);
+    public TimeSpan PhoneLasts { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Codes to one address or number in an hour; then comes the wait.</summary>
+    public int SendsInAnHour { get; set; } = 5;
+    public TimeSpan WaitAfterThem { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>Codes one account may ask for in a day, to whatever addresses.</summary>
+    public int SendsOfAccountInADay { get; set; } = 30;
+
+    /// <summary>Codes asked for from one network (IPv4 /24, IPv6 /48) in an hour.</summary>
+    public int SendsOfNetworkInAnHour { get; set; } = 100;
+
+    /// <summary>Messages and calls to numbers that share their first digits, in a day: a sign of toll fraud.</summary>
+    public int SendsToPrefixInADay { get; set; } = 200;
+
+    /// <summary>Messages and calls to one country in a day.</summary>
+    public int SendsToCountryInADay { get; set; } = 5000;
+
+    /// <summary>Wrong tries for one address or number in a day, over all its codes.</summary>
+    public int WrongTriesInADay { get; set; } = 30;
+}
+
+/// <summary>A code just made; the clear digits live until the message is sent.</summary>
+public sealed record IssuedCode(VerificationChallenge Challenge, string Digits);
+
+/// <summary>What a page needs to know of codes sent so far.</summary>
+/// <param name="SentAt">When the live code was sent; null when there is none that could still be given.</param>
+/// <param name="Trouble">Why the last message could not be sent at all, as the port names it; null when all is well.</param>
+public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble);
+
+/// <summary>Issues and judges one-time codes. A code fits only the account, the purpose and the address it was made for.</summary>
+public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, IOptions<CodeOptions> options)
+{
+    private CodeOptions Figures => options.Value;
+
+    /// <summary>Counts a send against every limit, before anything is made or sent.</summary>
+    public Task<Counted> CountSendAsync(byte[]? form, string accountId, string target, string network, CancellationToken ct, params LimitFor[] more) => limits.CountAsync(form, ct,
+    [
+        new(new Limit("code again", 1, Figures.ResendAfter, Figures.ResendAfter), target),
+        new(new Limit("codes to target", Figures.SendsInAnHour, TimeSpan.FromHours(1), Figures.WaitAfterThem), target),
+        new(new Limit("codes of account", Figures.SendsOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
+        new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network),
+        .. more,
+    ]);
+
+    /// <summary>Makes a code; the older one ends.</summary>
+    public IssuedCode Issue(string accountId, CodePurpose purpose, string target, TimeSpan lasts, VerificationChallenge? older)
+    {
+        var now = time.GetUtcNow();
+        older?.End(now);
+        var (id, digits) = (chance.Token(), chance.SixDigits());
+        var challenge = VerificationChallenge.Send(id, accountId, purpose, HashOfTarget(target), HashOfCode(id, digits), now, lasts);
+        db.Challenges.Add(challenge);
+        return new IssuedCode(challenge, digits);
+    }
+
+    /// <summary>True when it is the code of this challenge, for this target. Counts first, then compares.</summary>
+    public async Task<bool> JudgeAsync(VerificationChallenge? challenge, string? target, Secret typed, byte[]? form, CancellationToken ct)
+    {
+        if (challenge is null || target is null || !CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target))) return false;
+        if (await guesses.CountCodeAsync(challenge.Id, form, time.GetUtcNow(), ct) is null) return false;
+        if (CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return true;
+        await limits.CountAsync(form, ct, WrongTries(target));
+        return false;
+    }
+
+    /// <summary>Until when an address may not be guessed at any more; null when it may.</summary>
+    public Task<DateTimeOffset?> GuessingBlockedUntilAsync(string target, CancellationToken ct) => limits.BlockedUntilAsync(WrongTries(target), ct);
+
+    /// <summary>Whether a code waits to be typed; looked up for GET too, so that there is no form that can't work.</summary>
+    public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, CancellationToken ct)
+    {
+        var (now, name) = (time.GetUtcNow(), purpose.ToString());
+        var rows = await db.Database.SqlQuery<StateRow>($"""
+            SELECT c.sent_at, i.last_word AS trouble, c.tries < {Guesses.Most} AND c.expires_at > {now} AND coalesce(i.state, '') <> 'never' AS is_live
+            FROM challenges c LEFT JOIN intents i ON i.key = 'code:' || c.id
+            WHERE c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
+            """).ToListAsync(ct);
+        return rows.Count == 0 ? new CodeState(null, null) : new CodeState(rows[0].IsLive ? rows[0].SentAt : null, rows[0].IsLive ? null : rows[0].Trouble);
+    }
+
+    /// <summary>The key of the message that carries a challenge's code.</summary>
+    public static string MessageKey(VerificationChallenge challenge) => "code:" + challenge.Id;
+
+    private LimitFor WrongTries(string target) => new(new Limit("wrong codes", Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), target);
+
+    private byte[] HashOfTarget(string target) => keys.Hash(KeyPurposes.Target, target);
+
+    private byte[] HashOfCode(string id, string digits) => keys.Hash(KeyPurposes.Code, id + "\n" + digits);
+
+    private sealed record StateRow(DateTimeOffset SentAt, string? Trouble, bool IsLive);
+}

@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Accounts;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>How far a customer has come: one query, asked by every step that answers "and now?".</summary>
+public sealed class Journeys(PortalDb db) : IProgress
+{
+    public async Task<Progress> OfAsync(string accountId, CancellationToken ct)
+    {
+        var facts = await db.Accounts.Where(account => account.Id == accountId).Select(account => new
+        {
+            EmailProven = account.EmailProvenAt != null,
+            PhoneProven = account.PhoneProvenAt != null,
+            Verified = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt != null),
+            Waiting = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt == null),
+        }).SingleAsync(ct);
+        var payment = facts.Verified ? PaymentProgress.Verified : facts.Waiting ? PaymentProgress.WaitsForConfirmation : PaymentProgress.None;
+        return new Progress(facts.EmailProven, facts.PhoneProven, payment);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Portal.Web;
+
+/// <summary>Marks a class that a slice shares between its handlers and its page. It is found by itself and lives for one request.</summary>
+public interface IPartOfSlice;
+
+/// <summary>Binds an options class of a slice to a section of the configuration. It is found by itself; data annotations are checked at start.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SectionAttribute(string name) : Attribute
+{
+    public string Name => name;
+}

@@ -1,0 +1,16 @@
+using MimeKit;
+
+namespace Sandbox.Mailbox;
+
+/// <summary>A delivered message as its reader sees it.</summary>
+public sealed record Mail(int Id, IReadOnlyList<string> Recipients, string From, string Subject, string? Text, string? Html, DateTimeOffset ReceivedAt)
+{
+    public string To => string.Join(", ", Recipients);
+
+    /// <summary>The recipients are those of the envelope: whom it reached, whatever the header says.</summary>
+    public static Mail Parse(Stream message, IReadOnlyList<string> recipients, DateTimeOffset receivedAt)
+    {
+        var mime = MimeMessage.Load(message);
+        return new Mail(0, recipients, mime.From.ToString(), mime.Subject ?? "", mime.TextBody, mime.HtmlBody, receivedAt);
+    }
+}
