@@ -8,12 +8,12 @@ namespace Sandbox.Bank.Tests;
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
 public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
 {
-    private World _world = null!;
+    private BankWorld _world = null!;
     private HttpClient _http = null!;
 
     public async Task InitializeAsync()
     {
-        _world = await World.Start(checkedByContract);
+        _world = await BankWorld.Start(checkedByContract);
         _http = _world.Client("stripe", check: false);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
     }

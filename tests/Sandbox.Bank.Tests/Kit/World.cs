@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -10,13 +11,13 @@ using Stripe;
 namespace Sandbox.Bank.Tests.Kit;
 
 /// <summary>A sandbox with only the bank and PayPal, a portal that listens, and clients whose every request and answer is checked.</summary>
-public sealed class World : IAsyncDisposable
+public sealed class BankWorld : IAsyncDisposable
 {
     public static readonly ContractOptions Specs = ContractOptions.Near(AppContext.BaseDirectory) with { RefuseOwnWrongAnswers = true };
     private static readonly Lazy<Contracts?> Loaded = new(() => Contracts.Load(Specs));
     private readonly WebApplication _app;
 
-    private World(Portal portal, WebApplication app)
+    private BankWorld(Portal portal, WebApplication app)
     {
         (Portal, _app) = (portal, app);
         Browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
@@ -32,6 +33,9 @@ public sealed class World : IAsyncDisposable
 
     public StripeClient Stripe { get; }
 
+    /// <summary>The documented calls that were answered well, and by the document.</summary>
+    public ConcurrentDictionary<string, bool> Answered { get; } = new();
+
     public string Url => LocalHost.Url(_app);
 
     public SandboxClock Clock => _app.Services.GetRequiredService<SandboxClock>();
@@ -42,7 +46,7 @@ public sealed class World : IAsyncDisposable
 
     public INeighbour Neighbour(string name) => _app.Services.GetServices<INeighbour>().Single(neighbour => neighbour.Name == name);
 
-    public static async Task<World> Start(bool checkedByContract = true)
+    public static async Task<BankWorld> Start(bool checkedByContract = true)
     {
         var portal = await Portal.Start();
         var app = LocalHost.New(services => services
@@ -52,14 +56,14 @@ public sealed class World : IAsyncDisposable
         if (checkedByContract) app.UseVendorContracts(Specs);
         foreach (var neighbour in app.Services.GetServices<INeighbour>()) neighbour.Map(app);
         await app.StartAsync();
-        return new World(portal, app);
+        return new BankWorld(portal, app);
     }
 
     /// <summary>A client for one vendor's API, checked on both ways when the documents are here.</summary>
     public HttpClient Client(string vendor, bool check = true)
     {
         HttpMessageHandler inner = new SocketsHttpHandler();
-        if (check && Contracts?.For(vendor) is { } contract) inner = new ContractHandler(contract, inner);
+        if (check && Contracts?.For(vendor) is { } contract) inner = new Witness(contract, Answered) { InnerHandler = new ContractHandler(contract, inner) };
         return new HttpClient(inner) { BaseAddress = new Uri($"{Url}/vendors/{vendor}/") };
     }
 
@@ -79,4 +83,14 @@ public sealed class World : IAsyncDisposable
     }
 
     private SystemNetHttpClient StripeHttp() => new(Client("stripe"), maxNetworkRetries: 0);
+}
+
+internal sealed class Witness(VendorContract contract, ConcurrentDictionary<string, bool> answered) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = await base.SendAsync(request, cancellationToken);
+        if (answer.IsSuccessStatusCode) answered[contract.Named(request.Method.Method, request.RequestUri!.AbsolutePath)!] = true;
+        return answer;
+    }
 }
