@@ -1,3 +1,7 @@
-using Sandbox;
+namespace Sandbox;
 
-await SandboxApp.Build(new SandboxOptions()).RunAsync();
+// A class with a name of its own, not top-level statements: the portal's tests see two programs and must be able to tell them apart.
+internal static class Program
+{
+    private static Task Main() => SandboxApp.Build(new SandboxOptions()).RunAsync();
+}

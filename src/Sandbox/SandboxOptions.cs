@@ -18,7 +18,7 @@ public sealed record SandboxOptions
     public string StripeWebhookSecret { get; init; } = "whsec_sandbox";
     public string PayPalClientId { get; init; } = "sandbox-client";
     public string PayPalSecret { get; init; } = "sandbox-secret";
-    public string PayPalWebhookId { get; init; } = "WH-SANDBOX";
+    public string PayPalWebhookId { get; init; } = "WHSANDBOX";
     public string TwilioAccountSid { get; init; } = "AC00000000000000000000000000000001";
     public string TwilioAuthToken { get; init; } = "sandbox-auth-token";
     public string TwilioFrom { get; init; } = "+15005550006";

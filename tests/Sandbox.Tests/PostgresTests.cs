@@ -4,21 +4,21 @@ using Sandbox.Database;
 
 namespace Sandbox.Tests;
 
-public sealed class PostgresTests : IDisposable
+public sealed class PostgresTests(PostgresTests.Folder folder) : IClassFixture<PostgresTests.Folder>
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = folder.Path;
 
     [Fact]
     public async Task It_keeps_what_was_committed_over_a_stop_and_a_start()
     {
         await using (var first = await StartAsync())
         {
-            await AskAsync(first.ConnectionString, "CREATE TABLE kept AS SELECT 7 AS n");
+            await AskAsync(first.ConnectionString, "CREATE TABLE seven AS SELECT 7 AS n");
         }
 
         await using var second = await StartAsync();
 
-        Assert.Equal(7, await AskAsync(second.ConnectionString, "SELECT n FROM kept"));
+        Assert.Equal(7, await AskAsync(second.ConnectionString, "SELECT n FROM seven"));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class PostgresTests : IDisposable
     {
         await using var server = await StartAsync();
         var port = server.Port;
-        await AskAsync(server.ConnectionString, "CREATE TABLE kept AS SELECT 8 AS n");
+        await AskAsync(server.ConnectionString, "CREATE TABLE eight AS SELECT 8 AS n");
         await KillAsync(server.ProcessId!.Value);
 
         Assert.Null(server.ProcessId);
@@ -34,7 +34,7 @@ public sealed class PostgresTests : IDisposable
         NpgsqlConnection.ClearAllPools();
 
         Assert.Equal(port, server.Port);
-        Assert.Equal(8, await AskAsync(server.ConnectionString, "SELECT n FROM kept"));
+        Assert.Equal(8, await AskAsync(server.ConnectionString, "SELECT n FROM eight"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class PostgresTests : IDisposable
     {
         await using (var first = await StartAsync()) { }
         using var other = Process.Start("sleep", "600");
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "postgres", "postmaster.pid"), $"{other.Id}\n{_folder.Path}/postgres\n1700000000\n1\n\n127.0.0.1\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "postgres", "postmaster.pid"), $"{other.Id}\n{_folder}/postgres\n1700000000\n1\n\n127.0.0.1\n");
 
         await using var second = await StartAsync();
 
@@ -86,16 +86,14 @@ public sealed class PostgresTests : IDisposable
 
         foreach (var secret in new[] { "postgres.password", "portal.password" })
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.Path, secret)));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, secret)));
         }
         var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "guess" };
         await Assert.ThrowsAsync<PostgresException>(() => AskAsync(wrong.ConnectionString, "SELECT 1"));
     }
 
-    public void Dispose() => _folder.Dispose();
-
     private Task<PostgresServer> StartAsync() =>
-        PostgresServer.StartAsync(new PostgresOptions { DataDir = _folder.Path, Fsync = false, Say = _ => { } });
+        PostgresServer.StartAsync(new PostgresOptions { DataDir = _folder, Fsync = false, Say = _ => { } });
 
     private static async Task KillAsync(int id)
     {
@@ -110,5 +108,15 @@ public sealed class PostgresTests : IDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Made once for all tests here, each of which starts and stops its server: making it is the slow part.</summary>
+    public sealed class Folder : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public string Path => _folder.Path;
+
+        public void Dispose() => _folder.Dispose();
     }
 }

@@ -18,6 +18,7 @@ public sealed class SmtpServer(SandboxOptions options, SmtpDesk desk) : IHostedS
     private readonly X509Certificate2 _certificate = SelfSigned();
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
+    private bool _disposed;
 
     /// <summary>The port it listens on, once started.</summary>
     public int Port => ((IPEndPoint?)_listener?.LocalEndpoint)?.Port ?? throw new InvalidOperationException("The mail server is not running.");
@@ -37,8 +38,10 @@ public sealed class SmtpServer(SandboxOptions options, SmtpDesk desk) : IHostedS
         await Task.WhenAll([_accepting, .. _sessions.Keys]).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    // The container knows this object by two roles and disposes it for each.
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         _stop.Cancel();
         _listener?.Dispose();
         _certificate.Dispose();
@@ -50,7 +53,8 @@ public sealed class SmtpServer(SandboxOptions options, SmtpDesk desk) : IHostedS
         while (!_stop.IsCancellationRequested)
         {
             try { Serve(await listener.AcceptSocketAsync(_stop.Token)); }
-            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException) { }
+            catch (SocketException) { } // A client that left before it was let in, or our own end.
+            catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or InvalidOperationException) { return; }
         }
     }
 

@@ -27,6 +27,7 @@ internal static class Mailbox
     private static bool IsUnprintable(Rune rune) =>
         rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
+    // A domain in other letters may have been typed in its ASCII form, which MimeKit turns back.
     private static bool IsBare(MailboxAddress mailbox, string typed) =>
-        string.IsNullOrEmpty(mailbox.Name) && mailbox.Route.Count == 0 && string.Equals(mailbox.Address, typed, StringComparison.Ordinal);
+        string.IsNullOrEmpty(mailbox.Name) && mailbox.Route.Count == 0 && (mailbox.GetAddress(idnEncode: false) == typed || mailbox.GetAddress(idnEncode: true) == typed);
 }

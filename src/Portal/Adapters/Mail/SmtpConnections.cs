@@ -47,13 +47,15 @@ internal sealed class SmtpConnections : IDisposable
 
     public void Keep(SmtpClient client) => _waiting.Push(new Waiting(client, _time.GetTimestamp()));
 
-    public async Task<SmtpClient> OpenAsync(CancellationToken ct)
+    /// <param name="utf8">False makes MailKit write domains in their ASCII form, which every server understands; it cannot be undone.</param>
+    public async Task<SmtpClient> OpenAsync(bool utf8, CancellationToken ct)
     {
         var client = new SmtpClient { Timeout = _options.TimeoutSeconds * 1000 };
         try
         {
             await client.ConnectAsync(_options.Host, _options.Port, Security(_options.Tls), ct);
             if (!string.IsNullOrEmpty(_options.User)) await client.AuthenticateAsync(_options.User, _options.Password!, ct);
+            if (!utf8) client.Capabilities &= ~SmtpCapabilities.UTF8;
             return client;
         }
         catch

@@ -35,19 +35,20 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
 
     private async Task<Reply<bool>> SendAsync(MimeMessage letter, FormatOptions format, CancellationToken asker, CancellationToken limit)
     {
-        while (connections.TakeWaiting() is { } waiting)
+        // Addresses that need UTF-8 are rare; they get a connection of their own.
+        while (!format.International && connections.TakeWaiting() is { } waiting)
         {
             // A server closes what waits too long, without a word. Nothing was sent yet, so another connection may try.
             var reply = await HandOverAsync(waiting, letter, format, asker, limit);
             if (reply is not Reply<bool>.NotReached { Why: ConnectionLost }) return reply;
         }
-        var (fresh, trouble) = await OpenAsync(asker, limit);
+        var (fresh, trouble) = await OpenAsync(format.International, asker, limit);
         return fresh is null ? trouble! : await HandOverAsync(fresh, letter, format, asker, limit);
     }
 
-    private async Task<(SmtpClient? Fresh, Reply<bool>? Trouble)> OpenAsync(CancellationToken asker, CancellationToken limit)
+    private async Task<(SmtpClient? Fresh, Reply<bool>? Trouble)> OpenAsync(bool utf8, CancellationToken asker, CancellationToken limit)
     {
-        try { return (await connections.OpenAsync(limit), null); }
+        try { return (await connections.OpenAsync(utf8, limit), null); }
         catch (AuthenticationException) { return (null, new Reply<bool>.NotReached(Outbound.OurFault)); }
         catch (SslHandshakeException) { return (null, new Reply<bool>.NotReached("no-secure-connection")); }
         // StartTls was demanded and the server does not offer it.
@@ -59,7 +60,7 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     {
         var data = new DataWatch();
         var reply = await HandOverAsync(client, letter, format, data, asker, limit);
-        if (client.IsConnected && reply is Reply<bool>.Answered or Reply<bool>.Refused) connections.Keep(client);
+        if (client.IsConnected && !format.International && reply is Reply<bool>.Answered or Reply<bool>.Refused) connections.Keep(client);
         else client.Dispose();
         return reply;
     }
@@ -69,15 +70,16 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     {
         try
         {
+            // The address needs UTF-8. MailKit would send it all the same, to a server that did not say that it understands.
+            if (format.International && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8)) return new Reply<bool>.Refused("address-not-supported");
             await client.SendAsync(format, letter, limit, data);
             return new Reply<bool>.Answered(true);
         }
         catch (SmtpCommandException said) { return ReplyTo(said); }
-        // The address needs SMTPUTF8 and the server does not offer it.
-        catch (NotSupportedException) { return new Reply<bool>.Refused("address-not-supported"); }
+        catch (ServiceNotAuthenticatedException) { return new Reply<bool>.NotReached(Outbound.OurFault); }
         catch (Exception thrown) when (IsTrouble(thrown, asker))
         {
-            var why = thrown is OperationCanceledException ? "timeout" : ConnectionLost;
+            var why = thrown is OperationCanceledException or TimeoutException ? "timeout" : ConnectionLost;
             return data.HasBegun ? new Reply<bool>.Unknown(why) : new Reply<bool>.NotReached(why);
         }
         catch (OperationCanceledException)
@@ -97,7 +99,7 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     };
 
     private static bool IsTrouble(Exception thrown, CancellationToken asker) =>
-        thrown is ProtocolException or CommandException or ServiceNotConnectedException or IOException or SocketException
+        thrown is ProtocolException or CommandException or ServiceNotConnectedException or IOException or SocketException or TimeoutException
         || (thrown is OperationCanceledException && !asker.IsCancellationRequested);
 
     /// <summary>Knows whether any of the message has gone out: from then on a broken connection proves nothing.</summary>

@@ -1,0 +1,52 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Sandbox.Tests;
+
+/// <summary>Receives status callbacks as the portal would. A form's own fields, and in brackets its address and signature.</summary>
+internal sealed class CallbackPortal : IAsyncDisposable
+{
+    private readonly Channel<Dictionary<string, string>> _received = Channel.CreateUnbounded<Dictionary<string, string>>();
+    private readonly WebApplication _app;
+
+    private CallbackPortal()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.MapPost("/callback", ReceiveAsync);
+    }
+
+    public string Url => _app.Urls.First() + "/callback";
+
+    public static async Task<CallbackPortal> StartAsync()
+    {
+        var portal = new CallbackPortal();
+        await portal._app.StartAsync();
+        return portal;
+    }
+
+    public async Task<List<Dictionary<string, string>>> TakeAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var taken = new List<Dictionary<string, string>>();
+        while (taken.Count < count) taken.Add(await _received.Reader.ReadAsync(patience.Token));
+        return taken;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
+        fields["(url)"] = context.Request.GetDisplayUrl();
+        fields["(signature)"] = context.Request.Headers["X-Twilio-Signature"].ToString();
+        await _received.Writer.WriteAsync(fields);
+    }
+}
