@@ -23,9 +23,8 @@ internal sealed class CommonPasswords
     /// <summary>How many are known.</summary>
     public int Count => _hashes.Length;
 
-    /// <summary>Throws when the build left no list: without it everybody could choose "123456789012".</summary>
-    public static CommonPasswords BesideTheProgram() =>
-        new(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "common-passwords.txt")));
+    /// <summary>Throws when the build left no list there: without it everybody could choose "123456789012".</summary>
+    public static CommonPasswords In(string folder) => new(File.ReadLines(Path.Combine(folder, "common-passwords.txt")));
 
     /// <summary>Case, width and composition make no difference.</summary>
     public bool Contains(Secret password) => Array.BinarySearch(_hashes, Hash(password.Reveal())) >= 0;

@@ -7,8 +7,10 @@ public static class PasswordRegistration
 {
     public static IServiceCollection AddPasswords(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(_ => CommonPasswords.BesideTheProgram());
+        services.TryAddSingleton(_ => CommonPasswords.In(AppContext.BaseDirectory));
+        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section)).ValidateDataAnnotations()
+            .Validate<CommonPasswords>((_, common) => common.Count > 0, "The list of common passwords is empty.") // Also loads it before the first visitor.
+            .ValidateOnStart();
         services.AddSingleton<IPasswords, Argon2Passwords>();
         return services;
     }
