@@ -27,15 +27,9 @@ internal sealed class PostgresFolder
 
     public string Log => Path.Combine(Data, "server.log");
 
-    public int? RememberedPort
-    {
-        get => File.Exists(PortFile) && int.TryParse(File.ReadAllText(PortFile), CultureInfo.InvariantCulture, out var port) ? port : null;
-        set => File.WriteAllText(PortFile, value?.ToString(CultureInfo.InvariantCulture));
-    }
-
     private string Rightful => Path.Combine(_dataDir, "postgres");
 
-    private string PortFile => Path.Combine(_dataDir, "postgres.port");
+    public string PortFile => Path.Combine(_dataDir, "postgres.port");
 
     /// <summary>Opens the folder and, on first use, makes the database cluster in it.</summary>
     public static async Task<PostgresFolder> OpenAsync(PostgresOptions options, ServerUser user, PostgresPrograms programs, CancellationToken stop)

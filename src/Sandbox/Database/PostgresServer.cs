@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Sandbox.Database;
@@ -50,7 +48,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts the server again if it died, on the same port where possible. True when it had to.</summary>
+    /// <summary>Starts the server again if it died, on the same port. True when it had to.</summary>
     public async Task<bool> EnsureRunningAsync(CancellationToken stop = default)
     {
         if (ProcessId is not null)
@@ -90,19 +88,21 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    // A port may be taken since it was remembered, and a server that was killed needs a moment until its last process is gone.
+    // A remembered port may be taken by now, and a server that was killed needs a moment until its last process is gone. Once the
+    // portal knows the port, it stays.
     private async Task LaunchAsync(CancellationToken stop)
     {
-        Port = _folder.RememberedPort is { } remembered && IsFree(remembered) ? remembered : FreePort();
+        var known = Port != 0;
+        if (!known) Port = Ports.RememberedOrFree(_folder.PortFile);
         for (var attempt = 1; ; attempt++)
         {
             var (exit, output) = await ControlAsync("start", "-w", "-t", "60", "-l", _folder.Log, "-o", ServerOptions());
             if (exit == 0) break;
             if (attempt == Attempts) throw new InvalidOperationException($"PostgreSQL does not start: {output}\n{_folder.LastOfLog()}");
             await Task.Delay(250, stop);
-            if (!IsFree(Port)) Port = FreePort();
+            if (!known && !Ports.IsFree(Port)) Port = Ports.Free();
         }
-        _folder.RememberedPort = Port;
+        Ports.Remember(_folder.PortFile, Port);
     }
 
     private string ServerOptions()
@@ -156,19 +156,4 @@ public sealed class PostgresServer : IAsyncDisposable
         $"Host=127.0.0.1;Port={Port};Username={role};Password={password};Database={database}";
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try { listener.Start(); }
-        catch (SocketException) { return false; }
-        return true;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sandbox;
+
+/// <summary>Finds ports on 127.0.0.1 that nobody listens on, and keeps to one once chosen.</summary>
+internal static class Ports
+{
+    public static bool IsFree(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try { listener.Start(); }
+        catch (SocketException) { return false; }
+        return true;
+    }
+
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The port that the file names if it is still free, else another.</summary>
+    public static int RememberedOrFree(string file) => Remembered(file) is { } port && IsFree(port) ? port : Free();
+
+    public static void Remember(string file, int port) => File.WriteAllText(file, port.ToString(CultureInfo.InvariantCulture));
+
+    private static int? Remembered(string file) =>
+        File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var port) ? port : null;
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Sandbox.World;
+
+/// <summary>Where the local world lives and listens; <see cref="FromEnvironment"/> names the variables.</summary>
+public sealed record WorldOptions
+{
+    public int PortalPort { get; init; } = 5080;
+
+    public int SandboxPort { get; init; } = 5081;
+
+    /// <summary>0: any free port, the same again next time if it can be had.</summary>
+    public int SmtpPort { get; init; }
+
+    public required string DataDir { get; init; }
+
+    public required string PortalDll { get; init; }
+
+    /// <summary>The portal's working directory: it finds its settings there.</summary>
+    public required string PortalFolder { get; init; }
+
+    public Action<string> Say { get; init; } = Console.WriteLine;
+
+    /// <summary>PORTAL_PORT, SANDBOX_PORT, SMTP_PORT, DATA_DIR, PORTAL_DLL.</summary>
+    public static WorldOptions FromEnvironment()
+    {
+        var folder = Path.Combine(Repository.Root, "src", "Portal");
+        // The portal that was built as we were: bin/Release/net10.0 beside bin/Release/net10.0.
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var built = Path.Combine(folder, "bin", output.Parent!.Name, output.Name, "Portal.dll");
+        return new WorldOptions
+        {
+            PortalPort = Port("PORTAL_PORT", 5080),
+            SandboxPort = Port("SANDBOX_PORT", 5081),
+            SmtpPort = Port("SMTP_PORT", 0),
+            DataDir = Path.GetFullPath(Text("DATA_DIR") ?? ".data", Repository.Root),
+            PortalDll = Path.GetFullPath(Text("PORTAL_DLL") ?? built),
+            PortalFolder = folder,
+        };
+    }
+
+    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
+
+    private static int Port(string variable, int otherwise)
+    {
+        if (Text(variable) is not { } text) return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? port
+            : throw new WorldException($"{variable} is to be a port number, not \"{text}\".");
+    }
+}
+
+/// <summary>The world cannot start or go on, for a reason that a person can mend. The message says it.</summary>
+public sealed class WorldException(string message) : Exception(message);
