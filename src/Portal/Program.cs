@@ -1,5 +1,6 @@
 using Portal.Adapters;
 using Portal.Clock;
+using Portal.Features.Health;
 using Portal.Pipeline;
 using Portal.Storage;
 using Portal.Web;
@@ -17,5 +18,6 @@ app.UseWeb();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
+app.MapHealth();
 await app.RunAsync();
 return 0;

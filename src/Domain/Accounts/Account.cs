@@ -88,8 +88,15 @@ public sealed class Account : Aggregate
         Record(new PasswordChanged(Id));
     }
 
-    public void Close(DateTimeOffset now) => ClosingSince ??= now;
+    /// <summary>The customer asked to be deleted. What is owed or held is settled first.</summary>
+    public void Close(DateTimeOffset now)
+    {
+        if (ClosingSince is not null) return;
+        ClosingSince = now;
+        Record(new AccountClosing(Id));
+    }
 
+    /// <summary>The customer changed their mind while it was still possible.</summary>
     public void KeepOpen() => ClosingSince = null;
 }
 
@@ -98,3 +105,5 @@ public sealed record EmailProven(string AccountId) : IFact;
 public sealed record PhoneProven(string AccountId) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
+
+public sealed record AccountClosing(string AccountId) : IFact;

@@ -9,3 +9,22 @@ public interface ISessions
 
 /// <param name="AuthenticatedAt">When a password was last given.</param>
 public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt);
+
+/// <summary>Section "Sessions".</summary>
+public sealed class SessionOptions
+{
+    /// <summary>Ends a session that was not used for so long.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Ends every session after so long.</summary>
+    public TimeSpan Absolute { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>How fresh a password must be for acts that hurt: adding a payment method, deleting the account.</summary>
+    public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>How far a customer has come.</summary>
+public interface IProgress
+{
+    Task<Domain.Accounts.Progress> OfAsync(string accountId, CancellationToken ct);
+}

@@ -6,6 +6,7 @@ namespace Portal.Storage;
 /// <summary>Unique indexes that have the last word, by name.</summary>
 public static class Conflicts
 {
+    public const string IntentTwice = "ix_intents_key";
     public const string FormTwice = "pk_forms";
     public const string EmailProvenTwice = "ux_accounts_proven_email";
     public const string PaymentIdentityTwice = "ux_payment_methods_live_identity";

@@ -45,6 +45,14 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumera
         return taken.Count > 0;
     }
 
+    /// <summary>Carries out what is due for one account, for a visitor who waits until all is settled.</summary>
+    public async Task CarryOutDueOfAsync(string subject, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now).OrderBy(intent => intent.DueAt).Select(intent => intent.Key).ToListAsync(ct);
+        foreach (var key in keysDue) await CarryOutNowAsync(key, ct);
+    }
+
     /// <summary>Takes due intents, oldest first; other instances take others.</summary>
     public Task<List<Intent>> TakeDueAsync(int most, CancellationToken ct)
     {

@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accounts;
+using Portal.Ports;
 
 namespace Portal.Storage;
 
 /// <summary>How far a customer has come: one query, asked by every step that answers "and now?".</summary>
-public sealed class Journeys(PortalDb db)
+public sealed class Journeys(PortalDb db) : IProgress
 {
     public async Task<Progress> OfAsync(string accountId, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.Payments;
+using Portal.Domain.Support;
 using Portal.Domain.Verification;
 
 namespace Portal.Storage;
@@ -30,6 +31,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<CardPayment> CardPayments => Set<CardPayment>();
     public DbSet<PayPalAttempt> PayPalAttempts => Set<PayPalAttempt>();
     public DbSet<CardAttempt> CardAttempts => Set<CardAttempt>();
+    public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<Intent> Intents => Set<Intent>();
     public DbSet<FormRow> Forms => Set<FormRow>();
     public DbSet<HumanCheckRow> HumanChecks => Set<HumanCheckRow>();

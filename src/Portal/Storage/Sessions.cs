@@ -7,19 +7,6 @@ using Portal.Ports;
 
 namespace Portal.Storage;
 
-/// <summary>Section "Sessions".</summary>
-public sealed class SessionOptions
-{
-    /// <summary>Ends a session that was not used for so long.</summary>
-    public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
-
-    /// <summary>Ends every session after so long.</summary>
-    public TimeSpan Absolute { get; set; } = TimeSpan.FromHours(12);
-
-    /// <summary>How fresh a password must be for acts that hurt: adding a payment method, deleting the account.</summary>
-    public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
-}
-
 /// <summary>Begins, finds and ends sessions.</summary>
 public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOptions<SessionOptions> options) : ISessions
 {

@@ -20,6 +20,7 @@ public static class StorageServices
         services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"));
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
         services.AddSingleton<IntentBell>();
         services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>

@@ -55,8 +55,14 @@ internal sealed class PayPalDoor(PayPalBook book, AccessTokens tokens, Action se
         var key = $"{call.Operation} {call.RequestId}";
         if (book.State.Answers.TryGetValue(key, out var kept) && kept.At + Keep > book.Time) return Again(call, kept, repeatedStatus);
         var answer = act(call);
+        if (book.State.Answers.Count % 500 == 499) Forget();
         book.State.Answers[key] = new KeptPayPalAnswer(call.BodyHash, answer.Status, answer.Body!.ToJsonString(), book.Time);
         return answer;
+    }
+
+    private void Forget()
+    {
+        foreach (var old in book.State.Answers.Where(entry => entry.Value.At + Keep <= book.Time).ToList()) book.State.Answers.Remove(old.Key);
     }
 
     private static PayPalAnswer Again(PayPalCall call, KeptPayPalAnswer kept, int repeatedStatus)

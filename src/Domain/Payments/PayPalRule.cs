@@ -1,0 +1,19 @@
+namespace Portal.Domain.Payments;
+
+/// <summary>Whose PayPal account may pay here.</summary>
+public static class PayPalRule
+{
+    /// <param name="payerCountry">As PayPal says, ISO 3166-1; null when it does not say.</param>
+    /// <param name="accountCountry">Chosen at registration.</param>
+    public static Outcome Judge(string? payerCountry, bool isVerified, string accountCountry) => (payerCountry, isVerified) switch
+    {
+        ("CN", _) => Outcome.Refuse("", "We cannot take PayPal accounts of mainland China. Use a credit card or another PayPal account."),
+        (_, false) => Outcome.Refuse("", "Your PayPal account is not verified yet. Verify it at PayPal first, or use a credit card."),
+        var (country, _) when country != accountCountry =>
+            Outcome.Refuse("", "Your PayPal account belongs to another country than your account here. Use one of the same country, or a credit card."),
+        _ => Outcome.Done,
+    };
+
+    /// <summary>The payer is on another live account. Which one is nobody's business.</summary>
+    public static Refusal AlreadyUsed => new("", "This PayPal account is already used by another account. Use another PayPal account or a credit card.");
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Ports;
+using Portal.Web;
+
+namespace Portal.Features.AddPayPal;
+
+[NeedsProof, NeedsRecentPassword]
+public sealed class AddPayPalPage(IPayPal payPal) : StepPage
+{
+    /// <summary>PayPal's cancel address brought the visitor here.</summary>
+    public bool CameBack => Request.Query.ContainsKey("cancelled");
+
+    public override Task ShowAsync(CancellationToken ct)
+    {
+        // Chromium follows a form's 303 to another site only where the page said so beforehand.
+        HttpContext.AllowFormActionTo(new Uri(payPal.ApprovalOrigin));
+        return Task.CompletedTask;
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new AddPayPalCommand(), ct);
+}

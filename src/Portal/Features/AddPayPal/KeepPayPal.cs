@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
+using Portal.Domain.Payments;
+using Portal.Ports;
+using Portal.Storage;
+
+namespace Portal.Features.AddPayPal;
+
+public sealed record KeepPayPalPayload(string AttemptId, string OpenedId);
+
+/// <summary>Turns an approval into an agreement, judges the payer, and writes the payment method down; or ends the agreement again.</summary>
+internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, TimeProvider time, Intents intents) : IntentKind<KeepPayPalPayload>
+{
+    public const string KindName = "paypal-keep";
+
+    public override string Name => KindName;
+
+    public static string KeyOf(string attemptId) => "paypal-keep:" + attemptId;
+
+    protected override async Task<Verdict> AskAsync(Intent intent, KeepPayPalPayload payload, CancellationToken ct) =>
+        Verdict.Of(await payPal.KeepAgreementAsync(payload.OpenedId, intent.Key, ct), agreement => agreement.Id);
+
+    protected override async Task RecordAsync(Intent intent, KeepPayPalPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (!verdict.IsEnd) return;
+        var attempt = await db.PayPalAttempts.FirstOrDefaultAsync(candidate => candidate.Id == payload.AttemptId, ct);
+        var refusal = verdict.Value is Agreement agreement ? await JudgeAsync(agreement, attempt, db, ct) : NotAgreed;
+        if (verdict.Value is Agreement kept)
+        {
+            if (attempt is not null && refusal is null) db.PaymentMethods.Add(PaymentMethod.PayPal(chance.Token(), attempt.AccountId, HashOf(kept), kept.Id, time.GetUtcNow()));
+            else CancelAgreement.Plan(intents, intent.Subject, kept.Id);
+        }
+        if (attempt is null) return;
+        attempt.EndedAt = time.GetUtcNow();
+        attempt.Refusal = refusal?.Why;
+    }
+
+    private async Task<Refusal?> JudgeAsync(Agreement agreement, PayPalAttempt? attempt, PortalDb db, CancellationToken ct)
+    {
+        // The account may have been deleted while the visitor was away; its row is locked so that it isn't now.
+        if (attempt is null || await db.LockAccountAsync(attempt.AccountId, ct) is not { ClosingSince: null } account) return NotAgreed;
+        if (PayPalRule.Judge(agreement.Country, agreement.IsVerified, account.Country).Refusal is { } refused) return refused;
+        var identity = HashOf(agreement);
+        return await db.PaymentMethods.AnyAsync(method => method.IdentityHash == identity && method.RemovedAt == null, ct) ? PayPalRule.AlreadyUsed : null;
+    }
+
+    private byte[] HashOf(Agreement agreement) => keys.Hash(KeyPurposes.PayPalPayer, agreement.PayerId);
+
+    private static Refusal NotAgreed => new("", "You have not agreed at PayPal. Nothing was added.");
+}

@@ -1,0 +1,53 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.DeleteAccount;
+
+public sealed record DeleteAccountCommand : Command;
+
+/// <summary>
+/// Writes the wish down, settles what can be settled at once, and deletes. What cannot be settled now (the bank does not answer) is gone
+/// on with by the clock, until the account deletes itself.
+/// </summary>
+internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit visit, TimeProvider time) : IRequestHandler<DeleteAccountCommand, Answer>
+{
+    public async Task<Answer> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
+    {
+        var accountId = visit.AccountId;
+        await AskForItAsync(accountId, cancellationToken);
+        // The browser may go away now; the deletion goes on.
+        await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
+        var isGone = !await db.Accounts.AnyAsync(account => account.Id == accountId, CancellationToken.None);
+        return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true } : Answer.GoTo("/account/delete");
+    }
+
+    private async Task AskForItAsync(string accountId, CancellationToken ct)
+    {
+        await using var work = await db.Database.BeginTransactionAsync(ct);
+        var account = await db.LockAccountAsync(accountId, ct);
+        if (account is { ClosingSince: null })
+        {
+            account.Close(time.GetUtcNow());
+            // Named by the wish, so that a wish taken back and made again is a new one.
+            intents.Plan("finish-deletion", $"finish-deletion:{accountId}:{account.ClosingSince:O}", accountId, new { }, dueAt: time.GetUtcNow());
+        }
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+    }
+}
+
+public sealed record KeepAccountCommand : Command;
+
+internal sealed class KeepAccountHandler(PortalDb db, Visit visit) : IRequestHandler<KeepAccountCommand, Answer>
+{
+    public async Task<Answer> Handle(KeepAccountCommand command, CancellationToken cancellationToken)
+    {
+        await using var work = await db.Database.BeginTransactionAsync(cancellationToken);
+        (await db.LockAccountAsync(visit.AccountId, cancellationToken))?.KeepOpen();
+        await db.SaveChangesAsync(cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        return Answer.GoTo("/security");
+    }
+}

@@ -1,0 +1,39 @@
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.FinishDeletion;
+
+/// <summary>The last place that knows the address; emptied when the mail has left.</summary>
+public sealed record FarewellPayload(string Email);
+
+internal sealed class Farewell(IMail mail, Letters letters, TimeProvider time) : IntentKind<FarewellPayload>
+{
+    public const string KindName = "farewell";
+
+    public override string Name => KindName;
+
+    public override int MostPossible => 2;
+
+    protected override async Task<Verdict> AskAsync(Intent intent, FarewellPayload payload, CancellationToken ct)
+    {
+        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
+        var letter = letters.Write("Your {0} account has been deleted", null,
+            "Your account has been deleted, as you asked. Nothing of yours is left with us but the record of money in our books, without your name.",
+            "If it was not you who asked for it, write to us. You may open a new, empty account with this email address at any time.");
+        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, payload.Email, letter.Subject, letter.Text, letter.Html), ct));
+    }
+}
+
+public sealed record DeleteCustomerPayload(string CustomerId);
+
+/// <summary>Removes the customer's record at the card processor, with the cards on it. Asked until it is gone.</summary>
+internal sealed class DeleteCustomer(ICardGateway gateway) : IntentKind<DeleteCustomerPayload>
+{
+    public const string KindName = "delete-customer";
+
+    public override string Name => KindName;
+
+    protected override async Task<Verdict> AskAsync(Intent intent, DeleteCustomerPayload payload, CancellationToken ct) =>
+        Verdict.Of(await gateway.DeleteCustomerAsync(payload.CustomerId, ct));
+}

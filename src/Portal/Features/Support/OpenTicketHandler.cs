@@ -1,0 +1,69 @@
+using System.Globalization;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Support;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.Support;
+
+public sealed record OpenTicketCommand(string? Subject, string? Story) : Command;
+
+internal sealed class OpenTicketValidator : AbstractValidator<OpenTicketCommand>
+{
+    public OpenTicketValidator()
+    {
+        RuleFor(command => command.Subject).Cascade(CascadeMode.Stop)
+            .Must(subject => !string.IsNullOrWhiteSpace(subject)).WithMessage("Say in a few words what it is about")
+            .MaximumLength(120).WithMessage("The subject must be 120 characters or fewer")
+            .Must(subject => !subject!.Any(char.IsControl)).WithMessage("The subject must be a single line of text");
+        RuleFor(command => command.Story).Cascade(CascadeMode.Stop)
+            .Must(story => !string.IsNullOrWhiteSpace(story)).WithMessage("Tell us what happened")
+            .MaximumLength(4000).WithMessage("What happened must be told in 4000 characters or fewer")
+            .Must(story => !story!.Contains('\0', StringComparison.Ordinal)).WithMessage("What happened has a character that we cannot store");
+    }
+}
+
+internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits limits, Visit visit, TimeProvider time) : IRequestHandler<OpenTicketCommand, Answer>
+{
+    private static readonly Limit AFewADay = new("tickets", 10, TimeSpan.FromDays(1), TimeSpan.FromHours(12));
+
+    public async Task<Answer> Handle(OpenTicketCommand command, CancellationToken cancellationToken)
+    {
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(AFewADay, visit.AccountId));
+        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have opened many tickets today. You can open the next one after {0:HH:mm} UTC, or write to us by email.", until);
+        var ticket = Ticket.Open(visit.AccountId, command.Subject!.Trim(), command.Story!, time.GetUtcNow());
+        db.Tickets.Add(ticket);
+        await db.SaveChangesAsync(cancellationToken);
+        // The number is known only now; the mail follows in a second change. If we die between, the ticket stands in the list all the same.
+        intents.Plan(TicketMail.KindName, TicketMail.KeyOf(ticket.Number), visit.AccountId, new TicketMailPayload(ticket.Number));
+        return Answer.GoTo(string.Create(CultureInfo.InvariantCulture, $"/support?opened={ticket.Number}"));
+    }
+}
+
+public sealed record TicketMailPayload(long Number);
+
+/// <summary>Brings a ticket to the people who answer it.</summary>
+internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOptions<PortalOptions> portal) : IntentKind<TicketMailPayload>
+{
+    public const string KindName = "ticket-mail";
+
+    public override string Name => KindName;
+
+    public override int MostPossible => 2;
+
+    public static string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"ticket:{number}");
+
+    protected override async Task<Verdict> AskAsync(Intent intent, TicketMailPayload payload, CancellationToken ct)
+    {
+        var found = await db.Tickets.Where(ticket => ticket.Number == payload.Number)
+            .Join(db.Accounts, ticket => ticket.AccountId, account => account.Id, (ticket, account) => new { ticket.Subject, ticket.Story, account.Email, account.Id }).FirstOrDefaultAsync(ct);
+        if (found is null) return Verdict.Moot("ticket-gone");
+        var letter = letters.Write(string.Create(CultureInfo.InvariantCulture, $"Ticket {payload.Number}"), null,
+            new LetterLine("{0}", found.Subject), new LetterLine("{0}", found.Story), new LetterLine("From: {0} (account {1})", found.Email, found.Id));
+        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html), ct));
+    }
+}

@@ -1,0 +1,10 @@
+using Portal.Domain.Payments;
+
+namespace Portal.Storage;
+
+public static class Settled
+{
+    /// <summary>Money of card checks that is not given back yet, or of which we do not know: no account is deleted before it is.</summary>
+    public static IQueryable<CardPayment> Unsettled(this IQueryable<CardPayment> payments, string accountId) =>
+        payments.Where(payment => payment.AccountId == accountId && (payment.State == CardPaymentState.Planned || payment.State == CardPaymentState.Applied));
+}

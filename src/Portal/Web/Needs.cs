@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Options;
+using Portal.Ports;
+
+namespace Portal.Web;
+
+/// <summary>A page for customers who have proven their e-mail address or phone number; others are sent to do that first.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsProofAttribute : Attribute, IAsyncPageFilter, IOrderedFilter
+{
+    public int Order => -20;
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        var progress = await services.GetRequiredService<IProgress>().OfAsync(services.GetRequiredService<Visit>().AccountId, context.HttpContext.RequestAborted);
+        if (progress.IsSomebody) await next();
+        else context.Result = new Gone(progress.NextStep, wholePage: false);
+    }
+}
+
+/// <summary>A page for what hurts when somebody else does it: the password must have been given a short while ago.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, IOrderedFilter
+{
+    public int Order => -10;
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - services.GetRequiredService<Visit>().Session!.AuthenticatedAt;
+        if (since <= services.GetRequiredService<IOptions<SessionOptions>>().Value.RecentAuthentication) await next();
+        else context.Result = new Gone("/confirm-password?next=" + Uri.EscapeDataString(context.HttpContext.Request.Path), wholePage: false);
+    }
+}
