@@ -1,6 +1,7 @@
 using Portal.Adapters;
 using Portal.Clock;
 using Portal.Features.Health;
+using Portal.Features.Register;
 using Portal.Pipeline;
 using Portal.Storage;
 using Portal.Web;
@@ -18,6 +19,7 @@ app.UseWeb();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
+app.MapHumanCheck();
 app.MapHealth();
 await app.RunAsync();
 return 0;

@@ -96,6 +96,9 @@ public sealed class Account : Aggregate
         Record(new AccountClosing(Id));
     }
 
+    /// <summary>Names this wish to be deleted: one taken back and made again is another.</summary>
+    public string DeletionKey() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"finish-deletion:{Id}:{ClosingSince?.ToUnixTimeMilliseconds()}");
+
     /// <summary>The customer changed their mind while it was still possible.</summary>
     public void KeepOpen() => ClosingSince = null;
 }

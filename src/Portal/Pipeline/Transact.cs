@@ -47,7 +47,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl));
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut));
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -85,7 +85,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
     {
         if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
         var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
-        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl };
+        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut };
         if (visit.Session is not null || form.AccountId is null || again.IsRefused) return again;
         // The first answer, with its cookie, may never have reached the browser: the same submission opens the same account.
         var token = sessions.Begin(form.AccountId, visit.Browser);
@@ -93,5 +93,5 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
         return again with { NewSession = token };
     }
 
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl);
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut);
 }

@@ -11,7 +11,7 @@ public interface ISessions
 public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt);
 
 /// <summary>Section "Sessions".</summary>
-public sealed class SessionOptions
+public sealed class SessionTimes
 {
     /// <summary>Ends a session that was not used for so long.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);

@@ -5,7 +5,7 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
-public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumerable<IntentKind> kinds, IntentBell bell, ILogger<Intents> log)
+public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, ILogger<Intents> log)
 {
     /// <summary>Longer than any single call to a neighbour can take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
@@ -70,7 +70,8 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IEnumera
     /// <summary>Asks and writes down the answer. The lease must be held.</summary>
     public async Task CarryOutAsync(Intent intent, CancellationToken ct)
     {
-        var kind = kinds.Single(candidate => candidate.Name == intent.Kind);
+        // Asked for late: some kinds plan further intents, and so need this class themselves.
+        var kind = services.GetServices<IntentKind>().Single(candidate => candidate.Name == intent.Kind);
         var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);
         var verdict = await AskAsync(kind, intent, payload, ct);
         // Whatever the visitor's browser does now, what was learnt is written down.

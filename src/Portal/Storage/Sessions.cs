@@ -8,7 +8,7 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>Begins, finds and ends sessions.</summary>
-public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOptions<SessionOptions> options) : ISessions
+public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOptions<SessionTimes> options) : ISessions
 {
     /// <summary>Adds a session to the change at hand. The answer is the cookie's value, which is kept nowhere here.</summary>
     public string Begin(string accountId, string browser)

@@ -17,8 +17,8 @@ public static class StorageServices
         services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
-        services.AddOptions<SessionOptions>().Bind(configuration.GetSection("Sessions"));
-        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>();
+        services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
         services.AddSingleton<IntentBell>();

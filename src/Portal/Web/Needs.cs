@@ -33,7 +33,7 @@ public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, 
     {
         var services = context.HttpContext.RequestServices;
         var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - services.GetRequiredService<Visit>().Session!.AuthenticatedAt;
-        if (since <= services.GetRequiredService<IOptions<SessionOptions>>().Value.RecentAuthentication) await next();
+        if (since <= services.GetRequiredService<IOptions<SessionTimes>>().Value.RecentAuthentication) await next();
         else context.Result = new Gone("/confirm-password?next=" + Uri.EscapeDataString(context.HttpContext.Request.Path), wholePage: false);
     }
 }

@@ -31,6 +31,7 @@ internal static class PortalEnvironment
             ["PayPal__ClientId"] = keys.PayPalClientId,
             ["PayPal__Secret"] = keys.PayPalSecret,
             ["PayPal__WebhookId"] = keys.PayPalWebhookId,
+            ["PayPal__ApprovalOrigin"] = sandbox.Http,
             ["Clock__OffsetFile"] = Path.Combine(world.DataDir, "clock"),
             ["Secrets__Key"] = KeptSecret.Key(Path.Combine(world.DataDir, "portal.key")),
         };

@@ -1,3 +1,4 @@
+using Portal.Domain;
 using Portal.Ports;
 using Stripe;
 using Stripe.Checkout;
@@ -23,8 +24,8 @@ internal static class StripeOrders
         Type = "card",
         Card = new()
         {
-            Number = entry.Number.Reveal(),
-            Cvc = entry.SecurityCode.Reveal(),
+            Number = Digits(entry.Number),
+            Cvc = Digits(entry.SecurityCode),
             ExpMonth = entry.ExpiryMonth,
             ExpYear = entry.ExpiryYear,
         },
@@ -76,6 +77,9 @@ internal static class StripeOrders
     };
 
     public static RefundCreateOptions WholeRefund(string paymentId) => new() { PaymentIntent = paymentId, Reason = "requested_by_customer" };
+
+    // Typed as it is printed on the card, with blanks or dashes between the groups.
+    private static string Digits(Secret typed) => string.Concat(typed.Reveal().Where(letter => !char.IsWhiteSpace(letter) && letter != '-'));
 
     // Stripe puts the id in place of the braces.
     private static string WithSessionId(string address) =>

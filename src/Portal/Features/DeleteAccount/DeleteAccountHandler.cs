@@ -30,8 +30,7 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
         if (account is { ClosingSince: null })
         {
             account.Close(time.GetUtcNow());
-            // Named by the wish, so that a wish taken back and made again is a new one.
-            intents.Plan("finish-deletion", $"finish-deletion:{accountId}:{account.ClosingSince:O}", accountId, new { }, dueAt: time.GetUtcNow());
+            intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, dueAt: time.GetUtcNow());
         }
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);

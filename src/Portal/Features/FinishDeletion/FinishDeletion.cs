@@ -17,7 +17,7 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, TimeProvider 
         await using var work = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
         var account = await db.LockAccountAsync(intent.Subject, ct);
         if (account is null) return Verdict.Done();
-        if (account.ClosingSince is null || !intent.Key.EndsWith($"{account.ClosingSince:O}", StringComparison.Ordinal)) return Verdict.Moot("taken-back");
+        if (account.ClosingSince is null || intent.Key != account.DeletionKey()) return Verdict.Moot("taken-back");
         if (await db.CardPayments.Unsettled(account.Id).AnyAsync(ct)) return Verdict.Later("money-not-back-yet");
         await LeaveAsync(account, ct);
         await work.CommitAsync(ct);

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Portal.Adapters;
+using Portal.Ports;
 using Sandbox;
+using Sandbox.Contract;
 using Sandbox.Web;
 
 namespace Portal.Tests.Adapters.Kit;
@@ -95,13 +97,26 @@ public sealed class Adapters : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment });
         services.AddAdapters(configuration);
+        Check(services);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public CapturedLogs Logs { get; } = new();
 
+    /// <summary>The vendors' documents; without them nothing is checked, which <c>ContractTests</c> says loudly.</summary>
+    public static Contracts? Contracts { get; } = Contracts.Load(ContractOptions.Near(AppContext.BaseDirectory));
+
     public T Port<T>() where T : class => _services.GetRequiredService<T>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    // What a test sends to a vendor, and what it is answered, must be what the vendor's own document allows.
+    private static void Check(IServiceCollection services)
+    {
+        if (Contracts is not { } contracts) return;
+        services.AddHttpClient(nameof(ITelephone)).AddHttpMessageHandler(() => new ContractHandler(contracts.Twilio));
+        services.AddHttpClient(nameof(ICardGateway)).AddHttpMessageHandler(() => new ContractHandler(contracts.Stripe));
+        services.AddHttpClient(nameof(IPayPal)).AddHttpMessageHandler(() => new ContractHandler(contracts.PayPal));
+    }
 }

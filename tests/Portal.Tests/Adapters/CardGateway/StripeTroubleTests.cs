@@ -1,0 +1,105 @@
+using Portal.Ports;
+using Portal.Tests.Adapters.Kit;
+using static Portal.Tests.Adapters.CardGateway.Till;
+
+namespace Portal.Tests.Adapters.CardGateway;
+
+public sealed class StripeTroubleTests(Outside outside) : IClassFixture<Outside>
+{
+    [Theory]
+    [InlineData("down")]
+    [InlineData("lose-answer")]
+    public async Task After_a_broken_conversation_the_same_key_tells_what_happened_and_it_happened_once(string trouble)
+    {
+        await using var till = await TillAsync();
+        var order = await till.KeptAsync(Good);
+        outside.Trouble("stripe", trouble);
+        for (var i = 0; i < 4; i++) Assert.IsType<Reply<GatewayPayment>.Unknown>(await till.Gateway.HoldAsync(order, "hold:1", default));
+
+        outside.Calm();
+        var hold = Value(await till.Gateway.HoldAsync(order, "hold:1", default));
+
+        Assert.Equal($"hold 1.00 {hold.StatementLine}", await till.StatementAsync(Good));
+    }
+
+    [Fact]
+    public async Task A_lost_answer_to_a_refund_is_asked_again_and_the_money_goes_back_once()
+    {
+        await using var till = await TillAsync();
+        var charge = Value(await till.Gateway.ChargeAsync(await till.KeptAsync(Good, 73), "charge:1", default));
+        outside.Trouble("stripe", "lose-answer");
+        Assert.IsType<Reply<bool>.Unknown>(await till.Gateway.RefundAsync(charge.Id, "refund:1", default));
+
+        outside.Calm();
+        Assert.True(Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)));
+        Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));
+    }
+
+    [Fact]
+    public async Task An_effect_that_comes_late_is_found_under_its_key()
+    {
+        await using var till = await TillAsync();
+        var order = await till.KeptAsync(Good);
+        outside.Trouble("stripe", "late");
+        Assert.IsType<Reply<GatewayPayment>.Unknown>(await till.Gateway.HoldAsync(order, "hold:1", default));
+        outside.Calm();
+        await Task.Delay(600);
+        var hold = Value(await till.Gateway.HoldAsync(order, "hold:1", default));
+        Assert.Equal($"hold 1.00 {hold.StatementLine}", await till.StatementAsync(Good));
+    }
+
+    [Fact]
+    public async Task A_processor_that_does_not_answer_leaves_it_open()
+    {
+        await using var till = await TillAsync(("Cards:TimeoutSeconds", "1"));
+        outside.Trouble("stripe", "timeout");
+        Assert.Equal(new Reply<GatewayCard>.Unknown("timeout"), await till.ReadAsync(Good));
+    }
+
+    [Fact]
+    public async Task A_slow_processor_is_waited_for()
+    {
+        await using var till = await TillAsync();
+        outside.Trouble("stripe", "slow");
+        Value(await till.ReadAsync(Good));
+    }
+
+    [Fact]
+    public async Task Nobody_listening_means_not_reached()
+    {
+        await using var till = await TillAsync(("Cards:BaseAddress", "http://127.0.0.1:1"));
+        Assert.Equal(new Reply<GatewayCard>.NotReached("no-connection"), await till.ReadAsync(Good));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_of_ours_may_be_mended()
+    {
+        await using var till = await TillAsync(("Cards:SecretKey", "sk_test_wrong"));
+        Assert.Equal(new Reply<bool>.NotReached("our-fault"), await till.Gateway.RefundAsync("pi_1", "refund:1", default));
+    }
+
+    [Fact]
+    public async Task The_asker_can_give_up()
+    {
+        await using var till = await TillAsync();
+        outside.Trouble("stripe", "timeout");
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => till.Gateway.VoidAsync("pi_1", "void:1", soon.Token));
+    }
+
+    [Fact]
+    public async Task Every_change_carries_our_key()
+    {
+        await using var till = await TillAsync();
+        var order = await till.KeptAsync(Good);
+        var hold = Value(await till.Gateway.HoldAsync(order, "hold:1", default));
+        await till.Gateway.VoidAsync(hold.Id, "void:1", default);
+        await till.Gateway.DetachCardAsync(order.CardId, "detach:1", default);
+
+        var posts = (await outside.JsonAsync("/requests.json?vendor=stripe")).Where(request => (string)request!["method"]! == "POST").ToList();
+
+        Assert.Equal(["detach:1", "void:1", "hold:1", "test:3", "test:2", "test:1"], posts.Select(post => (string?)post!["idempotencyKey"]));
+    }
+
+    private async Task<Till> TillAsync(params (string, string?)[] settings) => new(outside, await outside.AdaptersAsync(settings));
+}
