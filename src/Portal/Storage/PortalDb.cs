@@ -27,6 +27,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<VerificationChallenge> Challenges => Set<VerificationChallenge>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<CardOffer> CardOffers => Set<CardOffer>();
     public DbSet<CardCheck> CardChecks => Set<CardCheck>();
     public DbSet<CardPayment> CardPayments => Set<CardPayment>();
     public DbSet<PayPalAttempt> PayPalAttempts => Set<PayPalAttempt>();

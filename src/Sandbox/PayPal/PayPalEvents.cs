@@ -51,7 +51,7 @@ internal sealed class PayPalEvents : IDisposable
 
     private void Send(string id, string body, List<PayPalWebhookRecord> listeners)
     {
-        var due = _book.Faults.Strikes("paypal", "late") ? _book.Time.AddMinutes(1) : _book.Time;
+        var due = _book.Time;
         var copies = _book.Faults.Strikes("paypal", "duplicate-webhook") ? 2 : 1;
         _queue.Add(listeners.SelectMany(listener => Enumerable.Range(0, copies)
             .Select(copy => new WebhookDelivery(id, listener.Url, listener.Id, body, due.AddTicks(copy)))));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +33,9 @@ public sealed class BankWorld : IAsyncDisposable
 
     public StripeClient Stripe { get; }
 
+    /// <summary>The documented calls that were answered well, and by the document.</summary>
+    public ConcurrentDictionary<string, bool> Answered { get; } = new();
+
     public string Url => LocalHost.Url(_app);
 
     public SandboxClock Clock => _app.Services.GetRequiredService<SandboxClock>();
@@ -59,7 +63,7 @@ public sealed class BankWorld : IAsyncDisposable
     public HttpClient Client(string vendor, bool check = true)
     {
         HttpMessageHandler inner = new SocketsHttpHandler();
-        if (check && Contracts?.For(vendor) is { } contract) inner = new ContractHandler(contract, inner);
+        if (check && Contracts?.For(vendor) is { } contract) inner = new Witness(contract, Answered) { InnerHandler = new ContractHandler(contract, inner) };
         return new HttpClient(inner) { BaseAddress = new Uri($"{Url}/vendors/{vendor}/") };
     }
 
@@ -79,4 +83,14 @@ public sealed class BankWorld : IAsyncDisposable
     }
 
     private SystemNetHttpClient StripeHttp() => new(Client("stripe"), maxNetworkRetries: 0);
+}
+
+internal sealed class Witness(VendorContract contract, ConcurrentDictionary<string, bool> answered) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = await base.SendAsync(request, cancellationToken);
+        if (answer.IsSuccessStatusCode) answered[contract.Named(request.Method.Method, request.RequestUri!.AbsolutePath)!] = true;
+        return answer;
+    }
 }

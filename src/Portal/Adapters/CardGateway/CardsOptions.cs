@@ -11,8 +11,18 @@ public sealed class CardsOptions
     public string SecretKey { get; set; } = "";
     public string WebhookSecret { get; set; } = "";
 
-    /// <summary>Whose page the number is typed into.</summary>
-    public CardEntryPlace Entry { get; set; } = CardEntryPlace.Form;
+    /// <summary>Whose page the number is typed into. Left out: Stripe's, as ours needs their consent; in Development ours.</summary>
+    public CardEntryPlace? Entry { get; set; }
+
+    /// <summary>Where Stripe's pages for visitors are. Left out: Stripe's own hosts, or the base address when that is on this machine.</summary>
+    public IList<Uri> PageSites { get; } = [];
+
+    internal IReadOnlyList<Uri> Sites => this switch
+    {
+        { PageSites.Count: > 0 } => [.. PageSites],
+        { BaseAddress.IsLoopback: true } => [BaseAddress],
+        _ => [new("https://checkout.stripe.com"), new("https://hooks.stripe.com")],
+    };
 
     /// <summary>The shortened statement descriptor of the account, as set at Stripe. For the sample on the page; Stripe puts its own on statements.</summary>
     public string StatementPrefix { get; set; } = "";
@@ -40,7 +50,8 @@ internal sealed class CardsOptionsCheck(IHostEnvironment environment) : IValidat
         if (!Begins(options.SecretKey, "sk_", "rk_")) yield return "Cards:SecretKey must begin with sk_ or rk_.";
         if (!Begins(options.WebhookSecret, "whsec_")) yield return "Cards:WebhookSecret must begin with whsec_.";
         if (environment.IsProduction() && Begins(options.SecretKey, "sk_test_", "rk_test_")) yield return "Cards:SecretKey is a test key; Production needs a live one.";
-        if (!Enum.IsDefined(options.Entry)) yield return "Cards:Entry must be Form or Hosted.";
+        if (options.Entry is { } entry && !Enum.IsDefined(entry)) yield return "Cards:Entry must be Form or Hosted.";
+        foreach (var site in options.PageSites) yield return Settings.Address("Cards:PageSites", site, environment);
         if (!IsPrefix(options.StatementPrefix)) yield return "Cards:StatementPrefix must be 2 to 10 plain characters with a letter among them, none of < > \\ ' \" *.";
     }
 

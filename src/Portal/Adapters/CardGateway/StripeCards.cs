@@ -16,6 +16,10 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public int SmallestChargeCents => 50;
 
+    public bool HasOwnPage => options.Value.Entry is CardEntryPlace.Hosted;
+
+    public IReadOnlyList<Uri> Sites => options.Value.Sites;
+
     public string StatementLine(string code) => $"{options.Value.StatementPrefix}* {Suffix(code)}";
 
     public Task<Reply<GatewayCard>> ReadCardAsync(CardEntry entry, string key, CancellationToken ct) => AskAsync("read card", async () =>

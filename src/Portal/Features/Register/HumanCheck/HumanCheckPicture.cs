@@ -44,8 +44,8 @@ public static class HumanCheckPicture
 
     private static void DrawDigits(SKCanvas canvas, string code, Wave bend, IChance chance)
     {
-        var pitch = (Width - 24f) / code.Length;
-        var left = 12f + Between(chance, -4, 4);
+        var pitch = (Width - 40f) / code.Length;
+        var left = 20f + Between(chance, -4, 4);
         foreach (var digit in code)
         {
             var place = Placed(left + pitch / 2, chance);
@@ -62,10 +62,10 @@ public static class HumanCheckPicture
     /// <summary>Where a digit goes: its size, lean and height over the line.</summary>
     private static SKMatrix Placed(float middle, IChance chance)
     {
-        var size = SKMatrix.CreateScale(Between(chance, 0.34f, 0.42f), Between(chance, 0.38f, 0.46f));
+        var size = SKMatrix.CreateScale(Between(chance, 0.34f, 0.42f), Between(chance, 0.38f, 0.44f));
         var lean = SKMatrix.CreateSkew(Between(chance, -0.3f, 0.3f), 0);
         var turn = SKMatrix.CreateRotationDegrees(Between(chance, -14, 14));
-        var shift = SKMatrix.CreateTranslation(middle, Height / 2f + Between(chance, -9, 9));
+        var shift = SKMatrix.CreateTranslation(middle, Height / 2f + Between(chance, -6, 6));
         return shift.PreConcat(turn).PreConcat(lean).PreConcat(size).PreConcat(SKMatrix.CreateTranslation(-50, -70));
     }
 
@@ -102,7 +102,7 @@ public static class HumanCheckPicture
     private readonly record struct Wave(Vector2 Far, Vector2 Often, Vector2 Start)
     {
         public static Wave Draw(IChance chance) => new(
-            new Vector2(Between(chance, 2, 4.5f), Between(chance, 2.5f, 5)),
+            new Vector2(Between(chance, 2, 4.5f), Between(chance, 2.5f, 4.5f)),
             new Vector2(Between(chance, 0.05f, 0.09f), Between(chance, 0.03f, 0.06f)),
             new Vector2(Between(chance, 0, MathF.Tau), Between(chance, 0, MathF.Tau)));
 

@@ -4,7 +4,7 @@ namespace Portal.Features.Register.HumanCheck;
 
 /// <summary>
 /// A question in plain English whose answer is short and takes no knowledge: as good a way to pass as picture and sound, for those
-/// who can use neither. Guessing blindly hits one in forty at best.
+/// who can use neither. No answer comes up more often than one time in forty.
 /// </summary>
 /// <param name="Text">To show, and to be read out by a screen reader.</param>
 /// <param name="Answer">One of the ways to put the right answer; compare by <see cref="HumanCheckPuzzle"/>.</param>
@@ -75,14 +75,14 @@ public sealed record HumanCheckQuestion(string Text, string Answer)
 
     private static HumanCheckQuestion FirstLetters(IChance chance)
     {
-        var (word, count) = (Word(chance), chance.Number(2, 4));
-        return new($"Type the first {InWords(count)} letters of the word “{word}”.", word[..count]);
+        var word = Word(chance);
+        return new($"Type the first three letters of the word “{word}”.", word[..3]);
     }
 
     private static HumanCheckQuestion LastLetters(IChance chance)
     {
-        var (word, count) = (Word(chance), chance.Number(2, 4));
-        return new($"Type the last {InWords(count)} letters of the word “{word}”.", word[^count..]);
+        var word = Word(chance);
+        return new($"Type the last three letters of the word “{word}”.", word[^3..]);
     }
 
     private static HumanCheckQuestion WithoutFirst(IChance chance)

@@ -6,7 +6,7 @@ namespace Portal.Features.Register.HumanCheck;
 internal static class HumanCheckStrokes
 {
     /// <summary>Distance of the points a line is cut into before it is bent.</summary>
-    private const float Step = 4;
+    private const float Step = 5;
 
     /// <summary>Two ways to write each digit.</summary>
     private static readonly string[][] Digits =
@@ -23,22 +23,26 @@ internal static class HumanCheckStrokes
         ["M16 126 C32 139 95 128 95 48 C95 20 75 5 50 5 C24 5 5 22 5 46 C5 72 24 87 48 87 C72 87 91 72 94 50", "M90 44 C90 18 72 5 50 5 C26 5 10 22 10 44 C10 66 28 80 48 80 C70 80 88 64 90 44 C92 78 84 112 76 135"],
     ];
 
+    private static readonly Lazy<SKPoint[][][][]> Cut = new(() => [.. Digits.Select(ways => ways.Select(Strokes).ToArray())]);
+
     /// <summary>The strokes of a digit, each as points close together.</summary>
-    public static List<List<SKPoint>> Of(char digit, int way)
+    public static SKPoint[][] Of(char digit, int way) => Cut.Value[digit - '0'][way];
+
+    private static SKPoint[][] Strokes(string line)
     {
-        using var path = SKPath.ParseSvgPathData(Digits[digit - '0'][way]);
+        using var path = SKPath.ParseSvgPathData(line);
         using var measure = new SKPathMeasure(path);
-        var strokes = new List<List<SKPoint>>();
+        var strokes = new List<SKPoint[]>();
         do strokes.Add(PointsAlong(measure));
         while (measure.NextContour());
-        return strokes;
+        return [.. strokes];
     }
 
-    private static List<SKPoint> PointsAlong(SKPathMeasure measure)
+    private static SKPoint[] PointsAlong(SKPathMeasure measure)
     {
         var points = new List<SKPoint>();
         for (var far = 0f; far < measure.Length; far += Step) points.Add(measure.GetPosition(far));
         points.Add(measure.GetPosition(measure.Length));
-        return points;
+        return [.. points];
     }
 }
