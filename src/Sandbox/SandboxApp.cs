@@ -1,3 +1,4 @@
+using Sandbox.Contract;
 using Sandbox.Web;
 
 namespace Sandbox;
@@ -26,6 +27,7 @@ public static class SandboxApp
         app.Services.GetRequiredService<StateFile>().Load();
         app.UseMiddleware<ChangeWatch>();
         app.UseMiddleware<VendorDoor>();
+        if (app.Services.GetRequiredService<SandboxOptions>().Contracts is { } contracts) app.UseVendorContracts(contracts);
         // Said here so that the vendor's door can run the rest, routing included, on a request of its own.
         app.UseRouting();
         app.MapFrontPage();
