@@ -6,12 +6,12 @@ namespace Sandbox.Bank.Tests;
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
 public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
 {
-    private World _world = null!;
+    private BankWorld _world = null!;
     private PayPalClient _paypal = null!;
 
     public async Task InitializeAsync()
     {
-        _world = await World.Start(checkedByContract);
+        _world = await BankWorld.Start(checkedByContract);
         _paypal = new PayPalClient(_world, check: false);
     }
 
