@@ -84,7 +84,8 @@ public sealed class ContractTests
         Assert.Empty(Twilio("POST", path, $"{call}&StatusCallbackEvent=initiated&StatusCallbackEvent=completed"));
         Assert.Empty(Twilio("POST", path, $"{call}&StatusCallbackEvent=completed"));
         Assert.NotEmpty(Twilio("POST", path, $"{call}&Timeout=1&Timeout=2"));
-        Assert.NotEmpty(Twilio("POST", path, call.Replace("%2F", "", StringComparison.Ordinal)));
+        Assert.Empty(Twilio("POST", path, $"{call}&StatusCallback="));
+        Assert.Equal("required", Assert.Single(Twilio("POST", path, call.Replace("%2B447400123456", "", StringComparison.Ordinal))).Rule);
     }
 
     [ContractFact]

@@ -61,7 +61,7 @@ internal static class WrongRequests
         ["GET /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message.Replace("SM", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
         ["POST /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message, "Price=1", "", "body", "additionalProperties"),
         ["DELETE /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message.Replace("SM0", "SM", StringComparison.Ordinal), "", "", "path", "pattern"),
-        ["POST /2010-04-01/Accounts/{AccountSid}/Calls.json"] = ($"{Account}/Calls.json", "To=%2B447400123456&From=%2B15005550006&Twiml=%3CResponse%3E", "", "body", "format"),
+        ["POST /2010-04-01/Accounts/{AccountSid}/Calls.json"] = ($"{Account}/Calls.json", "To=%2B447400123456&From=%2B15005550006&Twiml=%3CResponse%2F%3E&StatusCallback=ftp%3A%2F%2Fa", "", "body", "format"),
         ["GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call.Replace("CA", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
         ["POST /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call, "Status=ended", "", "body", "enum"),
         ["DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call, "", "?a=1", "query", "additionalProperties"),

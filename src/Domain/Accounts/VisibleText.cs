@@ -6,6 +6,9 @@ namespace Portal.Domain.Accounts;
 /// <summary>What people see of a text, and when they take two texts for the same.</summary>
 public static class VisibleText
 {
+    /// <summary>False where .NET runs without ICU's tables (globalization-invariant mode); folding would then tell apart what it must not.</summary>
+    private static readonly bool HasUnicode = "ﬁ".Normalize(NormalizationForm.FormKC) == "fi";
+
     private const char ZeroWidthNonJoiner = '\u200C';
     private const char ZeroWidthJoiner = '\u200D';
 
@@ -29,6 +32,7 @@ public static class VisibleText
     /// <summary>The same for texts that differ in case, width, composition or invisible characters. Folding twice changes nothing more.</summary>
     public static string Fold(string text)
     {
+        if (!HasUnicode) throw new PlatformNotSupportedException("Install ICU (libicu) and leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset: addresses are compared with it.");
         for (var folded = FoldOnce(text); ; folded = FoldOnce(text))
         {
             if (string.Equals(folded, text, StringComparison.Ordinal)) return folded;

@@ -17,6 +17,7 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.Sessions.Where(session => session.SeenAt < idle || session.CreatedAt < old).ExecuteDeleteAsync(ct);
         await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);
+        await db.CardOffers.Where(offer => offer.OfferedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.PayPalAttempts.Where(attempt => attempt.ExpiresAt < dayAgo).ExecuteDeleteAsync(ct);
         await db.Intents.Where(intent => intent.EndedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE window_ends < {now} AND (blocked_until IS NULL OR blocked_until < {now})", ct);

@@ -82,8 +82,13 @@ internal static class ContractRefusals
             ("operation" or "path", _, _) => (404, 20404),
             (_, "required", "To") => (400, isCall ? 21201 : 21604),
             (_, "required", "From") => (400, isCall ? 21213 : 21603),
-            (_, _, "To") => (400, isCall ? 21217 : 21211),
+            (_, "required", "Body") => (400, 21602),
             (_, "maxLength", "Body") => (400, 21617),
+            (_, _, "To") => (400, 21211),
+            (_, _, "From") => (400, 21212),
+            (_, _, "StatusCallback") => (400, 21609),
+            (_, _, "Url") => (400, 21205),
+            (_, "anyOf", "") => (400, isCall ? 21205 : 21603),
             _ => (400, 20001),
         };
         return (status, new JsonObject

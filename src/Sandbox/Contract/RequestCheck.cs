@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Contract;
 
 /// <summary>Everything a document asks of one request: credentials, path, query, headers, body.</summary>
-internal sealed class RequestCheck(Operation operation, ContractRequest request, string path)
+internal sealed class RequestCheck(Operation operation, ContractRequest request, string path, bool emptyIsNone)
 {
     private const string Form = "application/x-www-form-urlencoded";
 
@@ -60,9 +60,12 @@ internal sealed class RequestCheck(Operation operation, ContractRequest request,
     {
         if (expected.ContentType != Form) return VendorContract.CheckJson(expected.Schema, request.Body);
         if (!TryParse(request.Body, out var given, out var wrong)) return [wrong!];
+        if (emptyIsNone) given = new JsonObject(given.Where(entry => !IsEmpty(entry.Value)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
         foreach (var name in expected.Repeated.Where(name => given[name] is JsonValue)) given[name] = new JsonArray(given[name]!.DeepClone());
         return SchemaCheck.Of("body", text: true, expected.Schema, given);
     }
+
+    private static bool IsEmpty(JsonNode? value) => value is JsonValue text && text.GetValue<string>().Length == 0;
 
     private IEnumerable<Parameter> In(string place) => operation.Parameters.Where(parameter => parameter.In == place);
 

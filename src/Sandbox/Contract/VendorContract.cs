@@ -11,8 +11,9 @@ public sealed record ContractRequest(string Method, string Path, string Query, F
 public sealed partial class VendorContract
 {
     private readonly List<Operation> _operations;
+    private readonly bool _emptyIsNone;
 
-    private VendorContract(string vendor, List<Operation> operations) => (Vendor, _operations) = (vendor, operations);
+    private VendorContract(string vendor, bool emptyIsNone, List<Operation> operations) => (Vendor, _emptyIsNone, _operations) = (vendor, emptyIsNone, operations);
 
     public string Vendor { get; }
 
@@ -20,8 +21,11 @@ public sealed partial class VendorContract
     public IEnumerable<string> Operations => _operations.Select(operation => operation.ToString());
 
     /// <summary>Throws <see cref="InvalidDataException"/> when a document says something that is not understood.</summary>
-    public static VendorContract Load(string vendor, params string[] files) =>
-        new(vendor, [.. files.SelectMany(file => OpenApiReader.Read(JsonNode.Parse(File.ReadAllText(file))!.AsObject()))]);
+    public static VendorContract Load(string vendor, params string[] files) => Load(vendor, emptyIsNone: false, files);
+
+    /// <summary>With <paramref name="emptyIsNone"/> a form's parameter without a value counts as not given, as it does at Twilio.</summary>
+    public static VendorContract Load(string vendor, bool emptyIsNone, params string[] files) =>
+        new(vendor, emptyIsNone, [.. files.SelectMany(file => OpenApiReader.Read(JsonNode.Parse(File.ReadAllText(file))!.AsObject()))]);
 
     /// <summary>Which documented call this is; null when there is none.</summary>
     public string? Named(string method, string path) => Find(method, path)?.ToString();
@@ -30,7 +34,7 @@ public sealed partial class VendorContract
     {
         if (Find(request.Method, request.Path) is not { } operation)
             return [new ContractProblem("operation", [], "unknown", $"{request.Method} {request.Path} is not in the documents of {Vendor}")];
-        return [.. new RequestCheck(operation, request, Local(request.Path)).All()];
+        return [.. new RequestCheck(operation, request, Local(request.Path), _emptyIsNone).All()];
     }
 
     public IReadOnlyList<ContractProblem> CheckAnswer(string method, string path, int status, string? contentType, string body)

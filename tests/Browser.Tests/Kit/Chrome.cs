@@ -41,7 +41,7 @@ public sealed class Chrome : IAsyncLifetime
             JavaScriptEnabled = script,
             ColorScheme = scheme,
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         if (signedIn) await context.AddCookiesAsync([new Cookie { Name = "signed-in", Value = "1", Url = site.Address.ToString() }]);
         return await context.NewPageAsync();
     }

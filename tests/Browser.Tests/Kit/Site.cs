@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portal.Adapters;
 using Portal.Web;
 
 namespace Browser.Tests.Kit;
@@ -42,6 +43,8 @@ public sealed class Site : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddWeb();
+        // Forms carry a key drawn from chance; nobody here reads it back.
+        builder.Services.AddSingleton(new FormKeys(null!, new Chance()));
         builder.Services.AddMvcCore().AddApplicationPart(typeof(GalleryPage).Assembly);
         var app = builder.Build();
         app.UseWeb();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Domain;
-using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Web;
 

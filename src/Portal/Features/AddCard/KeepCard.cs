@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
 

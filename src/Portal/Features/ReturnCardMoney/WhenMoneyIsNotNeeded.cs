@@ -42,6 +42,6 @@ internal sealed class WhenMoneyIsNotNeeded(PortalDb db, TimeProvider time) :
     private async Task HurryOfMethodAsync(string methodId, CancellationToken ct) =>
         await HurryAsync(await db.CardChecks.Where(check => check.PaymentMethodId == methodId).Select(check => check.Id).ToListAsync(ct), ct);
 
-    private Task HurryAsync(IEnumerable<string> checks, CancellationToken ct) =>
+    private Task<int> HurryAsync(IEnumerable<string> checks, CancellationToken ct) =>
         db.HurryAsync([.. checks.SelectMany(CardCheckKeys.Back)], time.GetUtcNow(), ct);
 }
