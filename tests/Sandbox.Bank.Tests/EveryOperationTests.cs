@@ -7,9 +7,9 @@ namespace Sandbox.Bank.Tests;
 /// <summary>Calls every documented operation once, well; the clients check each answer against the document.</summary>
 public sealed class EveryOperationTests : IAsyncLifetime
 {
-    private World _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await World.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -25,7 +25,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
         var events = await v1.Events.ListAsync();
         await v1.Events.GetAsync(events.Data[0].Id);
         await v1.WebhookEndpoints.CreateAsync(new() { Url = "https://portal.example/hook", EnabledEvents = ["*"] }, Cards.Once());
-        Assert.Equal(World.Contracts!.Stripe.Operations.Order(), _world.Answered.Keys.Order());
+        Assert.Equal(Neighbourhood.Contracts!.Stripe.Operations.Order(), _world.Answered.Keys.Order());
     }
 
     [ContractFact]
@@ -41,7 +41,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
         await Orders(paypal, vault);
         await Webhooks(paypal);
         await paypal.Call(HttpMethod.Delete, $"v3/vault/payment-tokens/{vault}");
-        Assert.Equal(World.Contracts!.PayPal.Operations.Order(), _world.Answered.Keys.Order());
+        Assert.Equal(Neighbourhood.Contracts!.PayPal.Operations.Order(), _world.Answered.Keys.Order());
     }
 
     private static async Task Customers(V1Services v1, (string Customer, string Method) card)

@@ -7,12 +7,12 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class PayPalAgreementTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
     private PayPalClient _paypal = null!;
 
     public async Task InitializeAsync()
     {
-        _world = await BankWorld.Start();
+        _world = await Neighbourhood.Start();
         _paypal = new PayPalClient(_world);
     }
 

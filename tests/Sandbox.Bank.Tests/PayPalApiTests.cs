@@ -4,18 +4,16 @@ using Xunit;
 namespace Sandbox.Bank.Tests;
 
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
-public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
+public abstract class PayPalApiTests
 {
-    private World _world = null!;
-    private PayPalClient _paypal = null!;
+    private readonly Neighbourhood _world;
+    private readonly PayPalClient _paypal;
 
-    public async Task InitializeAsync()
+    protected PayPalApiTests(SharedNeighbourhood shared)
     {
-        _world = await World.Start(checkedByContract);
+        _world = shared.Here;
         _paypal = new PayPalClient(_world, check: false);
     }
-
-    public async Task DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData("v3/vault/setup-tokens", "{}", "k", "MISSING_REQUIRED_PARAMETER")]
@@ -60,6 +58,6 @@ public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
     }
 }
 
-public sealed class PayPalApiCheckedTests() : PayPalApiTests(checkedByContract: true);
+public sealed class PayPalApiCheckedTests(CheckedNeighbourhood shared) : PayPalApiTests(shared), IClassFixture<CheckedNeighbourhood>;
 
-public sealed class PayPalApiAloneTests() : PayPalApiTests(checkedByContract: false);
+public sealed class PayPalApiAloneTests(AloneNeighbourhood shared) : PayPalApiTests(shared), IClassFixture<AloneNeighbourhood>;

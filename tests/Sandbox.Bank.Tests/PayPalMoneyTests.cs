@@ -6,12 +6,12 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class PayPalMoneyTests : IAsyncLifetime
 {
-    private World _world = null!;
+    private Neighbourhood _world = null!;
     private PayPalClient _paypal = null!;
 
     public async Task InitializeAsync()
     {
-        _world = await World.Start();
+        _world = await Neighbourhood.Start();
         _paypal = new PayPalClient(_world);
     }
 

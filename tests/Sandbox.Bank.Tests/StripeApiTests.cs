@@ -6,19 +6,17 @@ using Xunit;
 namespace Sandbox.Bank.Tests;
 
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
-public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
+public abstract class StripeApiTests
 {
-    private BankWorld _world = null!;
-    private HttpClient _http = null!;
+    private readonly Neighbourhood _world;
+    private readonly HttpClient _http;
 
-    public async Task InitializeAsync()
+    protected StripeApiTests(SharedNeighbourhood shared)
     {
-        _world = await BankWorld.Start(checkedByContract);
+        _world = shared.Here;
         _http = _world.Client("stripe", check: false);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
     }
-
-    public async Task DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData("v1/payment_intents", "amount=49&currency=usd", "amount", "amount_too_small")]
@@ -142,6 +140,6 @@ public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
     private static string? Text(JsonObject shape, string name) => shape[name]?.GetValue<string>();
 }
 
-public sealed class StripeApiCheckedTests() : StripeApiTests(checkedByContract: true);
+public sealed class StripeApiCheckedTests(CheckedNeighbourhood shared) : StripeApiTests(shared), IClassFixture<CheckedNeighbourhood>;
 
-public sealed class StripeApiAloneTests() : StripeApiTests(checkedByContract: false);
+public sealed class StripeApiAloneTests(AloneNeighbourhood shared) : StripeApiTests(shared), IClassFixture<AloneNeighbourhood>;

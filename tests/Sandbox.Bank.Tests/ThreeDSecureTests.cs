@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class ThreeDSecureTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 

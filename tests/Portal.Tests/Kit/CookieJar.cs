@@ -20,6 +20,13 @@ public sealed class CookieJar
 
     public void Forget() => _cookies.Clear();
 
+    internal CookieJar Copy()
+    {
+        var copy = new CookieJar();
+        foreach (var (key, cookie) in _cookies) copy._cookies[key] = cookie;
+        return copy;
+    }
+
     internal void Fill(HttpRequestMessage request)
     {
         var mine = _cookies.Where(entry => entry.Key.Site == request.RequestUri!.Authority).Select(entry => $"{entry.Value.Name}={entry.Value.Value}").ToList();

@@ -1,24 +1,24 @@
 namespace Portal.Tests.Kit;
 
 /// <summary>A customer, or one to be: what they know, and the browser they sit at.</summary>
-public sealed class Person(World world, Visitor visitor, Country country, int number)
+public sealed class Person(World world, Visitor visitor, Residence home, int number)
 {
     public World World => world;
 
     /// <summary>Their browser.</summary>
     public Visitor Visitor { get; set; } = visitor;
 
-    public Country Country => country;
+    public Residence Home => home;
 
     public string Email { get; set; } = $"person{number}@post.example";
 
     public string Password { get; set; } = $"seven green bicycles {number}";
 
     /// <summary>Their number as they would type it.</summary>
-    public string Phone { get; } = country.NumberOf(number);
+    public string Phone { get; } = home.NumberOf(number);
 
     /// <summary>The same with the calling code, as messages are addressed.</summary>
-    public string FullPhone { get; } = country.FullNumberOf(number);
+    public string FullPhone { get; } = home.FullNumberOf(number);
 
     /// <summary>Fills in the first form and presses Confirm.</summary>
     public async Task<Page> RegisterAsync()
@@ -27,7 +27,7 @@ public sealed class Person(World world, Visitor visitor, Country country, int nu
         return await FillInRegistration().PressAsync("Confirm");
     }
 
-    public Visitor FillInRegistration() => Visitor.Select("Country or region", Country.Name).Fill("Email address", Email)
+    public Visitor FillInRegistration() => Visitor.Select("Country or region", Home.Name).Fill("Email address", Email)
         .Fill("Password", Password).Fill("Confirm password", Password).Choose("I agree to the terms");
 
     /// <summary>Asks for a code by mail and reads it.</summary>
@@ -73,12 +73,12 @@ public sealed class Person(World world, Visitor visitor, Country country, int nu
 /// <summary>Where a person lives, with numbers for as many mobile phones as tests need.</summary>
 /// <param name="Trunk">What people type before the number at home.</param>
 /// <param name="Range">First digits of a range of mobile numbers; the rest is counted.</param>
-public sealed record Country(string Code, string Name, string CallingCode, string Trunk, string Range, int Digits)
+public sealed record Residence(string Code, string Name, string CallingCode, string Trunk, string Range, int Digits)
 {
-    public static readonly Country Britain = new("GB", "United Kingdom", "+44", "0", "74001", 5);
-    public static readonly Country Germany = new("DE", "Germany", "+49", "0", "15123", 6);
-    public static readonly Country UnitedStates = new("US", "United States", "+1", "", "201555", 4);
-    public static readonly Country France = new("FR", "France", "+33", "0", "6123", 5);
+    public static readonly Residence Britain = new("GB", "United Kingdom", "+44", "0", "74001", 5);
+    public static readonly Residence Germany = new("DE", "Germany", "+49", "0", "15123", 6);
+    public static readonly Residence UnitedStates = new("US", "United States", "+1", "", "201555", 4);
+    public static readonly Residence France = new("FR", "France", "+33", "0", "6123", 5);
 
     public string NumberOf(int person) => Trunk + Local(person);
 
@@ -93,33 +93,33 @@ public sealed class People(World world)
     private static int _last = 100;
 
     /// <summary>Somebody who has not been here.</summary>
-    public Person Stranger(Way way = Way.Plain, Country? country = null) =>
-        new(world, world.Visitor(way), country ?? Country.Britain, Interlocked.Increment(ref _last));
+    public Person Stranger(Way way = Way.Plain, Residence? home = null) =>
+        new(world, world.Visitor(way), home ?? Residence.Britain, Interlocked.Increment(ref _last));
 
-    public async Task<Person> RegisteredAsync(Way way = Way.Plain, Country? country = null)
+    public async Task<Person> RegisteredAsync(Way way = Way.Plain, Residence? home = null)
     {
-        var person = Stranger(way, country);
+        var person = Stranger(way, home);
         Expect("/verify/email", await person.RegisterAsync());
         return person;
     }
 
-    public async Task<Person> WithProvenEmailAsync(Way way = Way.Plain, Country? country = null)
+    public async Task<Person> WithProvenEmailAsync(Way way = Way.Plain, Residence? home = null)
     {
-        var person = await RegisteredAsync(way, country);
+        var person = await RegisteredAsync(way, home);
         Expect("/setup", await person.ProveEmailAsync());
         return person;
     }
 
-    public async Task<Person> WithProvenPhoneAsync(Way way = Way.Plain, Country? country = null)
+    public async Task<Person> WithProvenPhoneAsync(Way way = Way.Plain, Residence? home = null)
     {
-        var person = await RegisteredAsync(way, country);
+        var person = await RegisteredAsync(way, home);
         Expect("/setup", await person.ProvePhoneAsync());
         return person;
     }
 
-    public async Task<Person> WithBothProvenAsync(Way way = Way.Plain, Country? country = null)
+    public async Task<Person> WithBothProvenAsync(Way way = Way.Plain, Residence? home = null)
     {
-        var person = await WithProvenEmailAsync(way, country);
+        var person = await WithProvenEmailAsync(way, home);
         Expect("/setup", await person.ProvePhoneAsync());
         return person;
     }

@@ -16,7 +16,9 @@ internal sealed class Transport(Uri site, string? from)
 
     public Uri Site => site;
 
-    public CookieJar Cookies { get; } = new();
+    public CookieJar Cookies { get; private init; } = new();
+
+    public Transport Twin() => new(site, from) { Cookies = Cookies.Copy() };
 
     public Task<Page> LoadAsync(Uri place) => WholePageAsync(HttpMethod.Get, place, null);
 

@@ -35,6 +35,11 @@ public sealed class Visitor
     /// <summary>Another tab of the same browser.</summary>
     public Visitor NewTab() => new(_transport, Way);
 
+    /// <summary>
+    /// The same browser, had the answers from now on never reached the other: what it sends carries the cookies of this moment.
+    /// </summary>
+    public Visitor Twin() => new(_transport.Twin(), Way) { _page = _page };
+
     /// <summary>Types an address: always a whole page.</summary>
     public async Task<Page> OpenAsync(string path) => _page = await _transport.LoadAsync(new Uri(_transport.Site, path));
 

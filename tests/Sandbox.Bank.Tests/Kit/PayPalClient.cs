@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Bank.Tests.Kit;
 
 /// <summary>Speaks to PayPal's API as the portal does; every request and answer is checked.</summary>
-public sealed class PayPalClient(BankWorld world, bool check = true)
+public sealed class PayPalClient(Neighbourhood world, bool check = true)
 {
     private readonly HttpClient _http = world.Client("paypal", check);
     private string? _token;
