@@ -19,7 +19,7 @@ internal sealed class AddCardHandler(CardOffers offers, CardTaking taking, ICard
         return await gateway.ReadCardAsync(Entry(command), "read-card:" + offer.Id, cancellationToken) switch
         {
             Reply<GatewayCard>.Answered(var card) => await taking.TakeAsync(offer, card, cancellationToken),
-            Reply<GatewayCard>.Refused(var why) => await taking.TurnAwayAsync(offer, CardAnswers.Declined(why), why, null, cancellationToken),
+            Reply<GatewayCard>.Refused(var why) => await taking.TurnAwayAsync(offer, why, cancellationToken),
             _ => CardAnswers.NotReached,
         };
     }

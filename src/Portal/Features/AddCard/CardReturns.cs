@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Payments;
 using Portal.Ports;
@@ -12,7 +11,7 @@ namespace Portal.Features.AddCard;
 public sealed record CameFromPage(Answer? Answer, string? PageUrl = null);
 
 /// <summary>Finishes what the visitor began on another site, once, however often the return page is loaded.</summary>
-public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gateway, Visit visit, IOptions<CardCheckOptions> options) : IPartOfSlice
+public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gateway, Visit visit) : IPartOfSlice
 {
     public async Task<CameFromPage> FinishAsync(CancellationToken ct)
     {
@@ -30,14 +29,10 @@ public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gat
     {
         Reply<GatewayCard?>.Answered { Value: { } card } => new CameFromPage(await taking.TakeAsync(offer, card, ct)),
         Reply<GatewayCard?>.Answered => new CameFromPage(null, offer.PageUrl),
-        Reply<GatewayCard?>.Refused(var why) => new CameFromPage(await taking.TurnAwayAsync(offer, CardAnswers.Declined(why), why, null, ct)),
+        Reply<GatewayCard?>.Refused(var why) => new CameFromPage(await taking.TurnAwayAsync(offer, why, ct)),
         _ => new CameFromPage(null),
     };
 
-    private async Task<Refusal> WordsAsync(string why, CancellationToken ct)
-    {
-        if (!Enum.TryParse<CardRefusal>(why, out var refusal)) return CardAnswers.Declined(why);
-        var country = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.Country).SingleAsync(ct);
-        return refusal.InWords(country, options.Value.Brands);
-    }
+    private async Task<Refusal> WordsAsync(string why, CancellationToken ct) =>
+        Enum.TryParse<CardRefusal>(why, out var refusal) ? await taking.InWordsAsync(refusal, ct) : CardAnswers.Declined(why);
 }
