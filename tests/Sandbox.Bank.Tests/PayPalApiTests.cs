@@ -4,18 +4,16 @@ using Xunit;
 namespace Sandbox.Bank.Tests;
 
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
-public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
+public abstract class PayPalApiTests
 {
-    private World _world = null!;
-    private PayPalClient _paypal = null!;
+    private readonly Neighbourhood _world;
+    private readonly PayPalClient _paypal;
 
-    public async Task InitializeAsync()
+    protected PayPalApiTests(SharedNeighbourhood shared)
     {
-        _world = await World.Start(checkedByContract);
+        _world = shared.Here;
         _paypal = new PayPalClient(_world, check: false);
     }
-
-    public async Task DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData("v3/vault/setup-tokens", "{}", "k", "MISSING_REQUIRED_PARAMETER")]
@@ -39,7 +37,9 @@ public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
         Assert.Equal(404, (await _paypal.Get("v1/billing/plans")).Status);
         using var http = _world.Client("paypal", check: false);
         Assert.Equal(401, (int)(await http.GetAsync("v1/notifications/webhooks")).StatusCode);
-        Assert.Equal(401, (int)(await http.PostAsync("v1/oauth2/token", new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]))).StatusCode);
+        Assert.Equal(401, (int)(
+            await http.PostAsync(
+                "v1/oauth2/token", new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]))).StatusCode);
     }
 
     [Fact]
@@ -48,7 +48,8 @@ public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
         var (_, setup) = await _paypal.Post("v3/vault/setup-tokens", PayPalClient.Setup());
         var link = PayPalClient.Link(setup, "approve");
         using var nobody = await _world.Submit(link, ("payer", "another"), ("action", "approve"));
-        using var nowhere = await _world.Submit(link, ("payer", "another"), ("email", "a@b.example"), ("country", "Germany"), ("action", "approve"));
+        using var nowhere = await _world.Submit(
+            link, ("payer", "another"), ("email", "a@b.example"), ("country", "Germany"), ("action", "approve"));
         using var neither = await _world.Submit(link, ("payer", "amy@payers.example"));
         Assert.Equal((422, 422, 422), ((int)nobody.StatusCode, (int)nowhere.StatusCode, (int)neither.StatusCode));
         Assert.Contains("value=\"a@b.example\"", await nowhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -60,6 +61,6 @@ public abstract class PayPalApiTests(bool checkedByContract) : IAsyncLifetime
     }
 }
 
-public sealed class PayPalApiCheckedTests() : PayPalApiTests(checkedByContract: true);
+public sealed class PayPalApiCheckedTests(CheckedNeighbourhood shared) : PayPalApiTests(shared), IClassFixture<CheckedNeighbourhood>;
 
-public sealed class PayPalApiAloneTests() : PayPalApiTests(checkedByContract: false);
+public sealed class PayPalApiAloneTests(AloneNeighbourhood shared) : PayPalApiTests(shared), IClassFixture<AloneNeighbourhood>;

@@ -14,7 +14,7 @@ public static class CardRule
     public static CardRefusal? Judge(CardFacts card, string accountCountry, IReadOnlyCollection<string> acceptedBrands) => card switch
     {
         // Hong Kong, Macao and Taiwan have codes of their own.
-        { Country: "CN" } => CardRefusal.IssuedInMainlandChina,
+        { Country: "CN" or "cn" } => CardRefusal.IssuedInMainlandChina,
         { Funding: "prepaid" } => CardRefusal.Prepaid,
         _ when !acceptedBrands.Contains(card.Brand, StringComparer.OrdinalIgnoreCase) => CardRefusal.BrandNotAccepted,
         { Country: null or "" } => CardRefusal.IssuerUnknown,

@@ -10,6 +10,6 @@ public static class StatementCode
     {
         if (typed is null || typed.Length > 64) return null;
         var code = Digits.Fold(typed)[(Digits.Fold(typed).LastIndexOf('*') + 1)..].Trim();
-        return OneTimeCode.Read(code is ['V' or 'v', ..] ? code[1..] : code);
+        return OneTimeCode.Read(code is ['V' or 'v' or 'Ｖ' or 'ｖ', ..] ? code[1..] : code);
     }
 }

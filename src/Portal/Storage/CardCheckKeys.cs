@@ -24,8 +24,8 @@ public static class CardCheckKeys
     /// <summary>A code fits its own check only.</summary>
     public static byte[] HashOfStatementCode(this IKeys keys, string checkId, string digits) => keys.Hash(KeyPurposes.StatementCode, checkId + "\n" + digits);
 
-    /// <summary>Makes intents due at once that were planned for later. Sooner is never wrong: each still looks whether its time has come.</summary>
-    public static Task<int> HurryAsync(this PortalDb db, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) =>
-        db.Intents.Where(intent => keys.Contains(intent.Key) && intent.EndedAt == null && intent.DueAt > now)
-            .ExecuteUpdateAsync(intent => intent.SetProperty(i => i.DueAt, now), ct);
+    /// <summary>Makes intents due that were planned for later. Sooner is never wrong: each still looks whether its turn has come.</summary>
+    public static Task<int> HurryAsync(this PortalDb db, IReadOnlyCollection<string> keys, DateTimeOffset due, CancellationToken ct) =>
+        db.Intents.Where(intent => keys.Contains(intent.Key) && intent.EndedAt == null && intent.DueAt > due)
+            .ExecuteUpdateAsync(intent => intent.SetProperty(i => i.DueAt, due), ct);
 }

@@ -24,7 +24,7 @@ public sealed class CardsOptions
         _ => [new("https://checkout.stripe.com"), new("https://hooks.stripe.com")],
     };
 
-    /// <summary>The shortened statement descriptor of the account, as set at Stripe. For the sample on the page; Stripe puts its own on statements.</summary>
+    /// <summary>The account's shortened statement descriptor, as set at Stripe: for the sample on the page. Stripe puts its own on statements.</summary>
     public string StatementPrefix { get; set; } = "";
 
     public int TimeoutSeconds { get; set; } = 20;
@@ -49,10 +49,12 @@ internal sealed class CardsOptionsCheck(IHostEnvironment environment) : IValidat
         yield return Settings.Between("Cards:TimeoutSeconds", options.TimeoutSeconds, 1, 80);
         if (!Begins(options.SecretKey, "sk_", "rk_")) yield return "Cards:SecretKey must begin with sk_ or rk_.";
         if (!Begins(options.WebhookSecret, "whsec_")) yield return "Cards:WebhookSecret must begin with whsec_.";
-        if (environment.IsProduction() && Begins(options.SecretKey, "sk_test_", "rk_test_")) yield return "Cards:SecretKey is a test key; Production needs a live one.";
+        if (environment.IsProduction() && Begins(options.SecretKey, "sk_test_", "rk_test_"))
+            yield return "Cards:SecretKey is a test key; Production needs a live one.";
         if (options.Entry is { } entry && !Enum.IsDefined(entry)) yield return "Cards:Entry must be Form or Hosted.";
         foreach (var site in options.PageSites) yield return Settings.Address("Cards:PageSites", site, environment);
-        if (!IsPrefix(options.StatementPrefix)) yield return "Cards:StatementPrefix must be 2 to 10 plain characters with a letter among them, none of < > \\ ' \" *.";
+        if (!IsPrefix(options.StatementPrefix))
+            yield return "Cards:StatementPrefix must be 2 to 10 plain characters with a letter among them, none of < > \\ ' \" *.";
     }
 
     private static bool Begins(string text, params ReadOnlySpan<string> prefixes)
@@ -65,5 +67,7 @@ internal sealed class CardsOptionsCheck(IHostEnvironment environment) : IValidat
     }
 
     private static bool IsPrefix(string text) =>
-        text.Length is >= 2 and <= 10 && text.Any(char.IsAsciiLetter) && text.All(letter => letter is >= ' ' and <= '~' && !"<>\\'\"*".Contains(letter, StringComparison.Ordinal));
+        text.Length is >= 2 and <= 10 && text.Any(char.IsAsciiLetter) && text.All(IsAllowed);
+
+    private static bool IsAllowed(char letter) => letter is >= ' ' and <= '~' && !"<>\\'\"*".Contains(letter, StringComparison.Ordinal);
 }

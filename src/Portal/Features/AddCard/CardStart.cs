@@ -44,7 +44,9 @@ public sealed class CardStart(
     {
         var payment = CardPayment.Plan(chance.Token(), check.Id, check.AccountId, kind, cents, now, options.Value.ReturnAfter);
         db.CardPayments.Add(payment);
+        // Due when the step before is done; at the latest when it is too late for it, so that it comes to an end in any case.
+        var isFirst = kind is CardPaymentKind.Hold && check.KeptAt is not null;
         intents.Plan(MakeCardPayment.KindOf(kind), CardCheckKeys.Make(check.Id, kind), check.AccountId, new CardPaymentPayload(payment.Id, digits, MakeCardPayment.Description),
-            deadline: now + options.Value.ReturnAfter, visitorWaits: true);
+            dueAt: isFirst ? null : now + options.Value.ReturnAfter, deadline: now + options.Value.ReturnAfter, visitorWaits: true);
     }
 }

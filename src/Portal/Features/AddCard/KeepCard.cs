@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
 
@@ -43,7 +44,7 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
             await db.DeclineAsync(check, verdict.State is IntentState.Never ? verdict.Word! : CardDeclines.TryAgain, time.GetUtcNow(), ct);
         if (verdict.State is not IntentState.Done) return;
         check.Keep(time.GetUtcNow());
-        await db.HurryAsync(CardCheckKeys.Forward(check.Id), time.GetUtcNow(), ct);
+        await db.HurryAsync([CardCheckKeys.Make(check.Id, CardPaymentKind.Hold)], time.GetUtcNow() + Intents.HeadStart, ct);
     }
 
     private Verdict Judge(Reply<KeptCard> reply, CardToKeep card) => reply switch

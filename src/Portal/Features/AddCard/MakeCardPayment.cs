@@ -53,15 +53,16 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, Ti
     {
         var check = await db.CardChecks.FirstOrDefaultAsync(check => db.CardPayments.Any(line => line.Id == paymentId && line.CardCheckId == check.Id), ct);
         if (check is null) return;
-        if (verdict.State is IntentState.Done) await db.HurryAsync(await NextKeysAsync(check, db, ct), now, ct);
+        if (verdict.State is IntentState.Done) await GoOnAfterAsync(check, db, now, ct);
         else await db.DeclineAsync(check, verdict.State is IntentState.Never ? verdict.Word! : CardDeclines.TryAgain, now, ct);
     }
 
     /// <summary>After the hold the charge; but straight back with the money when the card went away meanwhile.</summary>
-    private static async Task<string[]> NextKeysAsync(CardCheck check, PortalDb db, CancellationToken ct)
+    private static async Task GoOnAfterAsync(CardCheck check, PortalDb db, DateTimeOffset now, CancellationToken ct)
     {
+        await db.HurryAsync([CardCheckKeys.Make(check.Id, CardPaymentKind.MicroCharge)], now + Intents.HeadStart, ct);
         var isUnwanted = await db.PaymentMethods.AnyAsync(method => method.Id == check.PaymentMethodId && method.RemovedAt != null, ct);
-        return isUnwanted ? [.. CardCheckKeys.Forward(check.Id), .. CardCheckKeys.Back(check.Id)] : CardCheckKeys.Forward(check.Id);
+        if (isUnwanted) await db.HurryAsync(CardCheckKeys.Back(check.Id), now, ct);
     }
 
     private Task<PaymentToMake?> FindAsync(string paymentId, CancellationToken ct) =>

@@ -19,7 +19,7 @@ public sealed class StripeAnswersTests
         { 302, "", new Payment.Unknown("unreadable-answer") },
         { 400, Error("invalid_request_error", "parameter_unknown"), new Payment.Refused("our-fault") },
         { 400, Error("invalid_request_error", "amount_too_small"), new Payment.Refused("our-fault") },
-        { 400, Error("idempotency_error", null), new Payment.Refused("our-fault") },
+        { 400, Error("idempotency_error", null), new Payment.Unknown("key-used-for-another-order") },
         { 400, "<html>", new Payment.Refused("our-fault") },
         { 401, Error("invalid_request_error", null), new Payment.NotReached("our-fault") },
         { 402, Error("card_error", "card_declined", "fraudulent"), new Payment.Refused(CardDeclines.Declined) },
