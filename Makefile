@@ -9,7 +9,7 @@ build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || 
 unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench migrate clean tools packages
+.PHONY: help run test check bench migrate clean tools packages browser
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -18,13 +18,15 @@ run: tools packages ## Start database, sandbox and portal; Ctrl-C stops them (PO
 	@$(unchanged) || { echo "Building (the first time takes a minute) ..."; $(call build,src/Run.slnf) && touch -d "@$$now" $(BUILT); }
 	@exec dotnet src/Sandbox/bin/$(CONFIGURATION)/net10.0/Sandbox.dll world
 
-test: tools packages ## Run all tests
-	dotnet test Features.sln -c $(CONFIGURATION) --nologo
+test: tools packages browser ## Run all tests; ends with "N passed, N failed"
+	@echo "Building everything (a minute or two) ..."
+	@$(call build,Features.sln)
+	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
 
-check: tools packages ## What must be clean before a commit: build without a warning, code style, tests
+check: tools packages browser ## What must be clean before a commit: build without a warning, code style, tests
 	dotnet build Features.sln -c $(CONFIGURATION) --nologo -v quiet
 	dotnet format Features.sln --no-restore --verify-no-changes
-	dotnet test Features.sln -c $(CONFIGURATION) --nologo --no-build
+	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
 
 bench: tools packages ## Measure: how fast, how much memory
 	dotnet run -c Release --project tests/Benchmarks
@@ -42,6 +44,14 @@ tools:
 	@dotnet --version 2>/dev/null | grep -q '^10\.' || { echo "Needed: the .NET SDK 10 (dotnet)."; exit 1; }
 	@node --version >/dev/null 2>&1 || { echo "Needed: Node.js (node), for packages that come by npm."; exit 1; }
 	@npm --version >/dev/null 2>&1 || { echo "Needed: npm."; exit 1; }
+
+# The browser tests want a Chromium: CHROMIUM names one, or it is found on the path, or fetched where we may.
+browser:
+	@if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Fetching Chromium for the browser tests (a minute) ..."; \
+			apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else echo "Needed for the browser tests: Chromium. Install it, or name it by CHROMIUM."; exit 1; fi; fi
 
 packages: $(LOCKS:package-lock.json=node_modules/.stamp)
 	@if [ -f src/Portal/node_modules/htmx.org/dist/htmx.min.js ]; then \

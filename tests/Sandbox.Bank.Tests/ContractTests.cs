@@ -8,7 +8,8 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class ContractTests
 {
-    private static readonly Dictionary<string, string?> Keyed = new() { ["Authorization"] = "Bearer sk", ["Idempotency-Key"] = "k", ["PayPal-Request-Id"] = "k" };
+    private static readonly Dictionary<string,
+        string?> Keyed = new() { ["Authorization"] = "Bearer sk", ["Idempotency-Key"] = "k", ["PayPal-Request-Id"] = "k" };
 
     public static TheoryData<string, string> EveryOperation()
     {
@@ -21,7 +22,9 @@ public sealed class ContractTests
     [ContractFact]
     public void The_documents_hold_every_call_we_make()
     {
-        Assert.Equal((26, 18, 9), (Neighbourhood.Contracts!.Stripe.Operations.Count(), Neighbourhood.Contracts.PayPal.Operations.Count(), Neighbourhood.Contracts.Twilio.Operations.Count()));
+        Assert.Equal((26, 18, 9),
+            (Neighbourhood.Contracts!.Stripe.Operations.Count(), Neighbourhood.Contracts.PayPal.Operations.Count(),
+                Neighbourhood.Contracts.Twilio.Operations.Count()));
     }
 
     [ContractTheory]
@@ -54,7 +57,8 @@ public sealed class ContractTests
     [ContractFact]
     public void A_good_form_passes_with_groups_lists_numbers_and_truth_values()
     {
-        Assert.Empty(Stripe("POST", "/v1/payment_intents", "amount=50&currency=usd&confirm=true&off_session=one_off&metadata[a b]=1&expand[0]=latest_charge"));
+        Assert.Empty(Stripe("POST", "/v1/payment_intents",
+            "amount=50&currency=usd&confirm=true&off_session=one_off&metadata[a b]=1&expand[0]=latest_charge"));
         Assert.Empty(Stripe("POST", "/v1/payment_intents", "amount=50&currency=usd&off_session=true&expand[]=latest_charge"));
         Assert.Empty(Stripe("GET", "/v1/events", "", "?limit=3&created[gte]=5&types[0]=refund.created"));
     }
@@ -116,7 +120,8 @@ public sealed class ContractTests
     public async Task The_handler_lets_no_wrong_request_out_and_no_wrong_answer_in()
     {
         using var asked = new Echo("""{"object":"refund"}""");
-        using var http = new HttpClient(new ContractHandler(Neighbourhood.Contracts!.Stripe, asked)) { BaseAddress = new Uri("https://api.stripe.com/") };
+        using var http = new HttpClient(
+            new ContractHandler(Neighbourhood.Contracts!.Stripe, asked)) { BaseAddress = new Uri("https://api.stripe.com/") };
         await Assert.ThrowsAsync<ContractViolationException>(() => http.GetAsync("/v1/refunds/re_1"));
         Assert.Equal(0, asked.Requests);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "sk");
@@ -146,7 +151,8 @@ public sealed class ContractTests
         Neighbourhood.Contracts!.Twilio.CheckRequest(Request(method, path, body, "", new() { ["Authorization"] = "Basic c2s=" }));
 
     private static ContractRequest Request(string method, string path, string body, string query, Dictionary<string, string?> headers) =>
-        new(method, path, query, name => headers.GetValueOrDefault(name), body.Length > 0 ? "application/x-www-form-urlencoded" : null, body);
+        new(method, path, query, name => headers.GetValueOrDefault(name),
+            body.Length > 0 ? "application/x-www-form-urlencoded" : null, body);
 
     /// <summary>A vendor that always answers the same.</summary>
     private sealed class Echo(string body) : HttpMessageHandler
@@ -156,7 +162,8 @@ public sealed class ContractTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Requests++;
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+            return Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
         }
     }
 }

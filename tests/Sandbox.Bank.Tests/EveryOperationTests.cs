@@ -85,14 +85,16 @@ public sealed class EveryOperationTests : IAsyncLifetime
     private static async Task Sessions(V1Services v1)
     {
         var session = await v1.Checkout.Sessions.CreateAsync(
-            new() { Mode = "setup", SuccessUrl = "https://portal.example/a", CancelUrl = "https://portal.example/b", Currency = "usd" }, Cards.Once());
+            new() { Mode = "setup", SuccessUrl = "https://portal.example/a", CancelUrl = "https://portal.example/b", Currency = "usd" },
+            Cards.Once());
         await v1.Checkout.Sessions.GetAsync(session.Id);
         await v1.Checkout.Sessions.ExpireAsync(session.Id, null, Cards.Once());
     }
 
     private static async Task Orders(PayPalClient paypal, string vault)
     {
-        var (_, order) = await paypal.Post("v2/checkout/orders", new { intent = "CAPTURE", purchase_units = new[] { PayPalClient.Unit("3.50", null) } });
+        var (_, order) = await paypal.Post(
+            "v2/checkout/orders", new { intent = "CAPTURE", purchase_units = new[] { PayPalClient.Unit("3.50", null) } });
         var path = $"v2/checkout/orders/{PayPalClient.Id(order)}";
         var (_, paid) = await paypal.Post($"{path}/capture", new { payment_source = new { paypal = new { vault_id = vault } } });
         await paypal.Get(path);
@@ -106,13 +108,16 @@ public sealed class EveryOperationTests : IAsyncLifetime
     {
         var hook = await _world.Portal.Next();
         var (_, webhook) = await paypal.Call(
-            HttpMethod.Post, "v1/notifications/webhooks", new { url = "https://portal.example/hook", event_types = new[] { new { name = "*" } } }, "");
+            HttpMethod.Post, "v1/notifications/webhooks",
+            new { url = "https://portal.example/hook", event_types = new[] { new { name = "*" } } }, "");
         await paypal.Get("v1/notifications/webhooks");
         await paypal.Get($"v1/notifications/webhooks-events/{System.Text.Json.Nodes.JsonNode.Parse(hook.Body)!["id"]}");
         await paypal.Call(HttpMethod.Post, "v1/notifications/verify-webhook-signature", new
         {
-            auth_algo = "SHA256withRSA", cert_url = hook.Headers["PAYPAL-CERT-URL"], transmission_id = hook.Headers["PAYPAL-TRANSMISSION-ID"],
-            transmission_sig = hook.Headers["PAYPAL-TRANSMISSION-SIG"], transmission_time = hook.Headers["PAYPAL-TRANSMISSION-TIME"], webhook_id = "WHSANDBOX",
+            auth_algo = "SHA256withRSA", cert_url = hook.Headers["PAYPAL-CERT-URL"],
+                transmission_id = hook.Headers["PAYPAL-TRANSMISSION-ID"],
+            transmission_sig = hook.Headers["PAYPAL-TRANSMISSION-SIG"], transmission_time = hook.Headers["PAYPAL-TRANSMISSION-TIME"],
+            webhook_id = "WHSANDBOX",
             webhook_event = System.Text.Json.Nodes.JsonNode.Parse(hook.Body),
         }, "");
         await paypal.Call(HttpMethod.Delete, $"v1/notifications/webhooks/{PayPalClient.Id(webhook)}");

@@ -37,7 +37,9 @@ public abstract class PayPalApiTests
         Assert.Equal(404, (await _paypal.Get("v1/billing/plans")).Status);
         using var http = _world.Client("paypal", check: false);
         Assert.Equal(401, (int)(await http.GetAsync("v1/notifications/webhooks")).StatusCode);
-        Assert.Equal(401, (int)(await http.PostAsync("v1/oauth2/token", new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]))).StatusCode);
+        Assert.Equal(401, (int)(
+            await http.PostAsync(
+                "v1/oauth2/token", new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "client_credentials")]))).StatusCode);
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public abstract class PayPalApiTests
         var (_, setup) = await _paypal.Post("v3/vault/setup-tokens", PayPalClient.Setup());
         var link = PayPalClient.Link(setup, "approve");
         using var nobody = await _world.Submit(link, ("payer", "another"), ("action", "approve"));
-        using var nowhere = await _world.Submit(link, ("payer", "another"), ("email", "a@b.example"), ("country", "Germany"), ("action", "approve"));
+        using var nowhere = await _world.Submit(
+            link, ("payer", "another"), ("email", "a@b.example"), ("country", "Germany"), ("action", "approve"));
         using var neither = await _world.Submit(link, ("payer", "amy@payers.example"));
         Assert.Equal((422, 422, 422), ((int)nobody.StatusCode, (int)nowhere.StatusCode, (int)neither.StatusCode));
         Assert.Contains("value=\"a@b.example\"", await nowhere.Content.ReadAsStringAsync(), StringComparison.Ordinal);

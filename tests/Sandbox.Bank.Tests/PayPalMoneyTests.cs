@@ -30,24 +30,32 @@ public sealed class PayPalMoneyTests : IAsyncLifetime
         Assert.Equal((200, PayPalClient.Id(order)), (again, PayPalClient.Id(same)));
 
         var path = $"v2/payments/captures/{PayPalClient.Id(capture)}";
-        var (refunded, refund) = await _paypal.Post($"{path}/refund", new { amount = new { currency_code = "USD", value = "5.00" }, note_to_payer = "Sorry" }, "r-1");
-        Assert.Equal((201, "COMPLETED", "5.00"), (refunded, refund["status"]!.GetValue<string>(), refund["amount"]!["value"]!.GetValue<string>()));
+        var (refunded, refund) = await _paypal.Post(
+            $"{path}/refund", new { amount = new { currency_code = "USD", value = "5.00" }, note_to_payer = "Sorry" }, "r-1");
+        Assert.Equal((201, "COMPLETED", "5.00"),
+            (refunded, refund["status"]!.GetValue<string>(), refund["amount"]!["value"]!.GetValue<string>()));
         Assert.Equal("PARTIALLY_REFUNDED", (await _paypal.Get(path)).Body["status"]!.GetValue<string>());
-        var (repeated, sameRefund) = await _paypal.Post($"{path}/refund", new { amount = new { currency_code = "USD", value = "5.00" }, note_to_payer = "Sorry" }, "r-1");
+        var (repeated, sameRefund) = await _paypal.Post(
+            $"{path}/refund", new { amount = new { currency_code = "USD", value = "5.00" }, note_to_payer = "Sorry" }, "r-1");
         Assert.Equal((201, PayPalClient.Id(refund)), (repeated, PayPalClient.Id(sameRefund)));
-        Assert.Equal("REFUND_AMOUNT_EXCEEDED", PayPalClient.Issue((await _paypal.Post($"{path}/refund", new { amount = new { currency_code = "USD", value = "7.01" } })).Body));
+        Assert.Equal("REFUND_AMOUNT_EXCEEDED",
+            PayPalClient.Issue((await _paypal.Post(
+                $"{path}/refund", new { amount = new { currency_code = "USD", value = "7.01" } })).Body));
         Assert.Equal("7.00", (await _paypal.Post($"{path}/refund", new { })).Body["amount"]!["value"]!.GetValue<string>());
         Assert.Equal("CAPTURE_FULLY_REFUNDED", PayPalClient.Issue((await _paypal.Post($"{path}/refund", new { })).Body));
         Assert.Equal("REFUNDED", (await _paypal.Get(path)).Body["status"]!.GetValue<string>());
-        Assert.Equal("Sorry", (await _paypal.Get($"v2/payments/refunds/{PayPalClient.Id(refund)}")).Body["note_to_payer"]!.GetValue<string>());
+        Assert.Equal("Sorry",
+            (await _paypal.Get($"v2/payments/refunds/{PayPalClient.Id(refund)}")).Body["note_to_payer"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task A_full_answer_is_given_when_asked_for()
     {
         var vault = PayPalClient.Id(await _paypal.Agree("uma@payers.example"));
-        var (_, order) = await _paypal.Call(HttpMethod.Post, "v2/checkout/orders", PayPalClient.Order(vault), prefer: "return=representation");
-        Assert.Equal(("CAPTURE", "UNVERIFIED"), (order["intent"]!.GetValue<string>(), order["payment_source"]!["paypal"]!["account_status"]!.GetValue<string>()));
+        var (_, order) = await _paypal.Call(
+            HttpMethod.Post, "v2/checkout/orders", PayPalClient.Order(vault), prefer: "return=representation");
+        Assert.Equal(("CAPTURE", "UNVERIFIED"),
+            (order["intent"]!.GetValue<string>(), order["payment_source"]!["paypal"]!["account_status"]!.GetValue<string>()));
         Assert.Equal(order.ToJsonString(), (await _paypal.Get($"v2/checkout/orders/{PayPalClient.Id(order)}")).Body.ToJsonString());
     }
 
@@ -80,7 +88,8 @@ public sealed class PayPalMoneyTests : IAsyncLifetime
     public async Task A_declined_payer_and_the_switch_take_nothing()
     {
         var declined = PayPalClient.Id(await _paypal.Agree("dan@payers.example"));
-        Assert.Equal("INSTRUMENT_DECLINED", PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order(declined))).Body));
+        Assert.Equal("INSTRUMENT_DECLINED",
+            PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order(declined))).Body));
         var good = PayPalClient.Id(await _paypal.Agree());
         _world.Faults.Set(new("paypal", "decline"));
         Assert.Equal("INSTRUMENT_DECLINED", PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order(good))).Body));
@@ -93,9 +102,12 @@ public sealed class PayPalMoneyTests : IAsyncLifetime
     {
         var vault = PayPalClient.Id(await _paypal.Agree());
         await _paypal.Post("v2/checkout/orders", PayPalClient.Order(vault, invoice: "INV-2"));
-        Assert.Equal("DUPLICATE_INVOICE_ID", PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order(vault, invoice: "INV-2"))).Body));
-        Assert.Equal("TOKEN_ID_NOT_FOUND", PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order("nobody7"))).Body));
-        foreach (var path in new[] { "v2/checkout/orders/A7", "v2/payments/captures/A7", "v2/payments/refunds/A7", "v1/notifications/webhooks-events/A7" })
+        Assert.Equal("DUPLICATE_INVOICE_ID",
+            PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order(vault, invoice: "INV-2"))).Body));
+        Assert.Equal("TOKEN_ID_NOT_FOUND",
+            PayPalClient.Issue((await _paypal.Post("v2/checkout/orders", PayPalClient.Order("nobody7"))).Body));
+        foreach (var path in new[] { "v2/checkout/orders/A7", "v2/payments/captures/A7", "v2/payments/refunds/A7",
+            "v1/notifications/webhooks-events/A7" })
             Assert.Equal(404, (await _paypal.Get(path)).Status);
     }
 

@@ -27,7 +27,8 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
         var hook = await _world.Portal.Next();
         Assert.Equal("/webhooks/paypal", hook.Path);
         var made = JsonNode.Parse(hook.Body)!;
-        Assert.Equal(("VAULT.PAYMENT-TOKEN.CREATED", PayPalClient.Id(token)), (made["event_type"]!.GetValue<string>(), made["resource"]!["id"]!.GetValue<string>()));
+        Assert.Equal(("VAULT.PAYMENT-TOKEN.CREATED", PayPalClient.Id(token)),
+            (made["event_type"]!.GetValue<string>(), made["resource"]!["id"]!.GetValue<string>()));
         Assert.Equal("SUCCESS", await Verify(hook));
         var (_, kept) = await _paypal.Get($"v1/notifications/webhooks-events/{made["id"]!.GetValue<string>()}");
         Assert.Equal(hook.Body, kept.ToJsonString());
@@ -49,8 +50,11 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
         Assert.Equal("FAILURE", await Verify(hook, "OTHER"));
         foreach (var header in new[] { "PAYPAL-TRANSMISSION-ID", "PAYPAL-AUTH-ALGO", "PAYPAL-TRANSMISSION-SIG" })
             Assert.Equal("FAILURE", await Verify(hook with { Headers = new(hook.Headers) { [header] = Altered(hook.Headers[header]) } }));
-        Assert.Equal("FAILURE", await Verify(hook with { Headers = new(hook.Headers) { ["PAYPAL-TRANSMISSION-TIME"] = "2020-01-01T00:00:00Z" } }));
-        Assert.Equal("FAILURE", await Verify(hook with { Headers = new(hook.Headers) { ["PAYPAL-CERT-URL"] = "https://api.sandbox.paypal.com.example/cert" } }));
+        Assert.Equal("FAILURE",
+            await Verify(hook with { Headers = new(hook.Headers) { ["PAYPAL-TRANSMISSION-TIME"] = "2020-01-01T00:00:00Z" } }));
+        Assert.Equal("FAILURE",
+            await Verify(hook with { Headers = new(
+                hook.Headers) { ["PAYPAL-CERT-URL"] = "https://api.sandbox.paypal.com.example/cert" } }));
     }
 
     [Fact]
@@ -67,7 +71,8 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
     public async Task Any_payer_can_remove_an_agreement_on_their_own_page()
     {
         var vault = PayPalClient.Id(await _paypal.Agree("eve@example.com", "SE"));
-        Assert.Contains("Remove the agreement of eve@example.com", await _world.Browser.GetStringAsync("/paypal/agreements"), StringComparison.Ordinal);
+        Assert.Contains("Remove the agreement of eve@example.com", await _world.Browser.GetStringAsync("/paypal/agreements"),
+            StringComparison.Ordinal);
         (await _world.Submit("/paypal/agreements", ("id", vault))).Dispose();
         await _world.Portal.Next("VAULT.PAYMENT-TOKEN.DELETED");
         Assert.Equal(404, (await _paypal.Get($"v3/vault/payment-tokens/{vault}")).Status);
@@ -78,9 +83,11 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
     public async Task A_registered_address_hears_what_it_asked_for_under_its_own_id()
     {
         var (status, webhook) = await _paypal.Call(
-            HttpMethod.Post, "v1/notifications/webhooks", new { url = $"{_world.Portal.Url}/webhooks/paypal", event_types = new[] { new { name = "PAYMENT.CAPTURE.COMPLETED" } } }, "");
+            HttpMethod.Post, "v1/notifications/webhooks",
+            new { url = $"{_world.Portal.Url}/webhooks/paypal", event_types = new[] { new { name = "PAYMENT.CAPTURE.COMPLETED" } } }, "");
         Assert.Equal(201, status);
-        Assert.Equal(PayPalClient.Id(webhook), (await _paypal.Get("v1/notifications/webhooks")).Body["webhooks"]![0]!["id"]!.GetValue<string>());
+        Assert.Equal(PayPalClient.Id(webhook),
+            (await _paypal.Get("v1/notifications/webhooks")).Body["webhooks"]![0]!["id"]!.GetValue<string>());
         await _paypal.Post("v2/checkout/orders", PayPalClient.Order(PayPalClient.Id(await _paypal.Agree())));
         var hook = await _world.Portal.Next();
         Assert.Contains("PAYMENT.CAPTURE.COMPLETED", hook.Body, StringComparison.Ordinal);

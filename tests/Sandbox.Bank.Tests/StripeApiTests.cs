@@ -22,11 +22,13 @@ public abstract class StripeApiTests
     [InlineData("v1/payment_intents", "amount=49&currency=usd", "amount", "amount_too_small")]
     [InlineData("v1/payment_intents", "currency=usd", "amount", "parameter_missing")]
     [InlineData("v1/payment_intents", "amount=50&currency=eur", "currency", null)]
-    [InlineData("v1/payment_intents", "amount=50&currency=usd&payment_method_types[0]=card", "payment_method_types", "payment_method_types_no_longer_supported")]
+    [InlineData("v1/payment_intents", "amount=50&currency=usd&payment_method_types[0]=card", "payment_method_types",
+        "payment_method_types_no_longer_supported")]
     [InlineData("v1/setup_intents", "payment_method_types[0]=card", "payment_method_types", "payment_method_types_no_longer_supported")]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=123456", "statement_descriptor_suffix", null)]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V1*3456", "statement_descriptor_suffix", null)]
-    [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V12345678901234", "statement_descriptor_suffix", null)]
+    [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V12345678901234", "statement_descriptor_suffix",
+        null)]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&off_session=true", "off_session", null)]
     [InlineData("v1/checkout/sessions", "mode=setup&currency=usd&success_url=https%3A%2F%2Fa.example", "cancel_url", "parameter_missing")]
     [InlineData("v1/checkout/sessions", "mode=setup&success_url=a&cancel_url=b", "currency", "parameter_missing")]
@@ -121,7 +123,8 @@ public abstract class StripeApiTests
 
     private Task<(int Status, JsonObject Body, bool Replayed)> Post(string path, string form, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, path) { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
         return Send(request);
     }

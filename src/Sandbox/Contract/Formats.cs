@@ -9,7 +9,8 @@ internal static partial class Formats
 {
     private static readonly Dictionary<string, Func<string, bool>> All = new()
     {
-        ["uri"] = text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps),
+        ["uri"] = text => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps),
         ["date-time"] = text => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
         ["date-time-rfc-2822"] = text => DateTimeOffset.TryParseExact(
             text, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
@@ -17,7 +18,9 @@ internal static partial class Formats
         ["ppaas_common_currency_code_v2"] = text => ThreeCapitals().IsMatch(text),
         ["currency"] = text => ThreeCapitals().IsMatch(text.ToUpperInvariant()),
         ["phone-number"] = text => Phone().IsMatch(text),
-        ["endpoint"] = text => Phone().IsMatch(text) || text.StartsWith("sip:", StringComparison.Ordinal) || text.StartsWith("client:", StringComparison.Ordinal),
+        ["endpoint"] = text =>
+            Phone().IsMatch(text) || text.StartsWith("sip:", StringComparison.Ordinal)
+                || text.StartsWith("client:", StringComparison.Ordinal),
         ["http-method"] = text => text is "GET" or "POST",
         ["iso-country-code"] = text => text.Length == 2 && text.All(char.IsAsciiLetterUpper),
         // The vendor takes any text; what it cannot read fails the call later.

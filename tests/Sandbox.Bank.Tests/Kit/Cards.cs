@@ -14,7 +14,8 @@ internal static class Cards
         world.Stripe.V1.PaymentMethods.CreateAsync(new PaymentMethodCreateOptions
         {
             Type = "card",
-            Card = new() { Number = number, ExpMonth = 12, ExpYear = year, Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123") },
+            Card = new() { Number = number, ExpMonth = 12, ExpYear = year,
+                Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123") },
             BillingDetails = new() { Name = "Ann Lee" },
         }, Once());
 
@@ -46,6 +47,8 @@ internal static class Cards
     public static Task<PaymentIntent> Hold(this Neighbourhood world, (string Customer, string Method) card) =>
         world.Stripe.V1.PaymentIntents.CreateAsync(Pay(card, 100, hold: true), Once());
 
-    public static Task<Refund> GiveBack(this Neighbourhood world, PaymentIntent intent, long? amount = null) => world.Stripe.V1.Refunds.CreateAsync(
-        new RefundCreateOptions { PaymentIntent = intent.Id, Amount = amount, Reason = "requested_by_customer", Metadata = new() { ["verification_id"] = "v1" } }, Once());
+    public static Task<Refund> GiveBack(this Neighbourhood world, PaymentIntent intent, long? amount = null) =>
+        world.Stripe.V1.Refunds.CreateAsync(
+        new RefundCreateOptions { PaymentIntent = intent.Id, Amount = amount, Reason = "requested_by_customer",
+            Metadata = new() { ["verification_id"] = "v1" } }, Once());
 }

@@ -10,7 +10,9 @@ using Stripe;
 
 namespace Sandbox.Bank.Tests.Kit;
 
-/// <summary>A sandbox with only the bank and PayPal, a portal that listens, and clients whose every request and answer is checked.</summary>
+/// <summary>
+/// A sandbox with only the bank and PayPal, a portal that listens, and clients whose every request and answer is checked.
+/// </summary>
 public sealed class Neighbourhood : IAsyncDisposable
 {
     public static readonly ContractOptions Specs = ContractOptions.Near(AppContext.BaseDirectory) with { RefuseOwnWrongAnswers = true };
@@ -63,14 +65,16 @@ public sealed class Neighbourhood : IAsyncDisposable
     public HttpClient Client(string vendor, bool check = true)
     {
         HttpMessageHandler inner = new SocketsHttpHandler();
-        if (check && Contracts?.For(vendor) is { } contract) inner = new Witness(contract, Answered) { InnerHandler = new ContractHandler(contract, inner) };
+        if (check && Contracts?.For(vendor) is { } contract)
+            inner = new Witness(contract, Answered) { InnerHandler = new ContractHandler(contract, inner) };
         return new HttpClient(inner) { BaseAddress = new Uri($"{Url}/vendors/{vendor}/") };
     }
 
     public async Task<List<JsonObject>> Statement(string card) =>
         [.. (await Browser.GetFromJsonAsync<JsonArray>($"/statement.json?card={card}"))!.Select(line => line!.AsObject())];
 
-    public async Task<string> Kinds(string card) => string.Join(' ', (await Statement(card)).Select(line => line["kind"]!.GetValue<string>()));
+    public async Task<string> Kinds(string card) =>
+        string.Join(' ', (await Statement(card)).Select(line => line["kind"]!.GetValue<string>()));
 
     public Task<HttpResponseMessage> Submit(string url, params (string Name, string Value)[] fields) =>
         Browser.PostAsync(url, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));

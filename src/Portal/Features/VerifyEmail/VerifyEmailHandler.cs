@@ -14,7 +14,7 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
     {
         var (account, challenge) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ProveEmail, cancellationToken);
         if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
-        if (await codes.GuessingBlockedUntilAsync(account.EmailKey, cancellationToken) is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        if (await codes.GuessingBlockedUntilAsync(account.EmailKey, cancellationToken) is { } until) return CodeAnswers.TooManyTries(until);
         var typed = OneTimeCode.Read(command.Code)!;
         if (!await codes.JudgeAsync(challenge, account.EmailKey, typed, command.FormKey, cancellationToken)) return CodeAnswers.Wrong;
         challenge!.Use(time.GetUtcNow());

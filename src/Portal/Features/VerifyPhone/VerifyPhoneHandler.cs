@@ -14,7 +14,7 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         var (account, challenge) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ProvePhone, cancellationToken);
         if (account.PhoneProvenAt is not null) return Answer.GoTo("/setup");
         if (account.Phone is not { } phone) return CodeAnswers.Wrong;
-        if (await codes.GuessingBlockedUntilAsync(phone, cancellationToken) is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        if (await codes.GuessingBlockedUntilAsync(phone, cancellationToken) is { } until) return CodeAnswers.TooManyTries(until);
         var typed = OneTimeCode.Read(command.Code)!;
         if (!await codes.JudgeAsync(challenge, phone, typed, command.FormKey, cancellationToken)) return CodeAnswers.Wrong;
         challenge!.Use(time.GetUtcNow());
