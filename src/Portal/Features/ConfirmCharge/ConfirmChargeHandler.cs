@@ -22,14 +22,15 @@ internal sealed class ConfirmChargeHandler(PortalDb db, CardChecks checks, Guess
     {
         var check = await checks.NewestAsync(visit.AccountId, cancellationToken);
         // The page there says how it stands; where there is nothing to confirm, it leads on.
-        if (check is not { Stage: CardCheckStage.Open } || check.ExpiresAt <= time.GetUtcNow()) return Answer.GoTo("/payment-methods/card/confirm");
+        if (check is not { Stage: CardCheckStage.Open }) return Answer.GoTo("/payment-methods/card/confirm");
+        if (check.ExpiresAt <= time.GetUtcNow()) return Answer.Refuse("", "The time to confirm this card is over. Remove it and add it again to get a new code.");
         // Named before it is counted: the same submission arriving again, even after others, is no further guess.
         db.Note(time.GetUtcNow(), visit.AccountId, "card-guessed", "customer", check.Id);
         await db.SaveChangesAsync(cancellationToken);
         return await guesses.CountCardAsync(check.FingerprintHash, command.FormKey, cancellationToken) switch
         {
-            null => Answer.GoTo("/payment-methods/card/confirm"),
-            { } tries when !await IsRightAsync(check.Id, command, cancellationToken) => Wrong(command, check, Guesses.Most - tries),
+            null => Answer.Refuse("", "No attempts are left for this card. Open a support ticket to go on."),
+            { } tries when !await IsRightAsync(check.Id, command, cancellationToken) => await WrongAsync(command, check, Guesses.Most - tries, cancellationToken),
             _ => await ConfirmAsync(check.Id, cancellationToken),
         };
     }
@@ -45,10 +46,12 @@ internal sealed class ConfirmChargeHandler(PortalDb db, CardChecks checks, Guess
         return CryptographicOperations.FixedTimeEquals(BitConverter.GetBytes(cents), BitConverter.GetBytes(TransactionAmount.Read(command.Amount).Value!.Cents));
     }
 
-    private Answer Wrong(ConfirmChargeCommand command, CardCheckState check, int left)
+    private async Task<Answer> WrongAsync(ConfirmChargeCommand command, CardCheckState check, int left, CancellationToken ct)
     {
         if (left == 0)
         {
+            // Nobody can read it off the statement for us any more, so the money goes back now.
+            await db.HurryAsync(CardCheckKeys.Back(check.Id), time.GetUtcNow(), ct);
             db.Note(time.GetUtcNow(), visit.AccountId, "card-attempts-spent", "customer", check.Id);
             return Answer.Refuse("", "That was not right, and it was the last attempt. Open a support ticket to go on.");
         }
