@@ -7,6 +7,8 @@ using Portal.Storage;
 using Portal.Web;
 
 var builder = WebApplication.CreateBuilder(args);
+if (args is ["health"]) return await SelfCheck.RunAsync(builder.Configuration);
+
 builder.AddWeb();
 builder.Services.AddVisits().AddPipeline();
 builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);

@@ -1,3 +1,4 @@
+using Sandbox.Contract;
 using Sandbox.Web;
 
 namespace Sandbox;
@@ -9,6 +10,9 @@ public static class SandboxApp
     public static WebApplication Build(SandboxOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        // The portal's settings, in the environment or in a file where we happen to run, are not ours.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.HttpPort}");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -23,6 +27,7 @@ public static class SandboxApp
         app.Services.GetRequiredService<StateFile>().Load();
         app.UseMiddleware<ChangeWatch>();
         app.UseMiddleware<VendorDoor>();
+        if (app.Services.GetRequiredService<SandboxOptions>().Contracts is { } contracts) app.UseVendorContracts(contracts);
         // Said here so that the vendor's door can run the rest, routing included, on a request of its own.
         app.UseRouting();
         app.MapFrontPage();

@@ -1,3 +1,5 @@
+using Sandbox.Contract;
+
 namespace Sandbox;
 
 /// <summary>Where the sandbox listens and what it must know of the portal. Ports of 0 are chosen by the system.</summary>
@@ -30,4 +32,7 @@ public sealed record SandboxOptions
 
     /// <summary>Real time between two steps of a message or call (queued, sent, delivered).</summary>
     public TimeSpan StatusPace { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>The vendors' own documents, against which every request and answer is held; null leaves them unread.</summary>
+    public ContractOptions? Contracts { get; init; }
 }

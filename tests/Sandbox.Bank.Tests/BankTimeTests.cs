@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class BankTimeTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -31,7 +31,8 @@ public sealed class BankTimeTests : IAsyncLifetime
         var hold = await _world.Hold(await _world.Saved("4242424242424242"));
         var taken = await _world.Stripe.V1.PaymentIntents.CaptureAsync(
             hold.Id, new() { AmountToCapture = 60, StatementDescriptorSuffix = "W7", Expand = ["latest_charge"] }, Cards.Once());
-        Assert.Equal(("succeeded", 60L, "PORTAL* W7"), (taken.Status, taken.AmountReceived, taken.LatestCharge.CalculatedStatementDescriptor));
+        Assert.Equal(("succeeded", 60L, "PORTAL* W7"),
+            (taken.Status, taken.AmountReceived, taken.LatestCharge.CalculatedStatementDescriptor));
         Assert.Equal("charge hold", await _world.Kinds("4242424242424242"));
         var refund = await _world.GiveBack(taken, 20);
         Assert.Equal(20, refund.Amount);
@@ -85,7 +86,8 @@ public sealed class BankTimeTests : IAsyncLifetime
         Assert.Contains(sections[1].Rows, row => row[0] == "4000001560000002" && row[3].Contains("China", StringComparison.Ordinal));
         var page = await _world.Browser.GetStringAsync("/bank/statement?card=4000+0082+6000+0000");
         Assert.Contains("<td>PORTAL* V123456</td><td>hold</td><td>1.00 USD</td>", page, StringComparison.Ordinal);
-        Assert.Contains("Nothing has been charged.", await _world.Browser.GetStringAsync("/bank/statement?card=4242424242424242"), StringComparison.Ordinal);
+        Assert.Contains("Nothing has been charged.", await _world.Browser.GetStringAsync("/bank/statement?card=4242424242424242"),
+            StringComparison.Ordinal);
         Assert.Contains("Show statement", await _world.Browser.GetStringAsync("/bank/statement"), StringComparison.Ordinal);
     }
 }

@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class CardPaymentTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -16,7 +16,8 @@ public sealed class CardPaymentTests : IAsyncLifetime
     public async Task A_card_tells_country_and_funding_before_any_charge()
     {
         var method = await _world.Enter("4000008260000000");
-        Assert.Equal(("GB", "credit", "visa", "0000", 12, 2040), (method.Card.Country, method.Card.Funding, method.Card.Brand, method.Card.Last4, method.Card.ExpMonth, method.Card.ExpYear));
+        Assert.Equal(("GB", "credit", "visa", "0000", 12, 2040),
+            (method.Card.Country, method.Card.Funding, method.Card.Brand, method.Card.Last4, method.Card.ExpMonth, method.Card.ExpYear));
         Assert.Equal("Ann Lee", method.BillingDetails.Name);
         Assert.Equal("prepaid", (await _world.Enter("5105105105105100")).Card.Funding);
         Assert.Equal("CN", (await _world.Enter("4000001560000002")).Card.Country);
@@ -40,7 +41,8 @@ public sealed class CardPaymentTests : IAsyncLifetime
         Assert.Equal(("requires_capture", 100L), (hold.Status, hold.AmountCapturable));
         Assert.Equal("PORTAL* V123456", hold.LatestCharge.CalculatedStatementDescriptor);
         Assert.True(hold.LatestCharge.PaymentMethodDetails.Card.CaptureBefore > DateTime.UnixEpoch);
-        var voided = await _world.Stripe.V1.PaymentIntents.CancelAsync(hold.Id, new() { CancellationReason = "requested_by_customer" }, Cards.Once());
+        var voided = await _world.Stripe.V1.PaymentIntents.CancelAsync(
+            hold.Id, new() { CancellationReason = "requested_by_customer" }, Cards.Once());
         Assert.Equal(("canceled", "requested_by_customer"), (voided.Status, voided.CancellationReason));
         var lines = await _world.Statement("4242424242424242");
         Assert.Equal("void hold", await _world.Kinds("4242424242424242"));
@@ -52,7 +54,8 @@ public sealed class CardPaymentTests : IAsyncLifetime
     {
         var hold = await _world.Hold(await _world.Saved("4242424242424242"));
         await _world.Stripe.V1.PaymentIntents.CancelAsync(hold.Id, null, Cards.Once());
-        var again = await Assert.ThrowsAsync<StripeException>(() => _world.Stripe.V1.PaymentIntents.CancelAsync(hold.Id, null, Cards.Once()));
+        var again = await Assert.ThrowsAsync<StripeException>(
+            () => _world.Stripe.V1.PaymentIntents.CancelAsync(hold.Id, null, Cards.Once()));
         Assert.Equal("payment_intent_unexpected_state", again.StripeError.Code);
     }
 

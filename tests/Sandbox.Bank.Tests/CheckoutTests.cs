@@ -8,9 +8,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class CheckoutTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -20,13 +20,17 @@ public sealed class CheckoutTests : IAsyncLifetime
         var customer = await _world.NewCustomer();
         var session = await Open(customer.Id);
         Assert.StartsWith($"{_world.Url}/checkout/c/pay/cs_test_", session.Url, StringComparison.Ordinal);
-        Assert.Equal(("open", "setup", "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}"), (session.Status, session.Mode, session.SuccessUrl));
+        Assert.Equal(("open", "setup", "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}"),
+            (session.Status, session.Mode, session.SuccessUrl));
         using var back = await Pay(session, "4000 0582 6000 0005");
-        Assert.Equal((303, $"https://portal.example/done?session_id={session.Id}"), ((int)back.StatusCode, back.Headers.Location!.OriginalString));
+        Assert.Equal((303, $"https://portal.example/done?session_id={session.Id}"),
+            ((int)back.StatusCode, back.Headers.Location!.OriginalString));
         var done = await _world.Stripe.V1.Checkout.Sessions.GetAsync(session.Id, new() { Expand = ["setup_intent.payment_method"] });
-        Assert.Equal(("complete", "no_payment_required", "v1"), (done.Status, done.PaymentStatus, done.SetupIntent.Metadata["verification_id"]));
+        Assert.Equal(("complete", "no_payment_required", "v1"),
+            (done.Status, done.PaymentStatus, done.SetupIntent.Metadata["verification_id"]));
         var method = done.SetupIntent.PaymentMethod;
-        Assert.Equal(("GB", "debit", "0005", "Ann Lee", customer.Id), (method.Card.Country, method.Card.Funding, method.Card.Last4, method.BillingDetails.Name, method.CustomerId));
+        Assert.Equal(("GB", "debit", "0005", "Ann Lee", customer.Id),
+            (method.Card.Country, method.Card.Funding, method.Card.Last4, method.BillingDetails.Name, method.CustomerId));
         Assert.Equal("requires_capture", (await _world.Hold((customer.Id, method.Id))).Status);
         await _world.Portal.Next("checkout.session.completed");
     }
@@ -39,7 +43,8 @@ public sealed class CheckoutTests : IAsyncLifetime
         Assert.Contains("<label for=\"number\">Card number</label>", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"https://portal.example/cancel\">Cancel and return</a>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        using var refused = await _world.Submit(session.Url, ("number", "4000000000000002"), ("expiry", "12/40"), ("cvc", "987"), ("name", "Ann <Lee>"));
+        using var refused = await _world.Submit(
+            session.Url, ("number", "4000000000000002"), ("expiry", "12/40"), ("cvc", "987"), ("name", "Ann <Lee>"));
         var again = await refused.Content.ReadAsStringAsync();
         Assert.Equal(422, (int)refused.StatusCode);
         Assert.Contains("Your card was declined.", WebUtility.HtmlDecode(again), StringComparison.Ordinal);
@@ -54,9 +59,11 @@ public sealed class CheckoutTests : IAsyncLifetime
         var session = await Open((await _world.NewCustomer()).Id);
         using var empty = await _world.Submit(session.Url);
         var page = WebUtility.HtmlDecode(await empty.Content.ReadAsStringAsync());
-        foreach (var problem in new[] { "Check the card number.", "Enter the expiry date", "Enter the security code", "Enter the name on the card." })
+        foreach (var problem in new[] { "Check the card number.", "Enter the expiry date", "Enter the security code",
+            "Enter the name on the card." })
             Assert.Contains(problem, page, StringComparison.Ordinal);
-        using var old = await _world.Submit(session.Url, ("number", "4242424242424242"), ("expiry", "01 / 2020"), ("cvc", "123"), ("name", "Ann"));
+        using var old = await _world.Submit(
+            session.Url, ("number", "4242424242424242"), ("expiry", "01 / 2020"), ("cvc", "123"), ("name", "Ann"));
         Assert.Contains("expiration year is invalid", await old.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("open", (await _world.Stripe.V1.Checkout.Sessions.GetAsync(session.Id)).Status);
     }
@@ -68,7 +75,8 @@ public sealed class CheckoutTests : IAsyncLifetime
         using var asked = await Pay(session, "4000002760003184");
         using var failed = await _world.Submit(asked.Headers.Location!.OriginalString, ("outcome", "fail"));
         Assert.Equal(session.Url, failed.Headers.Location!.OriginalString);
-        Assert.Contains("could not confirm that the card is yours", await _world.Browser.GetStringAsync(session.Url), StringComparison.Ordinal);
+        Assert.Contains("could not confirm that the card is yours", await _world.Browser.GetStringAsync(session.Url),
+            StringComparison.Ordinal);
         using var again = await Pay(session, "4000002760003184");
         using var passed = await _world.Submit(again.Headers.Location!.OriginalString, ("outcome", "complete"));
         Assert.EndsWith($"session_id={session.Id}", passed.Headers.Location!.OriginalString, StringComparison.Ordinal);
@@ -120,8 +128,10 @@ public sealed class CheckoutTests : IAsyncLifetime
 
     private static SessionCreateOptions Options(string? customer) => new()
     {
-        Mode = "setup", SuccessUrl = "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}", CancelUrl = "https://portal.example/cancel", Currency = "usd",
-        Customer = customer, AllowedPaymentMethodTypes = ["card"], ClientReferenceId = "7", SetupIntentData = new() { Metadata = new() { ["verification_id"] = "v1" } },
+        Mode = "setup", SuccessUrl = "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}",
+            CancelUrl = "https://portal.example/cancel", Currency = "usd",
+        Customer = customer, AllowedPaymentMethodTypes = ["card"], ClientReferenceId = "7",
+        SetupIntentData = new() { Metadata = new() { ["verification_id"] = "v1" } },
     };
 
     private Task<HttpResponseMessage> Pay(Session session, string number) =>

@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class CustomerTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -17,7 +17,8 @@ public sealed class CustomerTests : IAsyncLifetime
     {
         var (customer, method) = await _world.Saved("4242424242424242");
         var customers = _world.Stripe.V1.Customers;
-        var changed = await customers.UpdateAsync(customer, new() { Description = "d", Metadata = new() { ["account_id"] = "", ["b"] = "2" } }, Cards.Once());
+        var changed = await customers.UpdateAsync(
+            customer, new() { Description = "d", Metadata = new() { ["account_id"] = "", ["b"] = "2" } }, Cards.Once());
         Assert.Equal(("d", "ann@example.com", "2"), (changed.Description, changed.Email, string.Join(',', changed.Metadata.Values)));
         Assert.Equal("d", (await customers.GetAsync(customer)).Description);
         Assert.True((await customers.DeleteAsync(customer)).Deleted);
@@ -35,7 +36,8 @@ public sealed class CustomerTests : IAsyncLifetime
         var (customer, method) = await _world.Saved("4242424242424242");
         await _world.Stripe.V1.PaymentMethods.DetachAsync(method, null, Cards.Once());
         await Assert.ThrowsAsync<StripeException>(() => _world.Stripe.V1.PaymentMethods.DetachAsync(method, null, Cards.Once()));
-        await Assert.ThrowsAsync<StripeException>(() => _world.Stripe.V1.PaymentMethods.AttachAsync(method, new() { Customer = customer }, Cards.Once()));
+        await Assert.ThrowsAsync<StripeException>(
+            () => _world.Stripe.V1.PaymentMethods.AttachAsync(method, new() { Customer = customer }, Cards.Once()));
         await Assert.ThrowsAsync<StripeException>(() => _world.Charge((customer, method)));
         Assert.Equal("succeeded", (await _world.Charge(await _world.Saved("4242424242424242"))).Status);
     }
@@ -45,7 +47,8 @@ public sealed class CustomerTests : IAsyncLifetime
     {
         var (_, method) = await _world.Saved("4242424242424242");
         var other = await _world.NewCustomer();
-        await Assert.ThrowsAsync<StripeException>(() => _world.Stripe.V1.PaymentMethods.AttachAsync(method, new() { Customer = other.Id }, Cards.Once()));
+        await Assert.ThrowsAsync<StripeException>(
+            () => _world.Stripe.V1.PaymentMethods.AttachAsync(method, new() { Customer = other.Id }, Cards.Once()));
         await Assert.ThrowsAsync<StripeException>(() => _world.Charge((other.Id, method)));
     }
 
@@ -66,14 +69,19 @@ public sealed class CustomerTests : IAsyncLifetime
     {
         var (customer, method) = await _world.Saved("4242424242424242");
         var payments = _world.Stripe.V1.PaymentIntents;
-        var intent = await payments.CreateAsync(new() { Amount = 90, Currency = "usd", Customer = customer, AllowedPaymentMethodTypes = ["card"] }, Cards.Once());
+        var intent = await payments.CreateAsync(
+            new() { Amount = 90, Currency = "usd", Customer = customer, AllowedPaymentMethodTypes = ["card"] }, Cards.Once());
         Assert.Equal("requires_payment_method", intent.Status);
         await Assert.ThrowsAsync<StripeException>(() => payments.ConfirmAsync(intent.Id, null, Cards.Once()));
-        var paid = await payments.ConfirmAsync(intent.Id, new() { PaymentMethod = method, Expand = ["customer", "payment_method", "latest_charge"] }, Cards.Once());
-        Assert.Equal(("succeeded", "ann@example.com", "4242", 90L), (paid.Status, paid.Customer.Email, paid.PaymentMethod.Card.Last4, paid.LatestCharge.Amount));
+        var paid = await payments.ConfirmAsync(
+            intent.Id, new() { PaymentMethod = method, Expand = ["customer", "payment_method", "latest_charge"] }, Cards.Once());
+        Assert.Equal(("succeeded", "ann@example.com", "4242", 90L),
+            (paid.Status, paid.Customer.Email, paid.PaymentMethod.Card.Last4, paid.LatestCharge.Amount));
         await Assert.ThrowsAsync<StripeException>(() => payments.ConfirmAsync(intent.Id, new() { PaymentMethod = method }, Cards.Once()));
-        var setup = await _world.Stripe.V1.SetupIntents.CreateAsync(new() { Customer = customer, AllowedPaymentMethodTypes = ["card"] }, Cards.Once());
-        Assert.Equal("succeeded", (await _world.Stripe.V1.SetupIntents.ConfirmAsync(setup.Id, new() { PaymentMethod = method }, Cards.Once())).Status);
+        var setup = await _world.Stripe.V1.SetupIntents.CreateAsync(
+            new() { Customer = customer, AllowedPaymentMethodTypes = ["card"] }, Cards.Once());
+        Assert.Equal("succeeded",
+            (await _world.Stripe.V1.SetupIntents.ConfirmAsync(setup.Id, new() { PaymentMethod = method }, Cards.Once())).Status);
     }
 
     [Fact]

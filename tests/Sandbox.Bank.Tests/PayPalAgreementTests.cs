@@ -7,12 +7,12 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class PayPalAgreementTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
     private PayPalClient _paypal = null!;
 
     public async Task InitializeAsync()
     {
-        _world = await BankWorld.Start();
+        _world = await Neighbourhood.Start();
         _paypal = new PayPalClient(_world);
     }
 
@@ -23,14 +23,17 @@ public sealed class PayPalAgreementTests : IAsyncLifetime
     {
         var (status, setup) = await _paypal.Post("v3/vault/setup-tokens", PayPalClient.Setup());
         Assert.Equal((201, "PAYER_ACTION_REQUIRED"), (status, setup["status"]!.GetValue<string>()));
-        Assert.StartsWith($"{_world.Url}/paypal/agreements/approve?approval_session_id=", PayPalClient.Link(setup, "approve"), StringComparison.Ordinal);
+        Assert.StartsWith($"{_world.Url}/paypal/agreements/approve?approval_session_id=", PayPalClient.Link(setup, "approve"),
+            StringComparison.Ordinal);
         var back = await _paypal.Approve(setup, "george@payers.example");
         var id = PayPalClient.Id(setup);
-        Assert.Equal($"https://portal.example/return?state=s1&approval_token_id={id}&approval_session_id={id}", back.Headers.Location!.OriginalString);
+        Assert.Equal($"https://portal.example/return?state=s1&approval_token_id={id}&approval_session_id={id}",
+            back.Headers.Location!.OriginalString);
         Assert.Equal("APPROVED", (await _paypal.Get($"v3/vault/setup-tokens/{id}")).Body["status"]!.GetValue<string>());
         var (created, token) = await _paypal.Post("v3/vault/payment-tokens", PayPalClient.Exchange(id));
         var payer = token["payment_source"]!["paypal"]!;
-        Assert.Equal((201, "george@payers.example", "GB"), (created, payer["email_address"]!.GetValue<string>(), payer["address"]!["country_code"]!.GetValue<string>()));
+        Assert.Equal((201, "george@payers.example", "GB"),
+            (created, payer["email_address"]!.GetValue<string>(), payer["address"]!["country_code"]!.GetValue<string>()));
         Assert.Equal(setup["customer"]!["id"]!.GetValue<string>(), token["customer"]!["id"]!.GetValue<string>());
         Assert.Equal(token.ToJsonString(), (await _paypal.Get($"v3/vault/payment-tokens/{PayPalClient.Id(token)}")).Body.ToJsonString());
     }
@@ -96,7 +99,8 @@ public sealed class PayPalAgreementTests : IAsyncLifetime
         var token = await _paypal.Agree();
         var customer = token["customer"]!["id"]!.GetValue<string>();
         var (_, list) = await _paypal.Get($"v3/vault/payment-tokens?customer_id={customer}&total_required=true");
-        Assert.Equal((1, PayPalClient.Id(token)), (list["total_items"]!.GetValue<int>(), list["payment_tokens"]![0]!["id"]!.GetValue<string>()));
+        Assert.Equal((1, PayPalClient.Id(token)),
+            (list["total_items"]!.GetValue<int>(), list["payment_tokens"]![0]!["id"]!.GetValue<string>()));
         var (_, none) = await _paypal.Get("v3/vault/payment-tokens?customer_id=nobody7&total_required=true");
         Assert.Empty(none["payment_tokens"]!.AsArray());
     }

@@ -6,29 +6,29 @@ using Xunit;
 namespace Sandbox.Bank.Tests;
 
 /// <summary>The door of the API, with the contract's middleware and without it: the sandbox must refuse by itself too.</summary>
-public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
+public abstract class StripeApiTests
 {
-    private BankWorld _world = null!;
-    private HttpClient _http = null!;
+    private readonly Neighbourhood _world;
+    private readonly HttpClient _http;
 
-    public async Task InitializeAsync()
+    protected StripeApiTests(SharedNeighbourhood shared)
     {
-        _world = await BankWorld.Start(checkedByContract);
+        _world = shared.Here;
         _http = _world.Client("stripe", check: false);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
     }
-
-    public async Task DisposeAsync() => await _world.DisposeAsync();
 
     [Theory]
     [InlineData("v1/payment_intents", "amount=49&currency=usd", "amount", "amount_too_small")]
     [InlineData("v1/payment_intents", "currency=usd", "amount", "parameter_missing")]
     [InlineData("v1/payment_intents", "amount=50&currency=eur", "currency", null)]
-    [InlineData("v1/payment_intents", "amount=50&currency=usd&payment_method_types[0]=card", "payment_method_types", "payment_method_types_no_longer_supported")]
+    [InlineData("v1/payment_intents", "amount=50&currency=usd&payment_method_types[0]=card", "payment_method_types",
+        "payment_method_types_no_longer_supported")]
     [InlineData("v1/setup_intents", "payment_method_types[0]=card", "payment_method_types", "payment_method_types_no_longer_supported")]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=123456", "statement_descriptor_suffix", null)]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V1*3456", "statement_descriptor_suffix", null)]
-    [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V12345678901234", "statement_descriptor_suffix", null)]
+    [InlineData("v1/payment_intents", "amount=50&currency=usd&statement_descriptor_suffix=V12345678901234", "statement_descriptor_suffix",
+        null)]
     [InlineData("v1/payment_intents", "amount=50&currency=usd&off_session=true", "off_session", null)]
     [InlineData("v1/checkout/sessions", "mode=setup&currency=usd&success_url=https%3A%2F%2Fa.example", "cancel_url", "parameter_missing")]
     [InlineData("v1/checkout/sessions", "mode=setup&success_url=a&cancel_url=b", "currency", "parameter_missing")]
@@ -123,7 +123,8 @@ public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
 
     private Task<(int Status, JsonObject Body, bool Replayed)> Post(string path, string form, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
+        var request = new HttpRequestMessage(
+            HttpMethod.Post, path) { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
         return Send(request);
     }
@@ -142,6 +143,6 @@ public abstract class StripeApiTests(bool checkedByContract) : IAsyncLifetime
     private static string? Text(JsonObject shape, string name) => shape[name]?.GetValue<string>();
 }
 
-public sealed class StripeApiCheckedTests() : StripeApiTests(checkedByContract: true);
+public sealed class StripeApiCheckedTests(CheckedNeighbourhood shared) : StripeApiTests(shared), IClassFixture<CheckedNeighbourhood>;
 
-public sealed class StripeApiAloneTests() : StripeApiTests(checkedByContract: false);
+public sealed class StripeApiAloneTests(AloneNeighbourhood shared) : StripeApiTests(shared), IClassFixture<AloneNeighbourhood>;

@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class StripeWebhookTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -24,7 +24,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         await _world.Stripe.V1.PaymentIntents.CancelAsync(hold.Id, null, Cards.Once());
         Assert.Equal("payment_intent.canceled", (await Next()).Type);
         await _world.GiveBack(await _world.Charge(card));
-        Assert.Equal(["payment_intent.succeeded", "refund.created", "charge.refunded"], [(await Next()).Type, (await Next()).Type, (await Next()).Type]);
+        Assert.Equal(["payment_intent.succeeded", "refund.created", "charge.refunded"],
+            [(await Next()).Type, (await Next()).Type, (await Next()).Type]);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     {
         await _world.Hold(await _world.Saved("4242424242424242"));
         var hook = await _world.Portal.Next();
-        Assert.Throws<StripeException>(() => Read(hook with { Body = hook.Body.Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal) }));
+        Assert.Throws<StripeException>(
+            () => Read(hook with { Body = hook.Body.Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal) }));
     }
 
     [Fact]
@@ -60,26 +62,19 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_can_be_made_to_come_twice_or_late()
+    public async Task Events_can_be_made_to_come_twice()
     {
         _world.Faults.Set(new("stripe", "duplicate-webhook"));
-        var card = await _world.Saved("4242424242424242");
+        await _world.Saved("4242424242424242");
         Assert.Equal((await Next()).Id, (await Next()).Id);
-        _world.Faults.Set(new("stripe", "late"));
-        await _world.Charge(card);
-        _world.Faults.Reset();
-        await _world.GiveBack(await _world.Charge(card, 99));
-        Assert.Equal(99, ((PaymentIntent)(await Next()).Data.Object).Amount);
-        Assert.Equal(["refund.created", "charge.refunded"], [(await Next()).Type, (await Next()).Type]);
-        _world.Clock.Advance(TimeSpan.FromMinutes(1.1));
-        Assert.Equal(73, ((PaymentIntent)(await Next()).Data.Object).Amount);
     }
 
     [Fact]
     public async Task A_registered_endpoint_gets_a_secret_of_its_own_and_only_what_it_asked_for()
     {
         var endpoint = await _world.Stripe.V1.WebhookEndpoints.CreateAsync(
-            new() { Url = $"{_world.Portal.Url}/webhooks/stripe", EnabledEvents = ["charge.succeeded"], ApiVersion = "2026-10-28.endive" }, Cards.Once());
+            new() { Url = $"{_world.Portal.Url}/webhooks/stripe", EnabledEvents = ["charge.succeeded"], ApiVersion = "2026-10-28.endive" },
+            Cards.Once());
         await _world.Charge(await _world.Saved("4242424242424242"));
         Assert.Equal("charge.succeeded", (await Next(endpoint.Secret)).Type);
     }
@@ -95,7 +90,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         Assert.Equal("payment_intent.created", next.Data[0].Type);
         var back = await _world.Stripe.V1.Events.ListAsync(new EventListOptions { EndingBefore = all.Data[1].Id });
         Assert.Equal(all.Data[0].Id, Assert.Single(back.Data).Id);
-        var setups = await _world.Stripe.V1.Events.ListAsync(new EventListOptions { Type = "setup_intent.*", Created = DateTime.UnixEpoch });
+        var setups = await _world.Stripe.V1.Events.ListAsync(
+            new EventListOptions { Type = "setup_intent.*", Created = DateTime.UnixEpoch });
         Assert.Empty(setups.Data);
         setups = await _world.Stripe.V1.Events.ListAsync(new EventListOptions
         {
@@ -112,6 +108,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     private Event Read(Hook hook, string secret = "whsec_sandbox")
     {
         Assert.Equal("/webhooks/stripe", hook.Path);
-        return EventUtility.ConstructEvent(hook.Body, hook.Headers["Stripe-Signature"], secret, 300, _world.Clock.GetUtcNow().ToUnixTimeSeconds());
+        return EventUtility.ConstructEvent(
+            hook.Body, hook.Headers["Stripe-Signature"], secret, 300, _world.Clock.GetUtcNow().ToUnixTimeSeconds());
     }
 }

@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class TestCardTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -28,7 +28,8 @@ public sealed class TestCardTests : IAsyncLifetime
     [InlineData("400005826", "GB", "debit")]
     [InlineData("411111111", "US", "credit")]
     [InlineData("40000027603", "DE", "credit")]
-    public async Task An_unlisted_number_behaves_like_the_listed_one_with_its_first_nine_digits(string start, string country, string funding)
+    public async Task An_unlisted_number_behaves_like_the_listed_one_with_its_first_nine_digits(
+        string start, string country, string funding)
     {
         var method = await _world.Enter(Checks.Number(start));
         Assert.Equal((country, funding), (method.Card.Country, method.Card.Funding));
@@ -59,12 +60,14 @@ public sealed class TestCardTests : IAsyncLifetime
         var method = await _world.Enter(number);
         var setup = await Refused(() => _world.Stripe.V1.SetupIntents.CreateAsync(Cards.Setup(customer.Id, method.Id), Cards.Once()));
         Assert.Equal((code, decline, "requires_payment_method"), (setup.Code, setup.DeclineCode, setup.SetupIntent.Status));
-        var attach = await Refused(() => _world.Stripe.V1.PaymentMethods.AttachAsync(method.Id, new() { Customer = customer.Id }, Cards.Once()));
+        var attach = await Refused(
+            () => _world.Stripe.V1.PaymentMethods.AttachAsync(method.Id, new() { Customer = customer.Id }, Cards.Once()));
         Assert.Equal((code, decline), (attach.Code, attach.DeclineCode));
         var pay = Cards.Pay((customer.Id, method.Id), 60);
         pay.OffSession = null;
         var charge = await Refused(() => _world.Stripe.V1.PaymentIntents.CreateAsync(pay, Cards.Once()));
-        Assert.Equal((code, decline, "requires_payment_method", code), (charge.Code, charge.DeclineCode, charge.PaymentIntent.Status, charge.PaymentIntent.LastPaymentError.Code));
+        Assert.Equal((code, decline, "requires_payment_method", code),
+            (charge.Code, charge.DeclineCode, charge.PaymentIntent.Status, charge.PaymentIntent.LastPaymentError.Code));
         Assert.Equal((false, "failed", code), await Failure(charge.Charge));
         Assert.Empty(await _world.Statement(number));
     }
@@ -89,16 +92,15 @@ public sealed class TestCardTests : IAsyncLifetime
 
     [Theory]
     [InlineData("4242424242424241", "123", 12, 2040, "incorrect_number")]
-    [InlineData("4242424242424242", "12345", 12, 2040, null)]
     [InlineData("4242424242424242", "1234", 12, 2040, "invalid_cvc")]
     [InlineData("378282246310005", "123", 12, 2040, "invalid_cvc")]
     [InlineData("4242424242424242", "123", 13, 2040, "invalid_expiry_month")]
     [InlineData("4242424242424242", "123", 12, 2020, "invalid_expiry_year")]
-    public async Task A_mistyped_card_is_refused(string number, string cvc, int month, int year, string? code)
+    public async Task A_mistyped_card_is_refused(string number, string cvc, int month, int year, string code)
     {
-        var entry = new PaymentMethodCreateOptions { Type = "card", Card = new() { Number = number, Cvc = cvc, ExpMonth = month, ExpYear = year } };
-        if (code is null) await Assert.ThrowsAsync<Contract.ContractViolationException>(() => _world.Stripe.V1.PaymentMethods.CreateAsync(entry, Cards.Once()));
-        else Assert.Equal(code, (await Refused(() => _world.Stripe.V1.PaymentMethods.CreateAsync(entry, Cards.Once()))).Code);
+        var entry = new PaymentMethodCreateOptions { Type = "card",
+            Card = new() { Number = number, Cvc = cvc, ExpMonth = month, ExpYear = year } };
+        Assert.Equal(code, (await Refused(() => _world.Stripe.V1.PaymentMethods.CreateAsync(entry, Cards.Once()))).Code);
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class TestCardTests : IAsyncLifetime
         Assert.Equal("succeeded", refund.Status);
         _world.Clock.Advance(TimeSpan.FromHours(1.1));
         var failed = await _world.Stripe.V1.Refunds.GetAsync(refund.Id);
-        Assert.Equal(("failed", "lost_or_stolen_card", "charge"), (failed.Status, failed.FailureReason, await _world.Kinds("4000000000005126")));
+        Assert.Equal(("failed", "lost_or_stolen_card", "charge"),
+            (failed.Status, failed.FailureReason, await _world.Kinds("4000000000005126")));
         Assert.Equal(0, (await _world.Stripe.V1.Charges.GetAsync(charge.LatestChargeId)).AmountRefunded);
         Assert.Equal("succeeded", (await _world.GiveBack(charge)).Status);
     }

@@ -6,9 +6,9 @@ namespace Sandbox.Bank.Tests;
 
 public sealed class ThreeDSecureTests : IAsyncLifetime
 {
-    private BankWorld _world = null!;
+    private Neighbourhood _world = null!;
 
-    public async Task InitializeAsync() => _world = await BankWorld.Start();
+    public async Task InitializeAsync() => _world = await Neighbourhood.Start();
 
     public async Task DisposeAsync() => await _world.DisposeAsync();
 
@@ -49,8 +49,10 @@ public sealed class ThreeDSecureTests : IAsyncLifetime
         var asked = await _world.Stripe.V1.PaymentIntents.ConfirmAsync(
             absent.PaymentIntent.Id, new() { PaymentMethod = method, ReturnUrl = "https://portal.example/back" }, Cards.Once());
         Assert.Equal("requires_action", asked.Status);
-        Assert.Contains("1.00 USD to PORTAL* V123456", await _world.Browser.GetStringAsync(asked.NextAction.RedirectToUrl.Url), StringComparison.Ordinal);
-        Assert.Contains("redirect_status=succeeded", await Answer(asked.NextAction.RedirectToUrl.Url, "complete"), StringComparison.Ordinal);
+        Assert.Contains("1.00 USD to PORTAL* V123456", await _world.Browser.GetStringAsync(asked.NextAction.RedirectToUrl.Url),
+            StringComparison.Ordinal);
+        Assert.Contains("redirect_status=succeeded", await Answer(asked.NextAction.RedirectToUrl.Url, "complete"),
+            StringComparison.Ordinal);
         var held = await _world.Stripe.V1.PaymentIntents.GetAsync(asked.Id, new() { Expand = ["latest_charge"] });
         Assert.Equal(("requires_capture", "authenticated"), (held.Status, held.LatestCharge.PaymentMethodDetails.Card.ThreeDSecure.Result));
         Assert.Equal("hold", await _world.Kinds("4000002760003184"));
@@ -64,7 +66,8 @@ public sealed class ThreeDSecureTests : IAsyncLifetime
         Assert.Equal("succeeded", (await _world.Charge((customer, method))).Status);
         var present = Cards.Pay((customer, method), 80);
         (present.OffSession, present.ErrorOnRequiresAction) = (null, true);
-        Assert.Equal("authentication_required", (await Refused(() => _world.Stripe.V1.PaymentIntents.CreateAsync(present, Cards.Once()))).Code);
+        Assert.Equal("authentication_required",
+            (await Refused(() => _world.Stripe.V1.PaymentIntents.CreateAsync(present, Cards.Once()))).Code);
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class ThreeDSecureTests : IAsyncLifetime
 
     private async Task<StripeError> Refused(Func<Task> act, (string Customer, string Method)? attach = null)
     {
-        if (attach is { } card) await _world.Stripe.V1.PaymentMethods.AttachAsync(card.Method, new() { Customer = card.Customer }, Cards.Once());
+        if (attach is { } card)
+            await _world.Stripe.V1.PaymentMethods.AttachAsync(card.Method, new() { Customer = card.Customer }, Cards.Once());
         return (await Assert.ThrowsAsync<StripeException>(act)).StripeError;
     }
 }

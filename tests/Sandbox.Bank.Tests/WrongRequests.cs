@@ -22,15 +22,21 @@ internal static class WrongRequests
         ["POST /v1/checkout/sessions/{session}/expire"] = ("/v1/checkout/sessions/cs_1/expire", "a=1", "", "body", "additionalProperties"),
         ["POST /v1/setup_intents"] = ("/v1/setup_intents", "usage=never", "", "body", "enum"),
         ["GET /v1/setup_intents/{intent}"] = ("/v1/setup_intents/seti_1", "", "?a=1", "query", "additionalProperties"),
-        ["POST /v1/setup_intents/{intent}/confirm"] = ("/v1/setup_intents/seti_1/confirm", "confirm=true", "", "body", "additionalProperties"),
+        ["POST /v1/setup_intents/{intent}/confirm"] = (
+            "/v1/setup_intents/seti_1/confirm", "confirm=true", "", "body", "additionalProperties"),
         ["POST /v1/setup_intents/{intent}/cancel"] = ("/v1/setup_intents/seti_1/cancel", "cancellation_reason=bored", "", "body", "enum"),
-        ["POST /v1/payment_methods"] = ("/v1/payment_methods", "type=card&card[number]=4242-4242&card[exp_month]=1&card[exp_year]=2040&card[cvc]=123", "", "body", "pattern"),
+        ["POST /v1/payment_methods"] = (
+            "/v1/payment_methods", "type=card&card[number]=4242-4242&card[exp_month]=1&card[exp_year]=2040&card[cvc]=123", "", "body",
+            "pattern"),
         ["GET /v1/payment_methods/{payment_method}"] = ("/v1/payment_methods/pm_1", "", "?a=1", "query", "additionalProperties"),
-        ["POST /v1/payment_methods/{payment_method}/attach"] = ("/v1/payment_methods/pm_1/attach", "owner=cus_1", "", "body", "additionalProperties"),
-        ["POST /v1/payment_methods/{payment_method}/detach"] = ("/v1/payment_methods/pm_1/detach", "a=1", "", "body", "additionalProperties"),
+        ["POST /v1/payment_methods/{payment_method}/attach"] = (
+            "/v1/payment_methods/pm_1/attach", "owner=cus_1", "", "body", "additionalProperties"),
+        ["POST /v1/payment_methods/{payment_method}/detach"] = (
+            "/v1/payment_methods/pm_1/detach", "a=1", "", "body", "additionalProperties"),
         ["POST /v1/payment_intents"] = ("/v1/payment_intents", "amount=49&currency=usd", "", "body", "minimum"),
         ["GET /v1/payment_intents/{intent}"] = ("/v1/payment_intents/pi_1", "", "?a=1", "query", "additionalProperties"),
-        ["POST /v1/payment_intents/{intent}/confirm"] = ("/v1/payment_intents/pi_1/confirm", "error_on_requires_action=1", "", "body", "type"),
+        ["POST /v1/payment_intents/{intent}/confirm"] = (
+            "/v1/payment_intents/pi_1/confirm", "error_on_requires_action=1", "", "body", "type"),
         ["POST /v1/payment_intents/{intent}/cancel"] = ("/v1/payment_intents/pi_1/cancel", "cancellation_reason=bored", "", "body", "enum"),
         ["POST /v1/payment_intents/{intent}/capture"] = ("/v1/payment_intents/pi_1/capture", "amount_to_capture=ten", "", "body", "type"),
         ["GET /v1/charges/{charge}"] = ("/v1/charges/ch_1", "", "?a=1", "query", "additionalProperties"),
@@ -38,7 +44,8 @@ internal static class WrongRequests
         ["GET /v1/refunds/{refund}"] = ("/v1/refunds/re_1", "", "?a=1", "query", "additionalProperties"),
         ["GET /v1/events"] = ("/v1/events", "", "?limit=many", "query", "type"),
         ["GET /v1/events/{id}"] = ("/v1/events/evt_1", "", "?a=1", "query", "additionalProperties"),
-        ["POST /v1/webhook_endpoints"] = ("/v1/webhook_endpoints", "url=https://a.example&enabled_events[0]=refund.exploded", "", "body", "enum"),
+        ["POST /v1/webhook_endpoints"] = (
+            "/v1/webhook_endpoints", "url=https://a.example&enabled_events[0]=refund.exploded", "", "body", "enum"),
         ["POST /v3/vault/setup-tokens"] = ("/v3/vault/setup-tokens", """{"payment_source":{"paypal":{"usage_type":"MERCHANT"}}}""", "", "body", "required"),
         ["GET /v3/vault/setup-tokens/{id}"] = ("/v3/vault/setup-tokens/A", "", "", "path", "minLength"),
         ["POST /v3/vault/payment-tokens"] = ("/v3/vault/payment-tokens", """{"payment_source":{"token":{"id":"A","type":"CARD"}}}""", "", "body", "enum"),
@@ -57,12 +64,18 @@ internal static class WrongRequests
         ["POST /v1/notifications/verify-webhook-signature"] = ("/v1/notifications/verify-webhook-signature", """{"auth_algo":"RSA!"}""", "", "body", "pattern"),
         ["GET /v1/notifications/webhooks-events/{event_id}"] = ("/v1/notifications/webhooks-events/WH-1", "", "", "path", "pattern"),
         ["POST /v1/oauth2/token"] = ("/v1/oauth2/token", "grant_type=password", "", "body", "enum"),
-        ["POST /2010-04-01/Accounts/{AccountSid}/Messages.json"] = ($"{Account}/Messages.json", "To=07400123456&From=%2B15005550006&Body=x", "", "body", "pattern"),
-        ["GET /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message.Replace("SM", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
+        ["POST /2010-04-01/Accounts/{AccountSid}/Messages.json"] = (
+            $"{Account}/Messages.json", "To=07400123456&From=%2B15005550006&Body=x", "", "body", "pattern"),
+        ["GET /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (
+            Message.Replace("SM", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
         ["POST /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message, "Price=1", "", "body", "additionalProperties"),
-        ["DELETE /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (Message.Replace("SM0", "SM", StringComparison.Ordinal), "", "", "path", "pattern"),
-        ["POST /2010-04-01/Accounts/{AccountSid}/Calls.json"] = ($"{Account}/Calls.json", "To=%2B447400123456&From=%2B15005550006&Twiml=%3CResponse%3E", "", "body", "format"),
-        ["GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call.Replace("CA", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
+        ["DELETE /2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"] = (
+            Message.Replace("SM0", "SM", StringComparison.Ordinal), "", "", "path", "pattern"),
+        ["POST /2010-04-01/Accounts/{AccountSid}/Calls.json"] = (
+            $"{Account}/Calls.json", "To=%2B447400123456&From=%2B15005550006&Twiml=%3CResponse%2F%3E&StatusCallback=ftp%3A%2F%2Fa", "",
+            "body", "format"),
+        ["GET /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (
+            Call.Replace("CA", "XX", StringComparison.Ordinal), "", "", "path", "pattern"),
         ["POST /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call, "Status=ended", "", "body", "enum"),
         ["DELETE /2010-04-01/Accounts/{AccountSid}/Calls/{Sid}.json"] = (Call, "", "?a=1", "query", "additionalProperties"),
         ["GET /v2/PhoneNumbers/{PhoneNumber}"] = ("/v2/PhoneNumbers/+447400123456", "", "?Colour=red", "query", "additionalProperties"),
@@ -74,7 +87,8 @@ internal static class WrongRequests
         var scheme = operation.EndsWith("oauth2/token", StringComparison.Ordinal) || vendor == "twilio" ? "Basic" : "Bearer";
         var type = body.StartsWith('{') ? "application/json" : "application/x-www-form-urlencoded";
         var method = operation[..operation.IndexOf(' ', StringComparison.Ordinal)];
-        return new WrongRequest(new ContractRequest(method, path, query, name => Header(name, scheme), body.Length > 0 ? type : null, body), where, rule);
+        return new WrongRequest(
+            new ContractRequest(method, path, query, name => Header(name, scheme), body.Length > 0 ? type : null, body), where, rule);
     }
 
     /// <summary>A number where text is promised, a body where none is promised.</summary>

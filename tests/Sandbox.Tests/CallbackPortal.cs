@@ -33,7 +33,7 @@ internal sealed class CallbackPortal : IAsyncDisposable
 
     public async Task<List<Dictionary<string, string>>> TakeAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var taken = new List<Dictionary<string, string>>();
         while (taken.Count < count) taken.Add(await _received.Reader.ReadAsync(patience.Token));
         return taken;

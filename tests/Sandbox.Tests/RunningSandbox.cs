@@ -14,7 +14,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
         SmtpPort = 0,
         SlowBy = TimeSpan.FromMilliseconds(150),
         HoldFor = TimeSpan.FromMilliseconds(150),
-        LateBy = TimeSpan.FromMilliseconds(100),
+        LateBy = TimeSpan.FromMilliseconds(500),
         StatusPace = TimeSpan.FromMilliseconds(5),
     };
 
@@ -44,7 +44,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
     /// <summary>Asks until there are so many entries: what the sandbox does in the background shows there.</summary>
     public async Task<JsonArray> ListAsync(string path, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             var list = await ListAsync(path);

@@ -34,7 +34,7 @@ public sealed class SandboxTests
         watcher.Renamed += (_, _) => written.TrySetResult();
 
         await MailAsync(sandbox, "kept");
-        await written.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Contains("kept", await File.ReadAllTextAsync(Path.Combine(folder.Path, "sandbox.json")), StringComparison.Ordinal);
     }

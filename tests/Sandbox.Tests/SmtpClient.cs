@@ -27,6 +27,17 @@ internal sealed class SmtpClient : IAsyncDisposable
         return smtp;
     }
 
+    /// <summary>True when the server hangs up instead of greeting; the reset may come while we still connect, or just after.</summary>
+    public static async Task<bool> IsTurnedAwayAsync(RunningSandbox sandbox)
+    {
+        try
+        {
+            await using var smtp = await ConnectAsync(sandbox, greet: false);
+            return await smtp.AskAsync(null) is null;
+        }
+        catch (Exception reset) when (reset is SocketException or InvalidOperationException) { return true; }
+    }
+
     public Task SendAsync(string text) => _stream.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
     public Task SendUtf8Async(string text) => _stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();

@@ -198,7 +198,7 @@ public sealed class TwilioTests(SharedSandbox shared) : IClassFixture<SharedSand
 
     private async Task<JsonNode> UntilAsync(string path, string status)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             var now = JsonNode.Parse(await _sandbox.Http.GetStringAsync(Account + path))!;

@@ -13,6 +13,9 @@ public enum PaymentProgress
 /// <summary>How far a customer has come, and where to go on. Steps ask this; no step knows the next one.</summary>
 public sealed record Progress(bool EmailProven, bool PhoneProven, PaymentProgress Payment)
 {
+    /// <summary>True when a card is among the verified means of payment; false when PayPal alone is.</summary>
+    public bool CardIsVerified { get; init; }
+
     /// <summary>May start trials and buy.</summary>
     public bool IsReady => EmailProven && PhoneProven && Payment is PaymentProgress.Verified;
 

@@ -4,7 +4,7 @@ namespace Portal.Domain.Payments;
 /// Proof that a card is in the customer's hands: a hold of USD 1.00 and a small charge appear on the statement with a code; the customer
 /// gives the code or the amount. Both are given back within 24 hours, whatever the customer does.
 /// </summary>
-public sealed class CardCheck
+public sealed class CardCheck : Aggregate
 {
     private CardCheck() { }
 
@@ -23,6 +23,21 @@ public sealed class CardCheck
     /// <summary>A statement may come after the money went back; confirmation stays possible until then.</summary>
     public DateTimeOffset ExpiresAt { get; private init; }
 
+    /// <summary>The processor attached the card for later charges. Nothing is reserved or charged before.</summary>
+    public DateTimeOffset? KeptAt { get; private set; }
+
+    /// <summary>The processor's id of an attachment that waits for the owner to prove themselves to the issuer (3-D Secure).</summary>
+    public string? SetupId { get; private set; }
+
+    /// <summary>The issuer's page for that; null when it is not needed (any more).</summary>
+    public string? AuthenticateUrl { get; private set; }
+
+    /// <summary>Attaching, hold or charge was declined; nothing more is made.</summary>
+    public DateTimeOffset? DeclinedAt { get; private set; }
+
+    /// <summary>The processor's word for it, as the port names it.</summary>
+    public string? DeclinedWhy { get; private set; }
+
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
     public static CardCheck Start(string id, string accountId, string paymentMethodId, byte[] fingerprintHash, byte[] codeHash, DateTimeOffset now, TimeSpan lasts) => new()
@@ -36,68 +51,28 @@ public sealed class CardCheck
         ExpiresAt = now + lasts,
     };
 
-    public void Confirm(DateTimeOffset now) => ConfirmedAt ??= now;
-}
+    /// <summary>The issuer wants to see the owner first, at this address.</summary>
+    public void AskOwner(string setupId, string authenticateUrl) => (SetupId, AuthenticateUrl) = (setupId, authenticateUrl);
 
-public enum CardPaymentKind
-{
-    /// <summary>USD 1.00, reserved and released, never taken.</summary>
-    Hold,
-
-    /// <summary>A random amount below USD 1.00, taken and refunded.</summary>
-    MicroCharge,
-}
-
-/// <summary>Where a card payment stands: planned → applied → returned, or planned → declined. Returned and declined never change.</summary>
-public enum CardPaymentState
-{
-    /// <summary>Asked for, or about to be; the answer is not known yet.</summary>
-    Planned,
-    Applied,
-    Declined,
-
-    /// <summary>Voided or refunded.</summary>
-    Returned,
-}
-
-/// <summary>
-/// A line of the ledger: what a card check moved. Stays after the account is gone, under its opaque id, for the books. Changes only by
-/// guarded updates, so that each is given back exactly once.
-/// </summary>
-public sealed class CardPayment
-{
-    private CardPayment() { }
-
-    public string Id { get; private init; } = "";
-    public string CardCheckId { get; private init; } = "";
-    public string AccountId { get; private init; } = "";
-    public CardPaymentKind Kind { get; private init; }
-
-    /// <summary>US cents: 100 for the hold; 1..99 for the charge, in the gateway's range.</summary>
-    public int AmountCents { get; private init; }
-
-    public CardPaymentState State { get; private set; }
-
-    /// <summary>The processor's id, once it answered.</summary>
-    public string? GatewayId { get; private set; }
-
-    public DateTimeOffset PlannedAt { get; private init; }
-
-    public DateTimeOffset? AppliedAt { get; private set; }
-
-    /// <summary>It must be given back by then: 24 hours after it was made.</summary>
-    public DateTimeOffset ReturnBy { get; private init; }
-
-    public DateTimeOffset? ReturnedAt { get; private set; }
-
-    public static CardPayment Plan(string id, string cardCheckId, string accountId, CardPaymentKind kind, int amountCents, DateTimeOffset now) => new()
+    public void Keep(DateTimeOffset now)
     {
-        Id = id,
-        CardCheckId = cardCheckId,
-        AccountId = accountId,
-        Kind = kind,
-        AmountCents = amountCents,
-        PlannedAt = now,
-        ReturnBy = now + TimeSpan.FromHours(24),
-    };
+        KeptAt ??= now;
+        AuthenticateUrl = null;
+    }
+
+    public void Decline(string why, DateTimeOffset now)
+    {
+        if (DeclinedAt is not null) return;
+        (DeclinedAt, DeclinedWhy, AuthenticateUrl) = (now, why, null);
+    }
+
+    public void Confirm(DateTimeOffset now)
+    {
+        if (ConfirmedAt is not null) return;
+        ConfirmedAt = now;
+        Record(new CardConfirmed(AccountId, Id));
+    }
 }
+
+/// <summary>The card's owner gave the code or the amount.</summary>
+public sealed record CardConfirmed(string AccountId, string CardCheckId) : IFact;

@@ -85,8 +85,19 @@ public sealed class PaymentMethod : Aggregate
         RemovedAt = now;
         Record(new PaymentMethodRemoved(AccountId, Id, Kind));
     }
+
+    /// <summary>The issuer declined while the card was being added: it was never the customer's means of payment, so nobody is told of a removal.</summary>
+    public void GiveUp(DateTimeOffset now)
+    {
+        if (RemovedAt is not null) return;
+        RemovedAt = now;
+        Record(new CardGivenUp(AccountId, Id));
+    }
 }
 
 public sealed record PaymentMethodAdded(string AccountId, string PaymentMethodId, PaymentMethodKind Kind) : IFact;
 
 public sealed record PaymentMethodRemoved(string AccountId, string PaymentMethodId, PaymentMethodKind Kind) : IFact;
+
+/// <summary>A card that was being added was declined and is off the account again.</summary>
+public sealed record CardGivenUp(string AccountId, string PaymentMethodId) : IFact;

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Portal.Ports;
 
@@ -29,6 +31,9 @@ internal static class Outbound
             })
             .RemoveAllLoggers();
 
+    public static AuthenticationHeaderValue Basic(string name, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+
     /// <summary>True for what the neighbour or the way there did; false for bugs, and for the asker giving up.</summary>
     public static bool IsTrouble(Exception thrown, CancellationToken asker) =>
         thrown is HttpRequestException or IOException or JsonException || (thrown is OperationCanceledException && !asker.IsCancellationRequested);
@@ -37,7 +42,8 @@ internal static class Outbound
     public static Reply<T> ReplyTo<T>(Exception trouble) => trouble switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new Reply<T>.NotReached("no-such-host"),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => new Reply<T>.NotReached("no-connection"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new Reply<T>.NotReached("no-connection"),
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => new Reply<T>.NotReached("no-connection"),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new Reply<T>.NotReached("no-secure-connection"),
         OperationCanceledException => new Reply<T>.Unknown("timeout"),
         JsonException => new Reply<T>.Unknown("unreadable-answer"),

@@ -11,6 +11,15 @@ public interface ICardGateway
     /// <summary>The smallest amount it can charge, in US cents (Stripe: 50).</summary>
     int SmallestChargeCents { get; }
 
+    /// <summary>True when the number is typed into the processor's own page, so that it never reaches us; false when our form takes it.</summary>
+    bool HasOwnPage { get; }
+
+    /// <summary>
+    /// Where a visitor may be sent to: the processor's page for the number, and its page that asks the issuer (3-D Secure). Only scheme,
+    /// host and port count.
+    /// </summary>
+    IReadOnlyList<Uri> Sites { get; }
+
     /// <summary>The words a statement will show for a code, such as "PORTAL* V123456". For the sample on the page.</summary>
     string StatementLine(string code);
 
@@ -49,6 +58,13 @@ public interface ICardGateway
 
     /// <summary>Deletes the customer record. Answered also when it was gone already.</summary>
     Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct);
+}
+
+public static class CardGatewayPages
+{
+    /// <summary>True for an address a visitor may be sent to without being asked.</summary>
+    public static bool IsPageOf(this ICardGateway gateway, string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var page) && gateway.Sites.Any(site => site.GetLeftPart(UriPartial.Authority) == page.GetLeftPart(UriPartial.Authority));
 }
 
 /// <summary>A card as typed. Lives for one request.</summary>

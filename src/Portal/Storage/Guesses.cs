@@ -24,6 +24,10 @@ public sealed class Guesses(PortalDb db)
         RETURNING tries AS "Value"
         """), ct);
 
+    /// <summary>Begins to count for a card; does nothing for one that was seen before.</summary>
+    public Task OpenCardAsync(byte[] fingerprintHash, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"INSERT INTO card_attempts (fingerprint_hash) VALUES ({fingerprintHash}) ON CONFLICT DO NOTHING", ct);
+
     /// <summary>Counts a guess at a card's code or amount, by the card's keyed fingerprint, for good.</summary>
     public async Task<int?> CountCardAsync(byte[] fingerprintHash, byte[]? form, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
         UPDATE card_attempts SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}

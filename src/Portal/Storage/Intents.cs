@@ -10,7 +10,8 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     /// <summary>Longer than any single call to a neighbour can take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
 
-    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
+    /// <summary>How long the sweeper leaves something to a visitor's own request that waits for it.</summary>
+    public static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
     /// <param name="visitorWaits">The caller carries it out right after saving; the sweeper leaves it a few seconds' start.</param>

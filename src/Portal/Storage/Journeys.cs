@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accounts;
+using Portal.Domain.Payments;
 using Portal.Ports;
 
 namespace Portal.Storage;
@@ -14,9 +15,10 @@ public sealed class Journeys(PortalDb db) : IProgress
             EmailProven = account.EmailProvenAt != null,
             PhoneProven = account.PhoneProvenAt != null,
             Verified = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt != null),
+            CardVerified = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt != null && method.Kind == PaymentMethodKind.Card),
             Waiting = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt == null),
         }).SingleAsync(ct);
         var payment = facts.Verified ? PaymentProgress.Verified : facts.Waiting ? PaymentProgress.WaitsForConfirmation : PaymentProgress.None;
-        return new Progress(facts.EmailProven, facts.PhoneProven, payment);
+        return new Progress(facts.EmailProven, facts.PhoneProven, payment) { CardIsVerified = facts.CardVerified };
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Portal.Ports;
@@ -18,7 +19,8 @@ public static class StorageServices
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
-        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>();
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
+        services.AddScoped<CardChecks>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
         services.AddSingleton<IntentBell>();
@@ -28,8 +30,10 @@ public static class StorageServices
         return services;
     }
 
+    /// <summary>A unique index that refuses is an answer here, not an error; where nobody reckons with it, it is thrown on and logged as one.</summary>
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source).UseSnakeCaseNamingConvention();
+        options.UseNpgsql(source).UseSnakeCaseNamingConvention()
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning)));
 
     private static NpgsqlDataSource DataSource(string? connection)
     {

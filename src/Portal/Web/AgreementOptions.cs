@@ -9,7 +9,7 @@ public sealed class AgreementOptions
 
     /// <summary>Changes whenever the text does.</summary>
     [Required, StringLength(40, MinimumLength = 1)]
-    public string Version { get; set; } = "2025-01";
+    public string Version { get; set; } = "1";
 
     /// <summary>
     /// Plain text, paragraphs parted by an empty line. A paragraph that begins with "# " is a heading; lines that begin with "- " are a

@@ -27,8 +27,14 @@ public sealed class PortalOptions
     /// <summary>Languages there are words for, the default first; English when empty. The browser's wish chooses among them.</summary>
     public IList<string> Languages { get; } = [];
 
+    /// <summary>
+    /// The load balancers in front: addresses ("10.0.0.4") or networks ("10.0.0.0/24"). Only they are believed about who asks and whether
+    /// it came by TLS. Empty: nobody is.
+    /// </summary>
+    public IList<string> Proxies { get; } = [];
+
     /// <summary>A run on this machine without TLS: cookies go without Secure and the __Host- prefix. Start-up refuses it outside Development.</summary>
-    public bool IsPlainHttp => PublicUrl is { Scheme: "http" };
+    public bool IsPlainHttp => PublicUrl is { IsAbsoluteUri: true, Scheme: "http" };
 }
 
 /// <summary>Refuses to start with an address that would make cookies or links unsafe.</summary>
@@ -40,6 +46,8 @@ internal sealed class PortalOptionsValidator(IHostEnvironment environment) : IVa
             return ValidateOptionsResult.Fail("Portal:PublicUrl must be an address without a path, such as https://account.example.com.");
         if (options.IsPlainHttp && !(url.IsLoopback && environment.IsDevelopment()))
             return ValidateOptionsResult.Fail("Portal:PublicUrl must begin with https. Plain http is for this machine alone, in Development.");
+        if (options.Proxies.FirstOrDefault(proxy => !Proxies.TryRead(proxy, out _)) is { } wrong)
+            return ValidateOptionsResult.Fail($"Portal:Proxies holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.");
         return ValidateOptionsResult.Success;
     }
 }

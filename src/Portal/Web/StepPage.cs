@@ -35,10 +35,13 @@ public abstract class StepPage : PageModel
         await next();
     }
 
-    /// <summary>Sends the command and turns its answer into a response.</summary>
+    /// <summary>
+    /// Sends the command and turns its answer into a response. What has arrived is carried out to its end, even when the browser goes away:
+    /// a double click breaks the first request off and waits, with the second, for the first one's answer.
+    /// </summary>
     protected async Task<IActionResult> SendAsync<TCommand>(TCommand command, CancellationToken ct) where TCommand : Command
     {
-        var answer = await HttpContext.RequestServices.GetRequiredService<IMediator>().Send(command with { FormKey = await FormKeyAsync() }, ct);
+        var answer = await HttpContext.RequestServices.GetRequiredService<IMediator>().Send(command with { FormKey = await FormKeyAsync() }, CancellationToken.None);
         return await AnswerAsync(answer, ct);
     }
 

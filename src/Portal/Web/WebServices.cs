@@ -22,17 +22,19 @@ public static class WebServices
         builder.Environment.WebRootFileProvider = new PhysicalFileProvider(wwwroot);
         services.AddSingleton(new Assets(wwwroot));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeadersFirst>());
-        services.AddLimits().AddOptionsOfOurOwn().AddHostRule().AddPages().AddCookieRules().AddPageCompression();
+        services.AddLimits().AddOptionsOfOurOwn().AddProxies().AddHostRule().AddPages().AddCookieRules().AddPageCompression();
         return builder;
     }
 
-    /// <summary>Comes first after forwarded headers; authentication, rate limits and the mapping of pages follow it.</summary>
+    /// <summary>Comes first in line; authentication, rate limits and the mapping of pages follow it.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseMiddleware<ErrorPages>();
         app.UseMiddleware<KnownMethods>();
+        app.UseMiddleware<OverTls>();
         app.UseMiddleware<AssetFiles>();
         app.UseMiddleware<FormsAreReadFirst>();
         app.UseRouting();

@@ -120,7 +120,8 @@ internal sealed record RefundRecord(string Id, long Created, string Charge, stri
     public long? TurnsAt { get; set; }
 }
 
-internal sealed record CheckoutSessionRecord(string Id, long Created, string SetupIntent, string SuccessUrl, string CancelUrl, string Url, long ExpiresAt)
+internal sealed record CheckoutSessionRecord(
+    string Id, long Created, string SetupIntent, string SuccessUrl, string CancelUrl, string Url, long ExpiresAt)
 {
     public string Status { get; set; } = "open";
     public string? Customer { get; set; }
@@ -150,10 +151,13 @@ internal sealed record WebhookEndpointRecord(string Id, long Created, string Url
     public Dictionary<string, string> Metadata { get; set; } = [];
 }
 
-internal sealed record EventRecord(string Id, long Created, string Type, JsonObject Object, JsonObject? Previous, string? RequestId, string? IdempotencyKey, int Endpoints);
+internal sealed record EventRecord(
+    string Id, long Created, string Type, JsonObject Object, JsonObject? Previous, string? RequestId, string? IdempotencyKey,
+    int Endpoints);
 
 /// <summary>What was answered to an idempotency key.</summary>
 internal sealed record KeptAnswer(string Operation, string ParametersHash, int Status, string Body, DateTimeOffset At);
 
 /// <summary>A line of a card's bank statement. Kind: hold, void, charge or refund; amount in cents.</summary>
-internal sealed record StatementLine(string Fingerprint, string Card, string Kind, long Amount, string Description, string Reference, DateTimeOffset At);
+internal sealed record StatementLine(
+    string Fingerprint, string Card, string Kind, long Amount, string Description, string Reference, DateTimeOffset At);

@@ -25,7 +25,8 @@ internal sealed class CheckoutPage(BankBook book, CheckoutSessions sessions, Pay
             if (session is not { Status: "open" }) return Closed(http, session);
             // Somebody who comes back from a failed 3-D Secure page sees why.
             var failed = book.State.SetupIntents[session.SetupIntent].LastError is not null;
-            return Form(http, 200, session, failed ? ["We could not confirm that the card is yours. Try again or use another card."] : [], "");
+            return Form(http, 200, session, failed
+                ? ["We could not confirm that the card is yours. Try again or use another card."] : [], "");
         }
     }
 
@@ -84,7 +85,8 @@ internal sealed class CheckoutPage(BankBook book, CheckoutSessions sessions, Pay
     private static Task Closed(HttpContext http, CheckoutSessionRecord? session)
     {
         if (session is null) return VendorPage.Show(http, 404, "Page not found", "<p>There is no such checkout.</p>");
-        var (text, link) = session.Status == "complete" ? ("Your card is saved.", Success(session)) : ("This checkout has expired.", session.CancelUrl);
+        var (text, link) = session.Status == "complete"
+            ? ("Your card is saved.", Success(session)) : ("This checkout has expired.", session.CancelUrl);
         return VendorPage.Show(http, 200, text, $"<p><a href=\"{VendorPage.Text(link)}\">Continue</a></p>");
     }
 

@@ -13,7 +13,8 @@ internal sealed record EnteredCard(string Number, long? Month, long? Year, strin
         if (Cvc.Length != CardNumbers.CvcLength(brand) || !Cvc.All(char.IsAsciiDigit))
             throw StripeRefusal.Card("invalid_cvc", "Your card's security code is invalid.", "cvc");
         var known = TestCards.For(digits);
-        return new CardRecord(brand, known.Country, known.Funding, digits[^4..], (int)Month!, (int)FullYear!, book.Fingerprint(digits), known.Conduct);
+        return new CardRecord(
+            brand, known.Country, known.Funding, digits[^4..], (int)Month!, (int)FullYear!, book.Fingerprint(digits), known.Conduct);
     }
 
     /// <summary>Prints nothing of the card, wherever it may land.</summary>
@@ -23,7 +24,8 @@ internal sealed record EnteredCard(string Number, long? Month, long? Year, strin
 
     private void CheckDate(DateTimeOffset now)
     {
-        if (Month is not (>= 1 and <= 12)) throw StripeRefusal.Card("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month");
+        if (Month is not (>= 1 and <= 12))
+            throw StripeRefusal.Card("invalid_expiry_month", "Your card's expiration month is invalid.", "exp_month");
         if (FullYear is not { } year || year < now.Year || year > now.Year + 50)
             throw StripeRefusal.Card("invalid_expiry_year", "Your card's expiration year is invalid.", "exp_year");
         if (year == now.Year && Month < now.Month)

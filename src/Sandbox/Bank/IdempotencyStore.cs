@@ -32,7 +32,8 @@ internal sealed class IdempotencyStore(BankBook book)
 
     private void Forget()
     {
-        foreach (var (key, kept) in book.State.Answers.Where(answer => answer.Value.At + Keep < book.Time).ToList()) book.State.Answers.Remove(key);
+        foreach (var (key, kept) in book.State.Answers.Where(answer => answer.Value.At + Keep < book.Time).ToList())
+            book.State.Answers.Remove(key);
     }
 
     private sealed class Held(Action free) : IDisposable

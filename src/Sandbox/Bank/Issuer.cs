@@ -49,7 +49,8 @@ internal static class Issuer
             CardConduct.Stolen => Verdict.Decline("stolen_card"),
             CardConduct.Expired => new Verdict("expired_card", null, "Your card has expired."),
             CardConduct.WrongCvc => new Verdict("incorrect_cvc", null, "Your card's security code is incorrect."),
-            CardConduct.ProcessingError => new Verdict("processing_error", null, "An error occurred while processing your card. Try again in a little bit."),
+            CardConduct.ProcessingError =>
+                new Verdict("processing_error", null, "An error occurred while processing your card. Try again in a little bit."),
             CardConduct.ChargesDecline when occasion != Occasion.Setup => Verdict.Decline("generic_decline"),
             _ when !authenticated && AsksForAuthentication(method, occasion) => Verdict.Authenticate,
             CardConduct.AuthenticateThenNoFunds when occasion != Occasion.Setup => NoFunds,

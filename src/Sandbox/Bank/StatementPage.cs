@@ -25,7 +25,8 @@ internal sealed class StatementPage(BankBook book, Statement statement, Action s
             <form><p><label for="card">Card number</label><br><input id="card" name="card" inputmode="numeric" autocomplete="off"></p><p><button>Show statement</button></p></form>
             """;
         var lines = Lines(card).Select(Row).ToList();
-        var table = lines.Count == 0 ? "<p>Nothing has been charged.</p>" : VendorPage.Table(["Date", "Description", "Kind", "Amount"], lines);
+        var table = lines.Count == 0
+            ? "<p>Nothing has been charged.</p>" : VendorPage.Table(["Date", "Description", "Kind", "Amount"], lines);
         return VendorPage.Show(http, 200, "Bank statement", card.Length == 0 ? asked : table + asked);
     }
 

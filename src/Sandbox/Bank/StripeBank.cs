@@ -103,7 +103,8 @@ public sealed class StripeBank : INeighbour, IDisposable
         lock (_book.Door) _timers.Settle();
     }
 
-    private static void MapPeople(IEndpointRouteBuilder app, StripeDoor door, Customers customers, PaymentMethods methods, CheckoutSessions sessions)
+    private static void MapPeople(
+        IEndpointRouteBuilder app, StripeDoor door, Customers customers, PaymentMethods methods, CheckoutSessions sessions)
     {
         app.MapPost($"{Api}/customers", door.Opens(customers.Create));
         app.MapGet($"{Api}/customers/{{id}}", door.Opens(customers.Get));

@@ -73,7 +73,8 @@ internal sealed class StripeDoor(BankBook book, IdempotencyStore kept, Expansion
     private void CheckKey(HttpRequest request)
     {
         var given = Presented(request.Headers.Authorization.ToString());
-        if (given.Length == 0) throw StripeRefusal.Authentication("You did not provide an API key. Put it in the Authorization header as a Bearer token.");
+        if (given.Length == 0)
+            throw StripeRefusal.Authentication("You did not provide an API key. Put it in the Authorization header as a Bearer token.");
         if (given != book.Options.StripeKey) throw StripeRefusal.Authentication("Invalid API Key provided.");
     }
 
@@ -82,13 +83,15 @@ internal sealed class StripeDoor(BankBook book, IdempotencyStore kept, Expansion
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header[7..].Trim();
         if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) return "";
         var bytes = new byte[header.Length];
-        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).TrimEnd(':') : "";
+        return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length).TrimEnd(':') : "";
     }
 
     private static void CheckVersion(HttpRequest request)
     {
         var version = request.Headers["Stripe-Version"].FirstOrDefault();
-        if (version is not null && version != ApiVersion) throw StripeRefusal.Invalid($"Invalid Stripe API version: {version}. This sandbox speaks {ApiVersion}.");
+        if (version is not null && version != ApiVersion)
+            throw StripeRefusal.Invalid($"Invalid Stripe API version: {version}. This sandbox speaks {ApiVersion}.");
     }
 
     private sealed record StripeAnswer(int Status, string Body, string? RequestId, bool Replayed = false);

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Bank;
 
 /// <summary>
-/// The vendor's error answer. Thrown, because an API call either answers fully or not at all; what was recorded before (a declined attempt) stays.
+/// The vendor's error answer. Thrown, because an API call either answers fully or not at all; what was recorded before (a declined attempt)
+/// stays.
 /// </summary>
 internal sealed class StripeRefusal(int status, JsonObject error) : Exception(error["message"]?.GetValue<string>())
 {

@@ -66,11 +66,13 @@ internal sealed class ThreeDSecurePage(
     }
 
     private string About(ChallengeRecord challenge) =>
-        Payment(challenge) is { } payment ? $"a payment of {Statement.Money(payment.Amount)} USD to {Statement.Describe(payment.Suffix)}" : "saving your card";
+        Payment(challenge) is { } payment
+            ? $"a payment of {Statement.Money(payment.Amount)} USD to {Statement.Describe(payment.Suffix)}" : "saving your card";
 
     private PaymentIntentRecord? Payment(ChallengeRecord challenge) => book.State.PaymentIntents.GetValueOrDefault(challenge.Intent);
 
     private ChallengeRecord? Asked(HttpContext http) => secure.Find(http.Request.RouteValues["token"] as string);
 
-    private static Task Unknown(HttpContext http) => VendorPage.Show(http, 404, "Page not found", "<p>Your bank is not asking anything here.</p>");
+    private static Task Unknown(HttpContext http) =>
+        VendorPage.Show(http, 404, "Page not found", "<p>Your bank is not asking anything here.</p>");
 }

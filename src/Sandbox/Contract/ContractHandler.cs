@@ -3,8 +3,9 @@ using System.Text;
 namespace Sandbox.Contract;
 
 /// <summary>
-/// For tests: put around a client's handler, it throws <see cref="ContractViolationException"/> for every request that the vendor's document
-/// does not allow, before it is sent, and for every such answer. Answers of 500 and above may come from anything on the way and are let through.
+/// For tests: put around a client's handler, it throws <see cref="ContractViolationException"/> for every request that the vendor's
+/// document does not allow, before it is sent, and for every such answer. Answers of 500 and above may come from anything on the way and
+/// are let through.
 /// </summary>
 public sealed class ContractHandler(VendorContract contract) : DelegatingHandler
 {
@@ -21,7 +22,8 @@ public sealed class ContractHandler(VendorContract contract) : DelegatingHandler
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         Require(
             $"The answer {(int)answer.StatusCode} to {method} {address.AbsolutePath}",
-            contract.CheckAnswer(method, address.AbsolutePath, (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), body));
+            contract.CheckAnswer(
+                method, address.AbsolutePath, (int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), body));
         return answer;
     }
 
@@ -33,7 +35,9 @@ public sealed class ContractHandler(VendorContract contract) : DelegatingHandler
             await request.Content.LoadIntoBufferAsync(cancellationToken);
             body = Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(cancellationToken));
         }
-        return new ContractRequest(request.Method.Method, address.AbsolutePath, address.Query, name => Header(request, name), request.Content?.Headers.ContentType?.ToString(), body);
+        return new ContractRequest(
+            request.Method.Method, address.AbsolutePath, address.Query,
+            name => Header(request, name), request.Content?.Headers.ContentType?.ToString(), body);
     }
 
     private static string? Header(HttpRequestMessage request, string name) =>

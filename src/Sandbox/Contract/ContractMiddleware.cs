@@ -3,10 +3,11 @@ using System.Text;
 namespace Sandbox.Contract;
 
 /// <summary>
-/// Stands before the vendors' APIs (/vendors/{name}): a request that the vendor's document does not allow gets the vendor's own error; an answer
-/// of ours that it does not allow is logged as an error, or refused in tests.
+/// Stands before the vendors' APIs (/vendors/{name}): a request that the vendor's document does not allow gets the vendor's own error; an
+/// answer of ours that it does not allow is logged as an error, or refused in tests.
 /// </summary>
-internal sealed class ContractMiddleware(RequestDelegate next, Contracts contracts, ContractOptions options, ILogger<ContractMiddleware> log)
+internal sealed class ContractMiddleware(
+    RequestDelegate next, Contracts contracts, ContractOptions options, ILogger<ContractMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -24,7 +25,8 @@ internal sealed class ContractMiddleware(RequestDelegate next, Contracts contrac
         var body = await reader.ReadToEndAsync(http.RequestAborted);
         request.Body.Position = 0;
         var problems = contract.CheckRequest(new ContractRequest(
-            request.Method, request.Path.ToUriComponent(), request.QueryString.Value ?? "", name => request.Headers[name].FirstOrDefault(), request.ContentType, body));
+            request.Method, request.Path.ToUriComponent(), request.QueryString.Value ?? "",
+            name => request.Headers[name].FirstOrDefault(), request.ContentType, body));
         return problems.Count > 0 ? problems[0] : null;
     }
 
@@ -55,7 +57,8 @@ internal sealed class ContractMiddleware(RequestDelegate next, Contracts contrac
     private byte[] Judge(VendorContract contract, HttpContext http, byte[] body)
     {
         var (request, answer) = (http.Request, http.Response);
-        var problems = contract.CheckAnswer(request.Method, request.Path.ToUriComponent(), answer.StatusCode, answer.ContentType, Encoding.UTF8.GetString(body));
+        var problems = contract.CheckAnswer(
+            request.Method, request.Path.ToUriComponent(), answer.StatusCode, answer.ContentType, Encoding.UTF8.GetString(body));
         if (problems.Count == 0) return body;
         ContractLog.WrongAnswer(log, answer.StatusCode, request.Method, request.Path, string.Join("; ", problems));
         if (!options.RefuseOwnWrongAnswers) return body;

@@ -5,7 +5,9 @@ public sealed record ContractOptions
 {
     public string? Folder { get; init; }
 
-    /// <summary>In tests: an answer of ours that the document does not allow becomes a 500 that says why. Else it is logged as an error.</summary>
+    /// <summary>
+    /// In tests: an answer of ours that the document does not allow becomes a 500 that says why. Else it is logged as an error.
+    /// </summary>
     public bool RefuseOwnWrongAnswers { get; init; }
 
     /// <summary>Looks for <c>shared/vendor-specs</c> beside the given folder and each one above it.</summary>

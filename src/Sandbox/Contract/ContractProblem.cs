@@ -1,8 +1,8 @@
 namespace Sandbox.Contract;
 
 /// <summary>
-/// One thing wrong with a request or an answer. Where: operation, auth, path, query, header, body or status. Path: the names that lead to it.
-/// Rule: the keyword of the document that it breaks, such as required, additionalProperties, pattern.
+/// One thing wrong with a request or an answer. Where: operation, auth, path, query, header, body or status. Path: the names that lead to
+/// it. Rule: the keyword of the document that it breaks, such as required, additionalProperties, pattern.
 /// </summary>
 public sealed record ContractProblem(string Where, IReadOnlyList<string> Path, string Rule, string Message)
 {

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Sandbox.Contract;
 
-/// <summary>How each vendor would answer a request that its documents do not allow. The first problem decides, as with the vendors.</summary>
+/// <summary>
+/// How each vendor would answer a request that its documents do not allow. The first problem decides, as with the vendors.
+/// </summary>
 internal static class ContractRefusals
 {
     public static (int Status, JsonObject Body) For(string vendor, string path, ContractProblem problem) => vendor switch
@@ -22,11 +24,16 @@ internal static class ContractRefusals
             ("operation", _, _) => (404, StripeError("invalid_request_error", null, $"Unrecognized request URL: {problem.Message}", null)),
             ("header", _, _) => (400, StripeError("invalid_request_error", null, $"The header {name} {problem.Message}.", null)),
             (_, "additionalProperties", "payment_method_types") => (400, StripeError(
-                "invalid_request_error", "payment_method_types_no_longer_supported", "Use `allowed_payment_method_types` instead of `payment_method_types`.", name)),
-            (_, "additionalProperties", _) => (400, StripeError("invalid_request_error", "parameter_unknown", $"Received unknown parameter: {name}", name)),
-            (_, "required", _) => (400, StripeError("invalid_request_error", "parameter_missing", $"Missing required param: {name}.", name)),
-            (_, "minimum", "amount") => (400, StripeError("invalid_request_error", "amount_too_small", "Amount must be at least $0.50 usd", name)),
-            (_, "maximum", "amount") => (400, StripeError("invalid_request_error", "amount_too_large", "Amount must be no more than $999,999.99", name)),
+                "invalid_request_error", "payment_method_types_no_longer_supported",
+                "Use `allowed_payment_method_types` instead of `payment_method_types`.", name)),
+            (_, "additionalProperties", _) =>
+                (400, StripeError("invalid_request_error", "parameter_unknown", $"Received unknown parameter: {name}", name)),
+            (_, "required", _) =>
+                (400, StripeError("invalid_request_error", "parameter_missing", $"Missing required param: {name}.", name)),
+            (_, "minimum", "amount") =>
+                (400, StripeError("invalid_request_error", "amount_too_small", "Amount must be at least $0.50 usd", name)),
+            (_, "maximum", "amount") =>
+                (400, StripeError("invalid_request_error", "amount_too_large", "Amount must be no more than $999,999.99", name)),
             _ => (400, StripeError("invalid_request_error", null, $"Invalid {name}: {problem.Message}.", name)),
         };
     }
@@ -45,9 +52,12 @@ internal static class ContractRefusals
 
     private static (int Status, JsonObject Body) PayPal(ContractProblem problem) => problem.Where switch
     {
-        "auth" => (401, PayPalError("AUTHENTICATION_FAILURE", "Authentication failed due to missing authorization header, or invalid authentication credentials.", null)),
+        "auth" => (401, PayPalError(
+            "AUTHENTICATION_FAILURE", "Authentication failed due to missing authorization header, or invalid authentication credentials.",
+            null)),
         "operation" => (404, PayPalError("RESOURCE_NOT_FOUND", "The specified resource does not exist.", null)),
-        _ => (400, PayPalError("INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", PayPalDetail(problem))),
+        _ => (400, PayPalError(
+            "INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", PayPalDetail(problem))),
     };
 
     private static JsonObject PayPalDetail(ContractProblem problem) => new()
@@ -82,13 +92,19 @@ internal static class ContractRefusals
             ("operation" or "path", _, _) => (404, 20404),
             (_, "required", "To") => (400, isCall ? 21201 : 21604),
             (_, "required", "From") => (400, isCall ? 21213 : 21603),
-            (_, _, "To") => (400, isCall ? 21217 : 21211),
+            (_, "required", "Body") => (400, 21602),
             (_, "maxLength", "Body") => (400, 21617),
+            (_, _, "To") => (400, 21211),
+            (_, _, "From") => (400, 21212),
+            (_, _, "StatusCallback") => (400, 21609),
+            (_, _, "Url") => (400, 21205),
+            (_, "anyOf", "") => (400, isCall ? 21205 : 21603),
             _ => (400, 20001),
         };
         return (status, new JsonObject
         {
-            ["code"] = code, ["message"] = problem.ToString(), ["more_info"] = $"https://www.twilio.com/docs/errors/{code}", ["status"] = status,
+            ["code"] = code, ["message"] = problem.ToString(), ["more_info"] = $"https://www.twilio.com/docs/errors/{code}",
+                ["status"] = status,
         });
     }
 }

@@ -24,6 +24,6 @@ public sealed class Contracts
         return new Contracts(
             VendorContract.Load("stripe", At("stripe.json")),
             VendorContract.Load("paypal", At("paypal.json")),
-            VendorContract.Load("twilio", At("twilio.json"), At("twilio-lookups.json")));
+            VendorContract.Load("twilio", emptyIsNone: true, At("twilio.json"), At("twilio-lookups.json")));
     }
 }

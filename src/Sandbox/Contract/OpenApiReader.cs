@@ -18,7 +18,8 @@ internal sealed class OpenApiReader
 
     public static List<Operation> Read(JsonObject document)
     {
-        if (document["openapi"]?.GetValue<string>().StartsWith("3.1", StringComparison.Ordinal) != true) throw new InvalidDataException("Only OpenAPI 3.1 is understood.");
+        if (document["openapi"]?.GetValue<string>().StartsWith("3.1", StringComparison.Ordinal) != true)
+            throw new InvalidDataException("Only OpenAPI 3.1 is understood.");
         var reader = new OpenApiReader(document);
         reader._schemas.ReadAll();
         return [.. document["paths"]!.AsObject().SelectMany(path => reader.ReadPath(path.Key, path.Value!.AsObject()))];
@@ -27,12 +28,14 @@ internal sealed class OpenApiReader
     private List<Operation> ReadPath(string template, JsonObject path)
     {
         foreach (var (name, _) in path.Where(entry => !Methods.Contains(entry.Key))) SchemaReader.RequireExtension(name);
-        return [.. path.Where(entry => Methods.Contains(entry.Key)).Select(entry => ReadOperation(template, entry.Key, entry.Value!.AsObject()))];
+        return [.. path.Where(entry => Methods.Contains(entry.Key))
+            .Select(entry => ReadOperation(template, entry.Key, entry.Value!.AsObject()))];
     }
 
     private Operation ReadOperation(string template, string method, JsonObject source)
     {
-        Understand(source, "operationId", "description", "summary", "tags", "parameters", "requestBody", "responses", "security", "deprecated");
+        Understand(source, "operationId", "description", "summary", "tags", "parameters", "requestBody", "responses", "security",
+            "deprecated");
         var body = source["requestBody"]?.AsObject();
         if (body is not null) Understand(body, "description", "required", "content");
         return new Operation(
@@ -50,15 +53,18 @@ internal sealed class OpenApiReader
         Understand(source, "name", "in", "required", "schema", "description", "style", "explode", "example", "examples");
         var place = source["in"]!.GetValue<string>();
         if (place is not ("path" or "query" or "header")) throw new InvalidDataException($"A parameter in {place} is not understood.");
-        return new Parameter(source["name"]!.GetValue<string>(), place, source["required"]?.GetValue<bool>() == true, _schemas.Read(source["schema"]));
+        return new Parameter(
+            source["name"]!.GetValue<string>(), place, source["required"]?.GetValue<bool>() == true, _schemas.Read(source["schema"]));
     }
 
     private MediaType ReadMedia(KeyValuePair<string, JsonNode?> media)
     {
-        if (media.Key is not ("application/json" or "application/x-www-form-urlencoded")) throw new InvalidDataException($"The content type {media.Key} is not understood.");
+        if (media.Key is not ("application/json" or "application/x-www-form-urlencoded"))
+            throw new InvalidDataException($"The content type {media.Key} is not understood.");
         var source = media.Value!.AsObject();
         Understand(source, "schema", "encoding", "example", "examples");
-        var repeated = (source["encoding"]?.AsObject() ?? []).Where(encoding => IsRepeated(encoding.Value!.AsObject())).Select(encoding => encoding.Key);
+        var repeated = (source["encoding"]?.AsObject() ?? []).Where(encoding => IsRepeated(encoding.Value!.AsObject()))
+            .Select(encoding => encoding.Key);
         return new MediaType(media.Key, _schemas.Read(source["schema"]), [.. repeated]);
     }
 
@@ -88,14 +94,16 @@ internal sealed class OpenApiReader
 
     private string Scheme(string name)
     {
-        var source = _document["components"]?["securitySchemes"]?[name] ?? throw new InvalidDataException($"No security scheme is called {name}.");
+        var source = _document["components"]?["securitySchemes"]?[name]
+            ?? throw new InvalidDataException($"No security scheme is called {name}.");
         if (source["type"]?.GetValue<string>() != "http") throw new InvalidDataException($"The security scheme {name} is not understood.");
         return source["scheme"]!.GetValue<string>();
     }
 
     private static Regex PathOf(string template)
     {
-        var parts = Regex.Split(template, @"(\{[^}]+\})").Select(part => part.StartsWith('{') ? $"(?<{part[1..^1]}>[^/]+?)" : Regex.Escape(part));
+        var parts = Regex.Split(template, @"(\{[^}]+\})")
+            .Select(part => part.StartsWith('{') ? $"(?<{part[1..^1]}>[^/]+?)" : Regex.Escape(part));
         return new Regex($@"^{string.Concat(parts)}\z", RegexOptions.CultureInvariant);
     }
 

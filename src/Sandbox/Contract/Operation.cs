@@ -14,7 +14,8 @@ internal sealed record Operation(
 {
     /// <summary>A documented answer may have no body: null.</summary>
     public bool Answer(int status, out MediaType? body) =>
-        Answers.TryGetValue(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out body) || Answers.TryGetValue("default", out body);
+        Answers.TryGetValue(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out body)
+            || Answers.TryGetValue("default", out body);
 
     public override string ToString() => $"{Method} {Template}";
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Contract;
 
 /// <summary>Everything a document asks of one request: credentials, path, query, headers, body.</summary>
-internal sealed class RequestCheck(Operation operation, ContractRequest request, string path)
+internal sealed class RequestCheck(Operation operation, ContractRequest request, string path, bool emptyIsNone)
 {
     private const string Form = "application/x-www-form-urlencoded";
 
@@ -35,7 +35,8 @@ internal sealed class RequestCheck(Operation operation, ContractRequest request,
     }
 
     private IEnumerable<ContractProblem> Headers() =>
-        In("header").SelectMany(parameter => Check(parameter, request.Header(parameter.Name) is { } value ? JsonValue.Create(value) : null));
+        In("header").SelectMany(
+            parameter => Check(parameter, request.Header(parameter.Name) is { } value ? JsonValue.Create(value) : null));
 
     private static List<ContractProblem> Check(Parameter parameter, JsonNode? value)
     {
@@ -47,9 +48,12 @@ internal sealed class RequestCheck(Operation operation, ContractRequest request,
     {
         if (operation.Bodies.Count == 0)
             return request.Body.Length == 0 ? [] : [new ContractProblem("body", [], "requestBody", "there must be none")];
-        var expected = operation.Bodies.FirstOrDefault(body => request.ContentType?.StartsWith(body.ContentType, StringComparison.OrdinalIgnoreCase) == true);
+        var expected = operation.Bodies.FirstOrDefault(
+            body => request.ContentType?.StartsWith(body.ContentType, StringComparison.OrdinalIgnoreCase) == true);
         if (expected is not null && request.Body.Length > 0) return Check(expected);
-        if (request.Body.Length > 0) return [new ContractProblem("body", [], "content", $"must be {operation.Bodies[0].ContentType}, is {request.ContentType ?? "nothing"}")];
+        if (request.Body.Length > 0)
+            return [new ContractProblem(
+                "body", [], "content", $"must be {operation.Bodies[0].ContentType}, is {request.ContentType ?? "nothing"}")];
         return operation.Bodies[0].ContentType == Form ? Check(operation.Bodies[0]) : Missing();
     }
 
@@ -60,9 +64,14 @@ internal sealed class RequestCheck(Operation operation, ContractRequest request,
     {
         if (expected.ContentType != Form) return VendorContract.CheckJson(expected.Schema, request.Body);
         if (!TryParse(request.Body, out var given, out var wrong)) return [wrong!];
-        foreach (var name in expected.Repeated.Where(name => given[name] is JsonValue)) given[name] = new JsonArray(given[name]!.DeepClone());
+        if (emptyIsNone) given = new JsonObject(
+            given.Where(entry => !IsEmpty(entry.Value)).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
+        foreach (var name in expected.Repeated.Where(name => given[name] is JsonValue))
+            given[name] = new JsonArray(given[name]!.DeepClone());
         return SchemaCheck.Of("body", text: true, expected.Schema, given);
     }
+
+    private static bool IsEmpty(JsonNode? value) => value is JsonValue text && text.GetValue<string>().Length == 0;
 
     private IEnumerable<Parameter> In(string place) => operation.Parameters.Where(parameter => parameter.In == place);
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sandbox.Contract;
 
-/// <summary>A compiled JSON Schema: the subset of draft 2020-12 that the vendors' documents use. <see cref="SchemaReader"/> makes them.</summary>
+/// <summary>
+/// A compiled JSON Schema: the subset of draft 2020-12 that the vendors' documents use. <see cref="SchemaReader"/> makes them.
+/// </summary>
 internal sealed class Schema
 {
     /// <summary>False allows nothing.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Contract;
 
 /// <summary>
-/// Checks a value against a schema. Forms know only text, so with <paramref name="text"/> a number, a truth value or a list is judged by how it is
-/// written: 12, true, name[0]=.
+/// Checks a value against a schema. Forms know only text, so with <paramref name="text"/> a number, a truth value or a list is judged by
+/// how it is written: 12, true, name[0]=.
 /// </summary>
 internal sealed class SchemaCheck(string where, bool text)
 {
@@ -26,7 +26,8 @@ internal sealed class SchemaCheck(string where, bool text)
         if (schema.Reference is not null) Check(schema.Reference(), value, path);
         foreach (var part in schema.AllOf) Check(part, value, path);
         if (schema.AnyOf.Count > 0) CheckAny(schema.AnyOf, value, path);
-        if (schema.Types is not null && !schema.Types.Any(type => IsOf(type, value))) Fail(path, "type", $"must be {string.Join(" or ", schema.Types)}");
+        if (schema.Types is not null && !schema.Types.Any(type => IsOf(type, value)))
+            Fail(path, "type", $"must be {string.Join(" or ", schema.Types)}");
         else CheckInside(schema, value, path);
     }
 
@@ -34,7 +35,8 @@ internal sealed class SchemaCheck(string where, bool text)
     {
         if (schema.Enum is not null) CheckAmong(schema.Enum, "enum", value, path);
         if (schema.KnownValues is not null && value is not null) CheckAmong(schema.KnownValues, "x-known-values", value, path);
-        if (text && value is JsonObject && schema.Types is ["array"]) CheckItems(schema, [.. value.AsObject().Select(item => item.Value)], path);
+        if (text && value is JsonObject && schema.Types is ["array"])
+            CheckItems(schema, [.. value.AsObject().Select(item => item.Value)], path);
         else if (value is JsonObject group) CheckObject(schema, group, path);
         else if (value is JsonArray items) CheckItems(schema, [.. items], path);
         else if (value is not null) CheckValue(schema, value.AsValue(), path);
@@ -45,7 +47,8 @@ internal sealed class SchemaCheck(string where, bool text)
     {
         var tries = branches.Select(branch => Of(where, text, branch, value, path)).ToList();
         if (tries.Any(problems => problems.Count == 0)) return;
-        var ofItsKind = tries.Where(problems => !problems.Any(problem => problem.Rule is "type" or "enum" && problem.Path.Count == path.Length)).ToList();
+        var ofItsKind = tries.Where(
+            problems => !problems.Any(problem => problem.Rule is "type" or "enum" && problem.Path.Count == path.Length)).ToList();
         if (ofItsKind.Count == 1) _problems.AddRange(ofItsKind[0]);
         else Fail(path, "anyOf", "fits none of the allowed forms");
     }
@@ -115,7 +118,8 @@ internal sealed class SchemaCheck(string where, bool text)
     {
         if (Kind(value) != (text ? JsonValueKind.String : JsonValueKind.Number)) return null;
         var written = Written(value) ?? value!.ToJsonString();
-        return decimal.TryParse(written, text ? Plain : Plain | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return decimal.TryParse(written, text ? Plain : Plain | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
     }
 
     private void Fail(string[] path, string rule, string message) => _problems.Add(new ContractProblem(where, path, rule, message));

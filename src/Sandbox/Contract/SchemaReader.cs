@@ -70,7 +70,8 @@ internal sealed class SchemaReader(JsonObject document)
     /// <summary>Extensions say nothing that is to be checked.</summary>
     internal static void RequireExtension(string keyword)
     {
-        if (!keyword.StartsWith("x-", StringComparison.Ordinal)) throw new InvalidDataException($"The keyword {keyword} is not understood.");
+        if (!keyword.StartsWith("x-", StringComparison.Ordinal))
+            throw new InvalidDataException($"The keyword {keyword} is not understood.");
     }
 
     internal static List<string> Texts(JsonArray values) => [.. values.Select(value => value!.GetValue<string>())];
@@ -78,7 +79,8 @@ internal sealed class SchemaReader(JsonObject document)
     private static List<string> Types(JsonNode value)
     {
         List<string> types = value is JsonArray several ? Texts(several) : [value.GetValue<string>()];
-        if (types.Find(type => !Kinds.Contains(type)) is { } strange) throw new InvalidDataException($"The type {strange} is not understood.");
+        if (types.Find(type => !Kinds.Contains(type)) is { } strange)
+            throw new InvalidDataException($"The type {strange} is not understood.");
         return types;
     }
 
@@ -90,7 +92,8 @@ internal sealed class SchemaReader(JsonObject document)
     /// <summary>Schemas refer to each other in circles, so a reference is followed only when something is checked against it.</summary>
     private Func<Schema> Lazily(string reference)
     {
-        if (!reference.StartsWith(Components, StringComparison.Ordinal)) throw new InvalidDataException($"The reference {reference} is not understood.");
+        if (!reference.StartsWith(Components, StringComparison.Ordinal))
+            throw new InvalidDataException($"The reference {reference} is not understood.");
         var name = reference[Components.Length..];
         if (document["components"]?["schemas"]?[name] is null) throw new InvalidDataException($"No schema is called {name}.");
         return () => Named(name);

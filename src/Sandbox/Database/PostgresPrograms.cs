@@ -56,13 +56,14 @@ internal sealed class PostgresPrograms(string folder)
     private static async Task<string> CopyAsync(string native, Action<string> say)
     {
         var copy = Shelter.For(native);
-        if (!File.Exists(Path.Combine(copy, "complete")))
-        {
-            say($"PostgreSQL's user cannot reach {native}: copying the programs to {copy}.");
-            Directory.CreateDirectory(copy);
-            await Programs.MustRunAsync("cp", ["-a", native + "/.", copy]);
-            await File.WriteAllTextAsync(Path.Combine(copy, "complete"), "");
-        }
+        var complete = Path.Combine(copy, "complete");
+        var package = await File.ReadAllTextAsync(Path.Combine(native, "..", "package.json"));
+        if (File.Exists(complete) && await File.ReadAllTextAsync(complete) == package) return copy;
+        say($"PostgreSQL's user cannot reach {native}: copying the programs to {copy}.");
+        if (Directory.Exists(copy)) Directory.Delete(copy, recursive: true);
+        Directory.CreateDirectory(copy);
+        await Programs.MustRunAsync("cp", ["-a", native + "/.", copy]);
+        await File.WriteAllTextAsync(complete, package);
         return copy;
     }
 }

@@ -43,9 +43,17 @@ public sealed class PostgresServer : IAsyncDisposable
         using var alone = await FileLock.TakeAsync(Path.Combine(options.DataDir, "postgres.lock"), stop);
         var folder = await PostgresFolder.OpenAsync(options, user, programs, stop);
         var server = new PostgresServer(options, folder, programs, user);
-        await server.EnsureRunningAsync(stop);
-        await server.EnsurePortalAsync(stop);
-        return server;
+        try
+        {
+            await server.EnsureRunningAsync(stop);
+            await server.EnsurePortalAsync(stop);
+            return server;
+        }
+        catch
+        {
+            await server.StopAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the server again if it died, on the same port. True when it had to.</summary>

@@ -12,8 +12,10 @@ internal sealed class AccessTokens(PayPalBook book)
     public async Task Issue(HttpContext http)
     {
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
-        if (!IsClient(http.Request.Headers.Authorization.ToString())) await PayPalDoor.Write(http, 401, Error("invalid_client", "Client Authentication failed"));
-        else if (form["grant_type"] != "client_credentials") await PayPalDoor.Write(http, 400, Error("unsupported_grant_type", "Grant Type is NULL or unknown"));
+        if (!IsClient(http.Request.Headers.Authorization.ToString()))
+            await PayPalDoor.Write(http, 401, Error("invalid_client", "Client Authentication failed"));
+        else if (form["grant_type"] != "client_credentials")
+            await PayPalDoor.Write(http, 400, Error("unsupported_grant_type", "Grant Type is NULL or unknown"));
         else await PayPalDoor.Write(http, 200, New().ToJsonString());
     }
 
@@ -27,13 +29,16 @@ internal sealed class AccessTokens(PayPalBook book)
         var token = VendorIds.Mixed("A21AA", 60);
         lock (book.Door)
         {
-            foreach (var old in book.State.AccessTokens.Where(entry => entry.Value <= book.Time).ToList()) book.State.AccessTokens.Remove(old.Key);
+            foreach (var old in book.State.AccessTokens.Where(entry => entry.Value <= book.Time).ToList())
+                book.State.AccessTokens.Remove(old.Key);
             book.State.AccessTokens[token] = book.Time + Lives;
         }
         return new JsonObject
         {
-            ["scope"] = "https://uri.paypal.com/services/vault/payment-tokens/readwrite", ["access_token"] = token, ["token_type"] = "Bearer",
-            ["app_id"] = "APP-SANDBOX", ["expires_in"] = (int)Lives.TotalSeconds, ["nonce"] = PayPalBook.Stamp(book.Time) + VendorIds.Mixed("", 20),
+            ["scope"] = "https://uri.paypal.com/services/vault/payment-tokens/readwrite", ["access_token"] = token,
+                ["token_type"] = "Bearer",
+            ["app_id"] = "APP-SANDBOX", ["expires_in"] = (int)Lives.TotalSeconds,
+            ["nonce"] = PayPalBook.Stamp(book.Time) + VendorIds.Mixed("", 20),
         };
     }
 

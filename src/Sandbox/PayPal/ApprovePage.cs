@@ -45,7 +45,8 @@ internal sealed class ApprovePage(PayPalBook book, SetupTokens tokens, Payers pa
     {
         if (choice != Another && email.Length == 0)
             return Payers.Listed.FirstOrDefault(payer => payer.Email == choice) is { } listed ? payers.Named(listed) : null;
-        var valid = email.Contains('@', StringComparison.Ordinal) && country.Length == 2 && (country == "C2" || country.All(char.IsAsciiLetterUpper));
+        var valid = email.Contains('@', StringComparison.Ordinal) && country.Length == 2
+            && (country == "C2" || country.All(char.IsAsciiLetterUpper));
         return valid ? payers.Named(email, country) : null;
     }
 

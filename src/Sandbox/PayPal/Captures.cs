@@ -18,18 +18,23 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         Amount(unit["amount"], "/purchase_units/@reference_id=='default'/amount/value");
         var invoice = PayPalBook.Text(unit["invoice_id"]);
         if (invoice is not null && book.State.Captures.Values.Any(capture => capture.InvoiceId == invoice))
-            throw PayPalRefusal.Unprocessable("DUPLICATE_INVOICE_ID", "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires that Invoice Id be unique for each transaction.");
+            throw PayPalRefusal.Unprocessable(
+                "DUPLICATE_INVOICE_ID",
+                "Duplicate Invoice ID detected. To avoid a potential duplicate transaction your account setting requires "
+                + "that Invoice Id be unique for each transaction.");
     }
 
     public string Take(string order, JsonNode unit)
     {
         Check(unit);
-        var capture = new CaptureRecord(VendorIds.Upper(), book.Time, order, Amount(unit["amount"], "/amount/value"), Currency(unit["amount"]))
+        var capture = new CaptureRecord(
+            VendorIds.Upper(), book.Time, order, Amount(unit["amount"], "/amount/value"), Currency(unit["amount"]))
         {
             InvoiceId = PayPalBook.Text(unit["invoice_id"]), CustomId = PayPalBook.Text(unit["custom_id"]),
         };
         book.State.Captures[capture.Id] = capture;
-        events.Tell("PAYMENT.CAPTURE.COMPLETED", "capture", $"Payment completed for {capture.Amount} {capture.Currency}", Resource(capture));
+        events.Tell("PAYMENT.CAPTURE.COMPLETED", "capture", $"Payment completed for {capture.Amount} {capture.Currency}",
+            Resource(capture));
         return capture.Id;
     }
 
@@ -41,7 +46,8 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         var amount = call.Given["amount"] is { } given ? Amount(given, "/amount/value") : left;
         if (call.Given["amount"] is { } money && Currency(money) != capture.Currency)
             throw PayPalRefusal.Unprocessable("REFUND_CAPTURE_CURRENCY_MISMATCH", "Refund must be in the same currency as the capture.");
-        if (amount > left) throw PayPalRefusal.Unprocessable("REFUND_AMOUNT_EXCEEDED", "The refund amount must be less than or equal to the capture amount that has not yet been refunded.");
+        if (amount > left) throw PayPalRefusal.Unprocessable(
+            "REFUND_AMOUNT_EXCEEDED", "The refund amount must be less than or equal to the capture amount that has not yet been refunded.");
         return new PayPalAnswer(201, Show(Send(capture, amount, call.Given), call.Address));
     }
 
@@ -59,11 +65,13 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
     {
         var refund = new PayPalRefundRecord(VendorIds.Upper(), book.Time, capture.Id, amount, capture.Currency)
         {
-            InvoiceId = PayPalBook.Text(given["invoice_id"]), CustomId = PayPalBook.Text(given["custom_id"]), Note = PayPalBook.Text(given["note_to_payer"]),
+            InvoiceId = PayPalBook.Text(given["invoice_id"]), CustomId = PayPalBook.Text(given["custom_id"]),
+                Note = PayPalBook.Text(given["note_to_payer"]),
         };
         book.State.Refunds[refund.Id] = refund;
         capture.Refunded += amount;
-        events.Tell("PAYMENT.CAPTURE.REFUNDED", "refund", $"A {refund.Amount} {refund.Currency} capture payment was refunded", Show(refund, "https://api.sandbox.paypal.com"));
+        events.Tell("PAYMENT.CAPTURE.REFUNDED", "refund", $"A {refund.Amount} {refund.Currency} capture payment was refunded",
+            Show(refund, "https://api.sandbox.paypal.com"));
         return refund;
     }
 
@@ -123,10 +131,13 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
 
     private static decimal Amount(JsonNode? money, string field)
     {
-        if (!decimal.TryParse(PayPalBook.Text(money?["value"]), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount))
+        if (!decimal.TryParse(
+            PayPalBook.Text(money?["value"]), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var amount))
             throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", "The value of a field does not conform to the expected format.", field);
         if (amount <= 0) throw PayPalRefusal.Unprocessable("CANNOT_BE_ZERO_OR_NEGATIVE", "Must be greater than zero.", field);
         return amount == Math.Round(amount, 2) ? amount
-            : throw PayPalRefusal.Unprocessable("DECIMAL_PRECISION", "If the currency supports decimals, only two decimal place precision is supported.", field);
+            : throw PayPalRefusal.Unprocessable(
+                "DECIMAL_PRECISION", "If the currency supports decimals, only two decimal place precision is supported.", field);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
     {
         var order = Known(call.Target);
         if (order.Status == "COMPLETED") throw PayPalRefusal.Unprocessable("ORDER_ALREADY_CAPTURED", "Order already captured.");
-        var agreement = AgreementOf(call.Given) ?? throw PayPalRefusal.Unprocessable("ORDER_NOT_APPROVED", "Payer has not yet approved the Order for payment.");
+        var agreement = AgreementOf(call.Given)
+            ?? throw PayPalRefusal.Unprocessable("ORDER_NOT_APPROVED", "Payer has not yet approved the Order for payment.");
         Charge(order, agreement);
         return new PayPalAnswer(201, Show(order, call, call.WantsAll));
     }
@@ -36,14 +37,16 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
         var agreement = book.State.Agreements.GetValueOrDefault(id)
             ?? throw PayPalRefusal.Unprocessable("TOKEN_ID_NOT_FOUND", "Specified token was not found.", "/payment_source/paypal/vault_id");
         return agreement.CancelledAt is null ? agreement
-            : throw PayPalRefusal.Unprocessable("AGREEMENT_ALREADY_CANCELLED", "The requested agreement is already canceled.", "/payment_source/paypal/vault_id");
+            : throw PayPalRefusal.Unprocessable(
+                "AGREEMENT_ALREADY_CANCELLED", "The requested agreement is already canceled.", "/payment_source/paypal/vault_id");
     }
 
     private void Charge(OrderRecord order, AgreementRecord agreement)
     {
         if (payers.Known(agreement.Payer).Conduct == PayerConduct.Declines || book.Faults.Strikes("paypal", "decline"))
             throw PayPalRefusal.Unprocessable(
-                "INSTRUMENT_DECLINED", "The instrument presented was either declined by the processor or bank, or it can't be used for this payment.");
+                "INSTRUMENT_DECLINED",
+                "The instrument presented was either declined by the processor or bank, or it can't be used for this payment.");
         order.Captures = [.. order.Units.Select(unit => captures.Take(order.Id, unit!))];
         (order.Status, order.Payer, order.Agreement) = ("COMPLETED", agreement.Payer, agreement.Id);
     }
@@ -52,7 +55,8 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
     {
         var shape = new JsonObject { ["id"] = order.Id, ["status"] = order.Status, ["links"] = Links(order, call) };
         if (order.Payer is not null) shape["payment_source"] = new JsonObject { ["paypal"] = Wallet(payers.Known(order.Payer)) };
-        shape["purchase_units"] = new JsonArray([.. order.Units.Select((unit, place) => (JsonNode?)Unit(order, unit!.AsObject(), place, call, all))]);
+        shape["purchase_units"] = new JsonArray(
+            [.. order.Units.Select((unit, place) => (JsonNode?)Unit(order, unit!.AsObject(), place, call, all))]);
         if (!all) return shape;
         shape["intent"] = "CAPTURE";
         shape["create_time"] = PayPalBook.Stamp(order.At);
@@ -65,8 +69,9 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
     {
         var unit = all ? given.DeepClone().AsObject() : [];
         unit["reference_id"] = PayPalBook.Text(given["reference_id"]) ?? "default";
-        if (order.Captures.Count > place)
-            unit["payments"] = new JsonObject { ["captures"] = new JsonArray(Captures.Show(book.State.Captures[order.Captures[place]], call)) };
+        if (order.Captures.Count <= place) return unit;
+        var capture = Captures.Show(book.State.Captures[order.Captures[place]], call);
+        unit["payments"] = new JsonObject { ["captures"] = new JsonArray(capture) };
         return unit;
     }
 

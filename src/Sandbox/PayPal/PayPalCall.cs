@@ -7,7 +7,8 @@ using Sandbox.Vendors;
 namespace Sandbox.PayPal;
 
 /// <summary>One request to the API, read. Address: the API's own, as links in answers name it.</summary>
-internal sealed record PayPalCall(string Operation, string? Id, JsonObject Given, string Raw, IQueryCollection Query, string Origin, string? RequestId, bool WantsAll)
+internal sealed record PayPalCall(
+    string Operation, string? Id, JsonObject Given, string Raw, IQueryCollection Query, string Origin, string? RequestId, bool WantsAll)
 {
     /// <summary>The id in the path.</summary>
     public string Target => Id ?? throw new InvalidOperationException($"{Operation} has no id in its path.");
@@ -22,7 +23,8 @@ internal sealed record PayPalCall(string Operation, string? Id, JsonObject Given
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var raw = await reader.ReadToEndAsync(http.RequestAborted);
         return new PayPalCall(
-            $"{request.Method} {request.Path}", request.RouteValues.Values.FirstOrDefault() as string, Parse(raw), raw, request.Query, VendorPage.Origin(request),
+            $"{request.Method} {request.Path}", request.RouteValues.Values.FirstOrDefault() as string, Parse(raw), raw, request.Query,
+            VendorPage.Origin(request),
             request.Headers["PayPal-Request-Id"].FirstOrDefault(), request.Headers["Prefer"].ToString() == "return=representation");
     }
 

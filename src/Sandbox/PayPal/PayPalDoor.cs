@@ -11,8 +11,11 @@ internal sealed class PayPalDoor(PayPalBook book, AccessTokens tokens, Action se
     /// <summary>A call that changes nothing, or may be repeated freely.</summary>
     public RequestDelegate Opens(Func<PayPalCall, PayPalAnswer> act) => http => Serve(http, call => act(call));
 
-    /// <summary>A call that must carry a request id. The same id again answers the same, with 200 instead of 201 where the vendor does so.</summary>
-    public RequestDelegate OpensOnce(Func<PayPalCall, PayPalAnswer> act, int repeatedStatus = 200) => http => Serve(http, call => Once(call, act, repeatedStatus));
+    /// <summary>
+    /// A call that must carry a request id. The same id again answers the same, with 200 instead of 201 where the vendor does so.
+    /// </summary>
+    public RequestDelegate OpensOnce(Func<PayPalCall, PayPalAnswer> act, int repeatedStatus = 200) => http =>
+        Serve(http, call => Once(call, act, repeatedStatus));
 
     private async Task Serve(HttpContext http, Func<PayPalCall, PayPalAnswer> act)
     {
@@ -46,12 +49,14 @@ internal sealed class PayPalDoor(PayPalBook book, AccessTokens tokens, Action se
     private void Admit(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || !tokens.IsLive(header[7..].Trim())) throw PayPalRefusal.Unauthenticated();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || !tokens.IsLive(header[7..].Trim()))
+            throw PayPalRefusal.Unauthenticated();
     }
 
     private PayPalAnswer Once(PayPalCall call, Func<PayPalCall, PayPalAnswer> act, int repeatedStatus)
     {
-        if (string.IsNullOrEmpty(call.RequestId)) throw PayPalRefusal.Invalid("PAYPAL_REQUEST_ID_REQUIRED", "A PayPal-Request-Id is required.");
+        if (string.IsNullOrEmpty(call.RequestId))
+            throw PayPalRefusal.Invalid("PAYPAL_REQUEST_ID_REQUIRED", "A PayPal-Request-Id is required.");
         var key = $"{call.Operation} {call.RequestId}";
         if (book.State.Answers.TryGetValue(key, out var kept) && kept.At + Keep > book.Time) return Again(call, kept, repeatedStatus);
         var answer = act(call);
@@ -62,13 +67,15 @@ internal sealed class PayPalDoor(PayPalBook book, AccessTokens tokens, Action se
 
     private void Forget()
     {
-        foreach (var old in book.State.Answers.Where(entry => entry.Value.At + Keep <= book.Time).ToList()) book.State.Answers.Remove(old.Key);
+        foreach (var old in book.State.Answers.Where(entry => entry.Value.At + Keep <= book.Time).ToList())
+            book.State.Answers.Remove(old.Key);
     }
 
     private static PayPalAnswer Again(PayPalCall call, KeptPayPalAnswer kept, int repeatedStatus)
     {
         if (kept.BodyHash != call.BodyHash)
-            throw PayPalRefusal.Unprocessable("PAYPAL_REQUEST_ID_PREVIOUSLY_USED", "The PayPal-Request-ID has already been used for another request.");
+            throw PayPalRefusal.Unprocessable(
+                "PAYPAL_REQUEST_ID_PREVIOUSLY_USED", "The PayPal-Request-ID has already been used for another request.");
         return new PayPalAnswer(repeatedStatus, JsonNode.Parse(kept.Body)!.AsObject());
     }
 }

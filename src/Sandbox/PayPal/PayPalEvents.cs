@@ -30,7 +30,8 @@ internal sealed class PayPalEvents : IDisposable
             ["event_type"] = type,
             ["summary"] = summary,
             ["resource"] = resource,
-            ["links"] = new JsonArray(PayPalBook.Link($"https://api.sandbox.paypal.com/v1/notifications/webhooks-events/{id}", "self", "GET")),
+            ["links"] = new JsonArray(
+                PayPalBook.Link($"https://api.sandbox.paypal.com/v1/notifications/webhooks-events/{id}", "self", "GET")),
         };
         _book.State.Events[id] = happened;
         Send(id, happened.ToJsonString(), [.. Listeners(type)]);
@@ -51,7 +52,7 @@ internal sealed class PayPalEvents : IDisposable
 
     private void Send(string id, string body, List<PayPalWebhookRecord> listeners)
     {
-        var due = _book.Faults.Strikes("paypal", "late") ? _book.Time.AddMinutes(1) : _book.Time;
+        var due = _book.Time;
         var copies = _book.Faults.Strikes("paypal", "duplicate-webhook") ? 2 : 1;
         _queue.Add(listeners.SelectMany(listener => Enumerable.Range(0, copies)
             .Select(copy => new WebhookDelivery(id, listener.Url, listener.Id, body, due.AddTicks(copy)))));
@@ -79,7 +80,9 @@ internal sealed class PayPalEvents : IDisposable
         request.Headers.UserAgent.ParseAdd("PayPal/AUHR-214.0");
     }
 
-    /// <summary>The vendor's document wants a signature to begin with a letter or digit; Base64 may begin with + or /, so another id is tried.</summary>
+    /// <summary>
+    /// The vendor's document wants a signature to begin with a letter or digit; Base64 may begin with + or /, so another id is tried.
+    /// </summary>
     private (string Id, string Signature) Signed(string time, WebhookDelivery delivery)
     {
         while (true)

@@ -4,7 +4,8 @@ using Sandbox.Vendors;
 namespace Sandbox.PayPal;
 
 /// <summary>The vendor's error answer. Thrown, because an API call either answers fully or not at all.</summary>
-internal sealed class PayPalRefusal(int status, string name, string message, string? issue = null, string? description = null, string? field = null) : Exception(message)
+internal sealed class PayPalRefusal(
+    int status, string name, string message, string? issue = null, string? description = null, string? field = null) : Exception(message)
 {
     public int Status => status;
 
@@ -21,13 +22,15 @@ internal sealed class PayPalRefusal(int status, string name, string message, str
     }
 
     public static PayPalRefusal Unprocessable(string issue, string description, string? field = null) => new(
-        422, "UNPROCESSABLE_ENTITY", "The requested action could not be performed, semantically incorrect, or failed business validation.", issue, description, field);
+        422, "UNPROCESSABLE_ENTITY", "The requested action could not be performed, semantically incorrect, or failed business validation.",
+        issue, description, field);
 
     public static PayPalRefusal Invalid(string issue, string description, string? field = null) => new(
         400, "INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema.", issue, description, field);
 
     public static PayPalRefusal NotFound() => new(
-        404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", "INVALID_RESOURCE_ID", "Specified resource ID does not exist. Check the resource ID and try again.");
+        404, "RESOURCE_NOT_FOUND", "The specified resource does not exist.", "INVALID_RESOURCE_ID",
+        "Specified resource ID does not exist. Check the resource ID and try again.");
 
     public static PayPalRefusal Unauthenticated() => new(
         401, "AUTHENTICATION_FAILURE", "Authentication failed due to missing authorization header, or invalid authentication credentials.");

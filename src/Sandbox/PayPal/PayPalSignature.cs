@@ -15,7 +15,8 @@ internal sealed class PayPalSignature(PayPalBook book)
     public string Sign(string transmissionId, string time, string webhookId, byte[] body)
     {
         using var key = Key();
-        return Convert.ToBase64String(key.SignData(Message(transmissionId, time, webhookId, body), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return Convert.ToBase64String(
+            key.SignData(Message(transmissionId, time, webhookId, body), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     public bool Verify(string signature, string transmissionId, string time, string webhookId, byte[] body)
@@ -23,7 +24,8 @@ internal sealed class PayPalSignature(PayPalBook book)
         var bytes = new byte[signature.Length];
         if (!Convert.TryFromBase64String(signature, bytes, out var length)) return false;
         using var key = Key();
-        return key.VerifyData(Message(transmissionId, time, webhookId, body), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return key.VerifyData(
+            Message(transmissionId, time, webhookId, body), bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>CRC-32 as in zip files.</summary>

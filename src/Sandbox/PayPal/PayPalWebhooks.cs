@@ -11,7 +11,8 @@ internal sealed class PayPalWebhooks(PayPalBook book, PayPalSignature signature)
     public PayPalAnswer Create(PayPalCall call)
     {
         var url = PayPalBook.Text(call.Given["url"]);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out _)) throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", "Not a valid webhook URL.", "/url");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out _))
+            throw PayPalRefusal.Invalid("INVALID_PARAMETER_SYNTAX", "Not a valid webhook URL.", "/url");
         if (book.State.Webhooks.Values.Any(webhook => webhook.Url == url))
             throw new PayPalRefusal(400, "WEBHOOK_URL_ALREADY_EXISTS", "Webhook URL already exists.");
         var names = (call.Given["event_types"] as JsonArray ?? []).Select(type => PayPalBook.Text(type?["name"])).OfType<string>().ToList();
@@ -21,11 +22,15 @@ internal sealed class PayPalWebhooks(PayPalBook book, PayPalSignature signature)
         return new PayPalAnswer(201, Show(webhook, call));
     }
 
-    public PayPalAnswer List(PayPalCall call) =>
-        new(200, new JsonObject { ["webhooks"] = new JsonArray([.. book.State.Webhooks.Values.Select(webhook => (JsonNode?)Show(webhook, call))]) });
+    public PayPalAnswer List(PayPalCall call)
+    {
+        var all = book.State.Webhooks.Values.Select(webhook => (JsonNode?)Show(webhook, call));
+        return new PayPalAnswer(200, new JsonObject { ["webhooks"] = new JsonArray([.. all]) });
+    }
 
     public PayPalAnswer Delete(PayPalCall call) =>
-        book.State.Webhooks.Remove(call.Target) ? new PayPalAnswer(204) : throw new PayPalRefusal(404, "INVALID_RESOURCE_ID", "Resource id is invalid.");
+        book.State.Webhooks.Remove(call.Target)
+            ? new PayPalAnswer(204) : throw new PayPalRefusal(404, "INVALID_RESOURCE_ID", "Resource id is invalid.");
 
     /// <summary>The event must arrive as it was sent, byte for byte, so it is cut out of the request and not written anew.</summary>
     public PayPalAnswer Verify(PayPalCall call)
@@ -68,7 +73,8 @@ internal sealed class PayPalWebhooks(PayPalBook book, PayPalSignature signature)
         {
             ["id"] = webhook.Id,
             ["url"] = webhook.Url,
-            ["event_types"] = new JsonArray([.. webhook.Events.Select(name => (JsonNode?)new JsonObject { ["name"] = name, ["status"] = "ENABLED" })]),
+            ["event_types"] = new JsonArray(
+                [.. webhook.Events.Select(name => (JsonNode?)new JsonObject { ["name"] = name, ["status"] = "ENABLED" })]),
             ["links"] = new JsonArray(PayPalBook.Link(self, "self", "GET"), PayPalBook.Link(self, "delete", "DELETE")),
         };
     }

@@ -13,10 +13,12 @@ internal sealed class PaymentTokens(PayPalBook book, SetupTokens setups, Payers 
     {
         var token = call.Given["payment_source"]?["token"];
         if (PayPalBook.Text(token?["type"]) != "SETUP_TOKEN")
-            throw PayPalRefusal.Unprocessable("UNSUPPORTED_PAYMENT_SOURCE", "This sandbox only knows tokens of the type SETUP_TOKEN.", "/payment_source/token/type");
+            throw PayPalRefusal.Unprocessable(
+                "UNSUPPORTED_PAYMENT_SOURCE", "This sandbox only knows tokens of the type SETUP_TOKEN.", "/payment_source/token/type");
         var setup = setups.Find(PayPalBook.Text(token?["id"])) ?? throw PayPalRefusal.NotFound();
         if (setup.Status == "PAYER_ACTION_REQUIRED")
-            throw PayPalRefusal.Unprocessable("PAYER_ACTION_REQUIRED", "Please make sure setup up token is approved. Please complete the approval flow.");
+            throw PayPalRefusal.Unprocessable(
+                "PAYER_ACTION_REQUIRED", "Please make sure setup up token is approved. Please complete the approval flow.");
         if (setup.Status != "APPROVED")
             throw PayPalRefusal.Unprocessable("SETUP_TOKEN_ALREADY_TOKENIZED", "The setup token was already used to make a payment token.");
         return new PayPalAnswer(201, Show(Agree(setup, call), call));
@@ -27,12 +29,14 @@ internal sealed class PaymentTokens(PayPalBook book, SetupTokens setups, Payers 
     public PayPalAnswer List(PayPalCall call)
     {
         var customer = call.Query["customer_id"].ToString();
-        var found = book.State.Agreements.Values.Where(agreement => agreement.Customer == customer && agreement.CancelledAt is null).ToList();
+        var found = book.State.Agreements.Values.Where(agreement => agreement.Customer == customer && agreement.CancelledAt is null)
+            .ToList();
         var (size, page) = (Number(call, "page_size", 5), Number(call, "page", 1));
         var answer = new JsonObject
         {
             ["customer"] = new JsonObject { ["id"] = customer },
-            ["payment_tokens"] = new JsonArray([.. found.Skip((page - 1) * size).Take(size).Select(agreement => (JsonNode?)Show(agreement, call))]),
+            ["payment_tokens"] = new JsonArray(
+                [.. found.Skip((page - 1) * size).Take(size).Select(agreement => (JsonNode?)Show(agreement, call))]),
             ["links"] = new JsonArray(PayPalBook.Link($"{call.Address}/v3/vault/payment-tokens?customer_id={customer}", "self", "GET")),
         };
         if (call.Query["total_required"] != "true" || found.Count == 0) return new PayPalAnswer(200, answer);
@@ -56,7 +60,8 @@ internal sealed class PaymentTokens(PayPalBook book, SetupTokens setups, Payers 
     /// <summary>Ends the agreements of payers who change their minds.</summary>
     public void Lapse()
     {
-        foreach (var agreement in book.State.Agreements.Values.Where(agreement => agreement.CancelledAt is null && agreement.EndsAt <= book.Time).ToList()) End(agreement);
+        var due = book.State.Agreements.Values.Where(agreement => agreement.CancelledAt is null && agreement.EndsAt <= book.Time);
+        foreach (var agreement in due.ToList()) End(agreement);
     }
 
     private AgreementRecord Agree(SetupTokenRecord setup, PayPalCall call)
@@ -76,7 +81,8 @@ internal sealed class PaymentTokens(PayPalBook book, SetupTokens setups, Payers 
     private void End(AgreementRecord agreement)
     {
         agreement.CancelledAt = book.Time;
-        events.Tell("VAULT.PAYMENT-TOKEN.DELETED", "payment_token", "A payment token has been deleted.", new JsonObject { ["id"] = agreement.Id });
+        events.Tell("VAULT.PAYMENT-TOKEN.DELETED", "payment_token", "A payment token has been deleted.",
+            new JsonObject { ["id"] = agreement.Id });
     }
 
     private JsonObject Show(AgreementRecord agreement, PayPalCall call)
@@ -87,12 +93,16 @@ internal sealed class PaymentTokens(PayPalBook book, SetupTokens setups, Payers 
         return shape;
     }
 
-    private JsonObject Resource(AgreementRecord agreement) => new()
+    private JsonObject Resource(AgreementRecord agreement)
     {
-        ["id"] = agreement.Id,
-        ["customer"] = new JsonObject { ["id"] = agreement.Customer },
-        ["payment_source"] = new JsonObject { ["paypal"] = Payers.Show(payers.Known(agreement.Payer), book.State.SetupTokens[agreement.SetupToken]) },
-    };
+        var payer = Payers.Show(payers.Known(agreement.Payer), book.State.SetupTokens[agreement.SetupToken]);
+        return new JsonObject
+        {
+            ["id"] = agreement.Id,
+            ["customer"] = new JsonObject { ["id"] = agreement.Customer },
+            ["payment_source"] = new JsonObject { ["paypal"] = payer },
+        };
+    }
 
     private AgreementRecord Live(string id) =>
         book.State.Agreements.GetValueOrDefault(id) is { CancelledAt: null } agreement ? agreement : throw PayPalRefusal.NotFound();

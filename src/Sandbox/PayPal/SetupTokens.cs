@@ -60,5 +60,6 @@ internal sealed class SetupTokens(PayPalBook book, Payers payers)
     }
 
     private static string Url(JsonNode? experience, string name) => PayPalBook.Text(experience?[name])
-        ?? throw PayPalRefusal.Invalid("MISSING_REQUIRED_PARAMETER", "A required field is missing.", $"/payment_source/paypal/experience_context/{name}");
+        ?? throw PayPalRefusal.Invalid(
+            "MISSING_REQUIRED_PARAMETER", "A required field is missing.", $"/payment_source/paypal/experience_context/{name}");
 }

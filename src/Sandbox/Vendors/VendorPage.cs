@@ -11,7 +11,8 @@ internal static class VendorPage
         $"<p><label for=\"{name}\">{Text(label)}</label><br><input id=\"{name}\" name=\"{name}\" value=\"{Text(value)}\" {more}></p>";
 
     public static string Errors(IReadOnlyCollection<string> errors) =>
-        errors.Count == 0 ? "" : $"<div role=\"alert\"><h2>There is a problem</h2><ul>{string.Concat(errors.Select(e => $"<li>{Text(e)}</li>"))}</ul></div>";
+        errors.Count == 0 ? ""
+            : $"<div role=\"alert\"><h2>There is a problem</h2><ul>{string.Concat(errors.Select(e => $"<li>{Text(e)}</li>"))}</ul></div>";
 
     public static string Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         $"<table><thead><tr>{string.Concat(columns.Select(c => $"<th scope=\"col\">{Text(c)}</th>"))}</tr></thead><tbody>"

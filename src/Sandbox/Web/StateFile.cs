@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,6 +17,7 @@ internal sealed class StateFile : IHostedService, IDisposable
     private readonly ITimer _timer;
     private readonly Lock _writing = new();
     private int _pending;
+    private TimeSpan _pause = Soon;
 
     public StateFile(SandboxOptions options, Changes changes, SandboxClock clock, IServiceProvider services)
     {
@@ -58,14 +60,19 @@ internal sealed class StateFile : IHostedService, IDisposable
     // Only the first change of a burst sets the timer; otherwise steady traffic would put the write off for ever.
     private void WriteSoon()
     {
-        if (Interlocked.Exchange(ref _pending, 1) == 0) _timer.Change(Soon, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _pending, 1) == 0) _timer.Change(_pause, Timeout.InfiniteTimeSpan);
     }
 
     private void WritePending()
     {
         lock (_writing)
         {
-            if (Interlocked.Exchange(ref _pending, 0) == 1) Write();
+            if (Interlocked.Exchange(ref _pending, 0) == 0) return;
+            var time = Stopwatch.StartNew();
+            try { Write(); }
+            catch (Exception full) when (full is IOException or UnauthorizedAccessException) { Console.WriteLine($"The sandbox cannot keep its state: {full.Message}"); }
+            // Under load there is much to write and often: a tenth of the time at most goes into it.
+            _pause = time.Elapsed * 10 > Soon ? time.Elapsed * 10 : Soon;
         }
     }
 

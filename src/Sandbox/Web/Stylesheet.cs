@@ -19,6 +19,7 @@ internal static class Stylesheet
         table { border-collapse: collapse; width: 100%; font-size: .9rem; }
         th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; white-space: pre-line; }
         th { white-space: nowrap; }
+        td, th { min-width: 5.5rem; }
         td:first-child { white-space: nowrap; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); padding: .75rem; border-radius: .5rem; font-size: .95rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }

@@ -79,8 +79,17 @@ public static class LocalWorld
         using var timer = new PeriodicTimer(WatchEvery);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            if (database.ProcessId is null && await database.EnsureRunningAsync(stop)) say("PostgreSQL died; it runs again.");
+            if (database.ProcessId is null) await MendAsync(database, say, stop);
         }
+    }
+
+    private static async Task MendAsync(PostgresServer database, Action<string> say, CancellationToken stop)
+    {
+        try
+        {
+            if (await database.EnsureRunningAsync(stop)) say("PostgreSQL died; it runs again.");
+        }
+        catch (InvalidOperationException broken) { say($"PostgreSQL died and does not come back: {broken.Message}"); }
     }
 
     private static async Task WelcomeAsync(WorldOptions options, SandboxAddresses addresses, CancellationToken stop)

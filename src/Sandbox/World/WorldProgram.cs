@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Npgsql;
 
 namespace Sandbox.World;
 
@@ -22,7 +24,7 @@ internal static class WorldProgram
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { return 0; }
-        catch (Exception broken) when (broken is WorldException or InvalidOperationException or IOException)
+        catch (Exception broken) when (broken is WorldException or InvalidOperationException or IOException or NpgsqlException or SocketException or NotSupportedException)
         {
             await Console.Error.WriteLineAsync(broken.Message);
             return 1;

@@ -7,14 +7,15 @@ internal static class Cards
 {
     public static RequestOptions Once() => new() { IdempotencyKey = Guid.NewGuid().ToString() };
 
-    public static Task<Customer> NewCustomer(this BankWorld world) => world.Stripe.V1.Customers.CreateAsync(
+    public static Task<Customer> NewCustomer(this Neighbourhood world) => world.Stripe.V1.Customers.CreateAsync(
         new CustomerCreateOptions { Email = "ann@example.com", Name = "Ann Lee", Metadata = new() { ["account_id"] = "7" } }, Once());
 
-    public static Task<PaymentMethod> Enter(this BankWorld world, string number, string? cvc = null, int year = 2040) =>
+    public static Task<PaymentMethod> Enter(this Neighbourhood world, string number, string? cvc = null, int year = 2040) =>
         world.Stripe.V1.PaymentMethods.CreateAsync(new PaymentMethodCreateOptions
         {
             Type = "card",
-            Card = new() { Number = number, ExpMonth = 12, ExpYear = year, Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123") },
+            Card = new() { Number = number, ExpMonth = 12, ExpYear = year,
+                Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123") },
             BillingDetails = new() { Name = "Ann Lee" },
         }, Once());
 
@@ -25,7 +26,7 @@ internal static class Cards
     };
 
     /// <summary>A customer with a card that is set up for charges in their absence.</summary>
-    public static async Task<(string Customer, string Method)> Saved(this BankWorld world, string number)
+    public static async Task<(string Customer, string Method)> Saved(this Neighbourhood world, string number)
     {
         var customer = await world.NewCustomer();
         var method = await world.Enter(number);
@@ -40,12 +41,14 @@ internal static class Cards
         Metadata = new() { ["verification_id"] = "v1" }, Expand = ["latest_charge"],
     };
 
-    public static Task<PaymentIntent> Charge(this BankWorld world, (string Customer, string Method) card, long amount = 73) =>
+    public static Task<PaymentIntent> Charge(this Neighbourhood world, (string Customer, string Method) card, long amount = 73) =>
         world.Stripe.V1.PaymentIntents.CreateAsync(Pay(card, amount), Once());
 
-    public static Task<PaymentIntent> Hold(this BankWorld world, (string Customer, string Method) card) =>
+    public static Task<PaymentIntent> Hold(this Neighbourhood world, (string Customer, string Method) card) =>
         world.Stripe.V1.PaymentIntents.CreateAsync(Pay(card, 100, hold: true), Once());
 
-    public static Task<Refund> GiveBack(this BankWorld world, PaymentIntent intent, long? amount = null) => world.Stripe.V1.Refunds.CreateAsync(
-        new RefundCreateOptions { PaymentIntent = intent.Id, Amount = amount, Reason = "requested_by_customer", Metadata = new() { ["verification_id"] = "v1" } }, Once());
+    public static Task<Refund> GiveBack(this Neighbourhood world, PaymentIntent intent, long? amount = null) =>
+        world.Stripe.V1.Refunds.CreateAsync(
+        new RefundCreateOptions { PaymentIntent = intent.Id, Amount = amount, Reason = "requested_by_customer",
+            Metadata = new() { ["verification_id"] = "v1" } }, Once());
 }

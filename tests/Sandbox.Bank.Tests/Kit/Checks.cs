@@ -15,7 +15,7 @@ public sealed class ContractFactAttribute : Xunit.FactAttribute
 {
     public ContractFactAttribute()
     {
-        if (BankWorld.Contracts is null) Skip = "THE VENDORS' DOCUMENTS (shared/vendor-specs) ARE NOT HERE: contracts are not checked.";
+        if (Neighbourhood.Contracts is null) Skip = "THE VENDORS' DOCUMENTS (shared/vendor-specs) ARE NOT HERE: contracts are not checked.";
     }
 }
 
@@ -23,6 +23,6 @@ public sealed class ContractTheoryAttribute : Xunit.TheoryAttribute
 {
     public ContractTheoryAttribute()
     {
-        if (BankWorld.Contracts is null) Skip = "THE VENDORS' DOCUMENTS (shared/vendor-specs) ARE NOT HERE: contracts are not checked.";
+        if (Neighbourhood.Contracts is null) Skip = "THE VENDORS' DOCUMENTS (shared/vendor-specs) ARE NOT HERE: contracts are not checked.";
     }
 }

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Bank.Tests.Kit;
 
 /// <summary>Speaks to PayPal's API as the portal does; every request and answer is checked.</summary>
-public sealed class PayPalClient(BankWorld world, bool check = true)
+public sealed class PayPalClient(Neighbourhood world, bool check = true)
 {
     private readonly HttpClient _http = world.Client("paypal", check);
     private string? _token;
@@ -20,7 +20,8 @@ public sealed class PayPalClient(BankWorld world, bool check = true)
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    public async Task<(int Status, JsonObject Body)> Call(HttpMethod method, string path, object? body = null, string? id = null, string? prefer = null)
+    public async Task<(int Status, JsonObject Body)> Call(
+        HttpMethod method, string path, object? body = null, string? id = null, string? prefer = null)
     {
         _token ??= (await Token())["access_token"]!.GetValue<string>();
         using var request = new HttpRequestMessage(method, path);
@@ -44,10 +45,12 @@ public sealed class PayPalClient(BankWorld world, bool check = true)
         {
             paypal = new
             {
-                description = "Future payments", usage_type = "MERCHANT", usage_pattern = "DEFERRED", customer_type = "CONSUMER", permit_multiple_payment_tokens = false,
+                description = "Future payments", usage_type = "MERCHANT", usage_pattern = "DEFERRED", customer_type = "CONSUMER",
+                    permit_multiple_payment_tokens = false,
                 experience_context = new
                 {
-                    return_url = "https://portal.example/return?state=s1", cancel_url = "https://portal.example/cancel?state=s1", brand_name = "Portal",
+                    return_url = "https://portal.example/return?state=s1", cancel_url = "https://portal.example/cancel?state=s1",
+                        brand_name = "Portal",
                     locale = "en-US", shipping_preference = "NO_SHIPPING", vault_instruction = "ON_PAYER_APPROVAL",
                 },
             },

@@ -54,7 +54,8 @@ public sealed class Portal : IAsyncDisposable
     private async Task Receive(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
-        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         http.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
         await _hooks.Writer.WriteAsync(new Hook(http.Request.Path, await reader.ReadToEndAsync(), headers));
     }

@@ -16,6 +16,10 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public int SmallestChargeCents => 50;
 
+    public bool HasOwnPage => options.Value.Entry is CardEntryPlace.Hosted;
+
+    public IReadOnlyList<Uri> Sites => options.Value.Sites;
+
     public string StatementLine(string code) => $"{options.Value.StatementPrefix}* {Suffix(code)}";
 
     public Task<Reply<GatewayCard>> ReadCardAsync(CardEntry entry, string key, CancellationToken ct) => AskAsync("read card", async () =>
@@ -32,13 +36,14 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<GatewayCard?>> ReadHostedEntryAsync(string entryId, CancellationToken ct) => AskAsync("read page", async () =>
     {
-        var session = await _stripe.Checkout.Sessions.GetAsync(entryId, new SessionGetOptions { Expand = ["setup_intent.payment_method"] }, cancellationToken: ct);
+        var withCard = new SessionGetOptions { Expand = ["setup_intent.payment_method"] };
+        var session = await _stripe.Checkout.Sessions.GetAsync(entryId, withCard, cancellationToken: ct);
         return StripeReadings.Page(session);
     }, ct);
 
     public Task<Reply<string>> CreateCustomerAsync(string accountId, string key, CancellationToken ct) => AskAsync<string>("create customer", async () =>
     {
-        var customer = await _stripe.Customers.CreateAsync(new CustomerCreateOptions { Metadata = new() { ["account_id"] = accountId } }, Under(key), ct);
+        var customer = await _stripe.Customers.CreateAsync(Customer(accountId), Under(key), ct);
         return new Reply<string>.Answered(customer.Id);
     }, ct);
 
@@ -56,7 +61,7 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
     {
-        try { await _stripe.PaymentIntents.CancelAsync(paymentId, new PaymentIntentCancelOptions { CancellationReason = "requested_by_customer" }, Under(key), ct); }
+        try { await _stripe.PaymentIntents.CancelAsync(paymentId, Release, Under(key), ct); }
         catch (StripeException said) when (said.StripeError?.Code == "payment_intent_unexpected_state")
         {
             // Voided or lapsed before, or no hold at all: only looking tells.

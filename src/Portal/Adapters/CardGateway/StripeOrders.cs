@@ -76,6 +76,10 @@ internal static class StripeOrders
         Expand = ["latest_charge"],
     };
 
+    public static CustomerCreateOptions Customer(string accountId) => new() { Metadata = new() { ["account_id"] = accountId } };
+
+    public static PaymentIntentCancelOptions Release => new() { CancellationReason = "requested_by_customer" };
+
     public static RefundCreateOptions WholeRefund(string paymentId) => new() { PaymentIntent = paymentId, Reason = "requested_by_customer" };
 
     // Typed as it is printed on the card, with blanks or dashes between the groups.

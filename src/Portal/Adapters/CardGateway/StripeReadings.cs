@@ -15,17 +15,18 @@ internal static class StripeReadings
     public static Reply<GatewayCard?> Page(Session session) => (session.Status, session.SetupIntent) switch
     {
         ("expired", _) => new Reply<GatewayCard?>.Refused("page-expired"),
-        ("complete", { Status: "succeeded", PaymentMethod.Card: { } card } setup) when FailedSecurityCode(card) => new Reply<GatewayCard?>.Refused(CardDeclines.WrongSecurityCode),
-        ("complete", { Status: "succeeded", PaymentMethod: { Card: { } card } method }) => new Reply<GatewayCard?>.Answered(Read(method, card) with { CustomerId = session.CustomerId }),
+        ("complete", { Status: "succeeded", PaymentMethod: { } method }) => Saved(method, session.CustomerId),
         ("complete", { Status: "succeeded" }) => new Reply<GatewayCard?>.Refused(Outbound.OurFault),
-        ("complete", { Status: "requires_payment_method" or "canceled" } setup) => new Reply<GatewayCard?>.Refused(StripeRefusals.Why(setup.LastSetupError)),
+        ("complete", { Status: "requires_payment_method" or "canceled" } setup) =>
+            new Reply<GatewayCard?>.Refused(StripeRefusals.Why(setup.LastSetupError)),
         _ => new Reply<GatewayCard?>.Answered(null),
     };
 
     public static Reply<KeptCard> Kept(SetupIntent setup) => setup switch
     {
         // The issuer may accept a card whose security code it found wrong. We do not: whoever typed it may not hold the card.
-        { Status: "succeeded", PaymentMethod.Card: { } card } when FailedSecurityCode(card) => new Reply<KeptCard>.Refused(CardDeclines.WrongSecurityCode),
+        { Status: "succeeded", PaymentMethod.Card: { } card } when FailedSecurityCode(card) =>
+            new Reply<KeptCard>.Refused(CardDeclines.WrongSecurityCode),
         { Status: "succeeded" } => new Reply<KeptCard>.Answered(new KeptCard(setup.Id, true, null)),
         { Status: "requires_action", NextAction.RedirectToUrl.Url: { } url } => new Reply<KeptCard>.Answered(new KeptCard(setup.Id, false, url)),
         { Status: "requires_action" } => new Reply<KeptCard>.Refused(CardDeclines.AuthenticationRequired),
@@ -36,7 +37,8 @@ internal static class StripeReadings
     /// <param name="done">The status that means it was applied.</param>
     public static Reply<GatewayPayment> Payment(PaymentIntent intent, string done) => intent.Status switch
     {
-        var status when status == done => new Reply<GatewayPayment>.Answered(new GatewayPayment(intent.Id, intent.LatestCharge?.CalculatedStatementDescriptor)),
+        var status when status == done =>
+            new Reply<GatewayPayment>.Answered(new GatewayPayment(intent.Id, intent.LatestCharge?.CalculatedStatementDescriptor)),
         // Not expected in the owner's absence. The secret that could complete it later is given to nobody, so it stays without effect.
         "requires_action" => new Reply<GatewayPayment>.Refused(CardDeclines.AuthenticationRequired),
         "requires_payment_method" or "canceled" => new Reply<GatewayPayment>.Refused(StripeRefusals.Why(intent.LastPaymentError)),
@@ -47,8 +49,15 @@ internal static class StripeReadings
     public static Reply<bool> Refund(Refund refund) =>
         refund.Status is "failed" or "canceled" ? new Reply<bool>.Refused("refund-" + refund.Status) : new Reply<bool>.Answered(true);
 
+    private static Reply<GatewayCard?> Saved(PaymentMethod method, string? customer) => method.Card switch
+    {
+        null => new Reply<GatewayCard?>.Refused(Outbound.OurFault),
+        var card when FailedSecurityCode(card) => new Reply<GatewayCard?>.Refused(CardDeclines.WrongSecurityCode),
+        var card => new Reply<GatewayCard?>.Answered(Read(method, card) with { CustomerId = customer }),
+    };
+
     private static bool FailedSecurityCode(PaymentMethodCard card) => card.Checks?.CvcCheck == "fail";
 
-    private static GatewayCard Read(PaymentMethod method, PaymentMethodCard card) =>
-        new(method.Id, card.Fingerprint, card.Country, card.Funding ?? "unknown", card.Brand ?? "unknown", card.Last4, (int)card.ExpMonth, (int)card.ExpYear);
+    private static GatewayCard Read(PaymentMethod method, PaymentMethodCard card) => new(
+        method.Id, card.Fingerprint, card.Country, card.Funding ?? "unknown", card.Brand ?? "unknown", card.Last4, (int)card.ExpMonth, (int)card.ExpYear);
 }

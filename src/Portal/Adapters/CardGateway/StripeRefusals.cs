@@ -30,6 +30,8 @@ internal static class StripeRefusals
         // An answer that is no error of Stripe's, such as a proxy's page with status 200, proves nothing.
         if ((int)said.HttpStatusCode < 400) return new Reply<T>.Unknown("unreadable-answer");
         var error = said.StripeError;
+        // Another order came first under this key: what became of that one, this answer does not tell.
+        if (error?.Type == "idempotency_error") return new Reply<T>.Unknown("key-used-for-another-order");
         var isAboutTheCard = error?.Type == "card_error" || WhyOf(error?.Code) is not null;
         return new Reply<T>.Refused(isAboutTheCard ? Why(error) : IsGone(said) ? "not-found" : Outbound.OurFault);
     }

@@ -46,6 +46,8 @@ internal static class Letter
         string.Concat(subject.Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
 
     // Letters, digits, - and _ as they are; all else as its number, so that two ids never become one.
-    private static string AsAtom(string id) =>
-        string.Concat(id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"={(int)letter:X4}")));
+    private static string AsAtom(string id) => string.Concat(id.Select(AsAtom));
+
+    private static string AsAtom(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"={(int)letter:X4}");
 }

@@ -53,7 +53,8 @@ internal sealed class MailOptionsCheck : IValidateOptions<MailOptions>
         if (options.Tls == MailTls.None && !Settings.IsThisMachine(options.Host))
             yield return "Mail:Tls None is for a mail server on this machine only; use StartTls or OnConnect.";
         if (string.IsNullOrEmpty(options.User) != string.IsNullOrEmpty(options.Password)) yield return "Mail:User and Mail:Password go together.";
-        if (Mailbox.Read(options.From) is not { IsInternational: false }) yield return "Mail:From must be one mailbox in plain letters, such as no-reply@example.org.";
+        if (Mailbox.Read(options.From) is not { IsInternational: false })
+            yield return "Mail:From must be one mailbox in plain letters, such as no-reply@example.org.";
         if (options.FromName.Any(char.IsControl)) yield return "Mail:FromName must be one line.";
     }
 }

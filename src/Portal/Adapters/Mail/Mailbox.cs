@@ -25,9 +25,12 @@ internal static class Mailbox
 
     // A half of a surrogate pair is enumerated as the replacement character.
     private static bool IsUnprintable(Rune rune) =>
-        rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        rune == Rune.ReplacementChar
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // A domain in other letters may have been typed in its ASCII form, which MimeKit turns back.
     private static bool IsBare(MailboxAddress mailbox, string typed) =>
-        string.IsNullOrEmpty(mailbox.Name) && mailbox.Route.Count == 0 && (mailbox.GetAddress(idnEncode: false) == typed || mailbox.GetAddress(idnEncode: true) == typed);
+        string.IsNullOrEmpty(mailbox.Name)
+        && mailbox.Route.Count == 0
+        && (mailbox.GetAddress(idnEncode: false) == typed || mailbox.GetAddress(idnEncode: true) == typed);
 }

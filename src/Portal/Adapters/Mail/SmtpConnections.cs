@@ -69,7 +69,7 @@ internal sealed class SmtpConnections : IDisposable
     {
         _tidying.Dispose();
         while (_waiting.TryPop(out var waiting)) waiting.Client.Dispose();
-        _places.Dispose();
+        // The places are left to the garbage collector: a mail that is still under way gives its place back later.
     }
 
     private static SecureSocketOptions Security(MailTls tls) => tls switch

@@ -58,11 +58,14 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
 
     private async Task<Reply<bool>> HandOverAsync(SmtpClient client, MimeMessage letter, FormatOptions format, CancellationToken asker, CancellationToken limit)
     {
-        var data = new DataWatch();
-        var reply = await HandOverAsync(client, letter, format, data, asker, limit);
-        if (client.IsConnected && !format.International && reply is Reply<bool>.Answered or Reply<bool>.Refused) connections.Keep(client);
-        else client.Dispose();
-        return reply;
+        Reply<bool>? reply = null;
+        try { return reply = await HandOverAsync(client, letter, format, new DataWatch(), asker, limit); }
+        finally
+        {
+            // After a plain yes or no the conversation stands where it should; after all else nobody knows.
+            if (client.IsConnected && !format.International && reply is Reply<bool>.Answered or Reply<bool>.Refused) connections.Keep(client);
+            else client.Dispose();
+        }
     }
 
     private static async Task<Reply<bool>> HandOverAsync(
@@ -81,11 +84,6 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
         {
             var why = thrown is OperationCanceledException or TimeoutException ? "timeout" : ConnectionLost;
             return data.HasBegun ? new Reply<bool>.Unknown(why) : new Reply<bool>.NotReached(why);
-        }
-        catch (OperationCanceledException)
-        {
-            client.Dispose();
-            throw;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
 
@@ -53,7 +51,7 @@ internal sealed class PayPalToken(IOptions<PayPalOptions> options, TimeProvider 
     private HttpRequestMessage Request() => new(HttpMethod.Post, "v1/oauth2/token")
     {
         Content = new FormUrlEncodedContent([new("grant_type", "client_credentials")]),
-        Headers = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.ClientId}:{options.Value.Secret}"))) },
+        Headers = { Authorization = Outbound.Basic(options.Value.ClientId, options.Value.Secret) },
     };
 
     private Reply<string>.Answered Hold(string token, int expiresIn)

@@ -27,13 +27,16 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
         if (setup is not Reply<PayPalAnswer>.Answered({ IsYes: true } found)) return No<Agreement>(setup);
         if (found.Text("status") is not ("APPROVED" or "TOKENIZED" or "VAULTED")) return new Reply<Agreement>.Refused("not-approved");
         var reply = await AskAsync(HttpMethod.Post, "v3/vault/payment-tokens", PayPalBodies.Exchange(openedId), key, ct);
-        return reply is Reply<PayPalAnswer>.Answered({ Issue: "SETUP_TOKEN_ALREADY_TOKENIZED" }) ? await FindAsync(found, ct) : Read(reply, answer => Kept(answer.Body));
+        return reply is Reply<PayPalAnswer>.Answered({ Issue: "SETUP_TOKEN_ALREADY_TOKENIZED" })
+            ? await FindAsync(found, ct)
+            : Read(reply, answer => Kept(answer.Body));
     }
 
     public async Task<Reply<bool>> CancelAgreementAsync(string agreementId, CancellationToken ct)
     {
         var reply = await AskAsync(HttpMethod.Delete, $"v3/vault/payment-tokens/{Uri.EscapeDataString(agreementId)}", null, null, ct);
-        return reply is Reply<PayPalAnswer>.Answered({ Status: HttpStatusCode.NotFound }) ? new Reply<bool>.Answered(true) : Read(reply, _ => new Reply<bool>.Answered(true));
+        var isGone = reply is Reply<PayPalAnswer>.Answered({ Status: HttpStatusCode.NotFound });
+        return isGone ? new Reply<bool>.Answered(true) : Read(reply, _ => new Reply<bool>.Answered(true));
     }
 
     private Reply<OpenedAgreement> Opened(PayPalAnswer answer)
@@ -41,7 +44,8 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
         var approve = answer.List("links").Where(link => link.Text("rel") == "approve").Select(link => link.Text("href")).FirstOrDefault();
         if (answer.Text("id") is not { } id || approve is null) return new Reply<OpenedAgreement>.Unknown("unreadable-answer");
         // Visitors go to PayPal's pages and nowhere else, whoever wrote the answer.
-        if (Uri.TryCreate(approve, UriKind.Absolute, out var page) && OriginOf(page) == ApprovalOrigin) return new Reply<OpenedAgreement>.Answered(new OpenedAgreement(id, approve));
+        if (Uri.TryCreate(approve, UriKind.Absolute, out var page) && OriginOf(page) == ApprovalOrigin)
+            return new Reply<OpenedAgreement>.Answered(new OpenedAgreement(id, approve));
         log.PageIsElsewhere(ApprovalOrigin, answer.DebugId);
         return new Reply<OpenedAgreement>.Refused(Outbound.OurFault);
     }
@@ -52,7 +56,8 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
         if ((kept.Text("payment_source", "paypal", "payer_id") ?? kept.Text("payment_source", "paypal", "account_id")) is not { } payer)
             return new Reply<Agreement>.Refused("no-payer");
         var country = Country(kept.Text("payment_source", "paypal", "address", "country_code"));
-        return new Reply<Agreement>.Answered(new Agreement(id, payer, country, kept.Text("payment_source", "paypal", "account_status") != "UNVERIFIED"));
+        var isVerified = kept.Text("payment_source", "paypal", "account_status") != "UNVERIFIED";
+        return new Reply<Agreement>.Answered(new Agreement(id, payer, country, isVerified));
     }
 
     // PayPal writes C2 for mainland China when money comes from outside it.

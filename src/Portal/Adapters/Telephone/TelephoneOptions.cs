@@ -36,9 +36,12 @@ internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IVal
         yield return Settings.Missing("Telephone:AuthToken", options.AuthToken);
         yield return Settings.Between("Telephone:TimeoutSeconds", options.TimeoutSeconds, 1, 60);
         if (!IsSid(options.AccountSid, "AC")) yield return "Telephone:AccountSid must be AC and 32 letters or digits.";
-        if (string.IsNullOrEmpty(options.ApiKeySid) != string.IsNullOrEmpty(options.ApiKeySecret)) yield return "Telephone:ApiKeySid and Telephone:ApiKeySecret go together.";
-        if (!IsNumber(options.From)) yield return "Telephone:From must be a number such as +15005550006; calls need it even with a messaging service.";
-        if (options.MessagingServiceSid is { Length: > 0 } service && !IsSid(service, "MG")) yield return "Telephone:MessagingServiceSid must be MG and 32 letters or digits.";
+        if (string.IsNullOrEmpty(options.ApiKeySid) != string.IsNullOrEmpty(options.ApiKeySecret))
+            yield return "Telephone:ApiKeySid and Telephone:ApiKeySecret go together.";
+        if (!IsNumber(options.From))
+            yield return "Telephone:From must be a number such as +15005550006; calls need it even with a messaging service.";
+        if (options.MessagingServiceSid is { Length: > 0 } service && !IsSid(service, "MG"))
+            yield return "Telephone:MessagingServiceSid must be MG and 32 letters or digits.";
     }
 
     private static bool IsSid(string text, string prefix) =>

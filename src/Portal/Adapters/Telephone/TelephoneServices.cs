@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
 
@@ -18,9 +16,8 @@ public static class TelephoneServices
     {
         http.BaseAddress = Settings.AsFolder(options.BaseAddress);
         http.Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Credentials(options))));
+        http.DefaultRequestHeaders.Authorization = string.IsNullOrEmpty(options.ApiKeySid)
+            ? Outbound.Basic(options.AccountSid, options.AuthToken)
+            : Outbound.Basic(options.ApiKeySid, options.ApiKeySecret!);
     }
-
-    private static string Credentials(TelephoneOptions options) =>
-        string.IsNullOrEmpty(options.ApiKeySid) ? $"{options.AccountSid}:{options.AuthToken}" : $"{options.ApiKeySid}:{options.ApiKeySecret}";
 }

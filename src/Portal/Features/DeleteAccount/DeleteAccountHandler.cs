@@ -16,24 +16,26 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
     public async Task<Answer> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
         var accountId = visit.AccountId;
-        await AskForItAsync(accountId, cancellationToken);
-        // The browser may go away now; the deletion goes on.
+        var wish = await AskForItAsync(accountId, cancellationToken);
+        // The browser may go away now; the deletion goes on. First the money goes back, then the account goes.
         await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
+        await intents.CarryOutNowAsync(wish, CancellationToken.None);
         var isGone = !await db.Accounts.AnyAsync(account => account.Id == accountId, CancellationToken.None);
         return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true } : Answer.GoTo("/account/delete");
     }
 
-    private async Task AskForItAsync(string accountId, CancellationToken ct)
+    private async Task<string> AskForItAsync(string accountId, CancellationToken ct)
     {
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        var account = await db.LockAccountAsync(accountId, ct);
-        if (account is { ClosingSince: null })
+        if (await db.LockAccountAsync(accountId, ct) is not { } account) return "";
+        if (account.ClosingSince is null)
         {
             account.Close(time.GetUtcNow());
-            intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, dueAt: time.GetUtcNow());
+            intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, visitorWaits: true);
         }
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
+        return account.DeletionKey();
     }
 }
 

@@ -11,7 +11,7 @@ public static class HumanCheckFiles
         app.MapGet("/register/picture", (HumanChecks checks, DraftCookie draft, IChance chance, CancellationToken ct) =>
             FileAsync(checks, draft, puzzle => Results.Bytes(HumanCheckPicture.Draw(puzzle.Code, chance), "image/png"), ct)).AllowAnonymous();
         app.MapGet("/register/sound", (HumanChecks checks, DraftCookie draft, IChance chance, CancellationToken ct) =>
-            FileAsync(checks, draft, puzzle => Results.Bytes(HumanCheckSound.Speak(puzzle.Code, chance), "audio/wav", "code.wav"), ct)).AllowAnonymous();
+            FileAsync(checks, draft, puzzle => Results.Bytes(HumanCheckSound.Speak(puzzle.Code, chance), "audio/wav"), ct)).AllowAnonymous();
         return app;
     }
 

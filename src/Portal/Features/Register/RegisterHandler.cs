@@ -22,7 +22,7 @@ internal sealed class RegisterHandler(Limits limits, IPasswords passwords, Human
         if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash)
             return Answer.Refuse("", "Many people are signing up right now. Nothing is lost: wait a few seconds, type your password again and press Confirm.");
         var email = EmailAddress.Read(command.Email).Value!;
-        var draft = new Draft(command.Country!, email.Text, email.Key, hash);
+        var draft = new Draft(Country.Read(command.Country).Value!.Code, email.Text, email.Key, hash);
         if (await checks.IsNeededAsync(command.FormKey, cancellationToken)) return checks.Ask(draft, command.FormKey);
         return enrolment.Open(draft);
     }

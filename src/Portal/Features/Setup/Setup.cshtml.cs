@@ -11,7 +11,7 @@ public sealed class SetupPage(Journeys journeys, Visit visit) : StepPage
 
     public IReadOnlyList<SetupTask> Tasks { get; private set; } = [];
 
-    public int Done => Tasks.Count(task => task.State is TaskState.Done);
+    public int Done => Tasks.Count(task => task.State is TaskState.Done or TaskState.NotNeeded);
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -28,13 +28,16 @@ public enum TaskState
 
     /// <summary>Another step comes first.</summary>
     Later,
+
+    /// <summary>PayPal vouches for its payer; there is no card to confirm.</summary>
+    NotNeeded,
     Done,
 }
 
 /// <summary>One line of the list. Place is null when there is nothing to do there.</summary>
 public sealed record SetupTask(string Name, TaskState State, string? Place)
 {
-    public string StateWords => State switch { TaskState.Done => "Done", TaskState.Later => "Cannot start yet", _ => "To do" };
+    public string StateWords => State switch { TaskState.Done => "Done", TaskState.Later => "Cannot start yet", TaskState.NotNeeded => "Not needed", _ => "To do" };
 
     public static IReadOnlyList<SetupTask> Of(Progress progress) =>
     [
@@ -43,7 +46,7 @@ public sealed record SetupTask(string Name, TaskState State, string? Place)
         Task("Add a payment method", progress.Payment is not PaymentProgress.None, "/payment-methods/add"),
         progress.Payment switch
         {
-            PaymentProgress.Verified => new SetupTask("Confirm your card", TaskState.Done, null),
+            PaymentProgress.Verified => new SetupTask("Confirm your card", progress.CardIsVerified ? TaskState.Done : TaskState.NotNeeded, null),
             PaymentProgress.WaitsForConfirmation => new SetupTask("Confirm your card", TaskState.Open, "/payment-methods/card/confirm"),
             _ => new SetupTask("Confirm your card", TaskState.Later, null),
         },

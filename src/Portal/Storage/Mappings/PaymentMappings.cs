@@ -18,6 +18,17 @@ internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMet
     }
 }
 
+internal sealed class CardOfferMapping : IEntityTypeConfiguration<CardOffer>
+{
+    public void Configure(EntityTypeBuilder<CardOffer> offer)
+    {
+        offer.ToTable("card_offers");
+        offer.HasKey(o => o.Id);
+        offer.HasIndex(o => new { o.AccountId, o.OfferedAt });
+        offer.HasOne<Account>().WithMany().HasForeignKey(o => o.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class CardCheckMapping : IEntityTypeConfiguration<CardCheck>
 {
     public void Configure(EntityTypeBuilder<CardCheck> check)
@@ -25,6 +36,7 @@ internal sealed class CardCheckMapping : IEntityTypeConfiguration<CardCheck>
         check.ToTable("card_checks");
         check.HasKey(c => c.Id);
         check.HasIndex(c => c.PaymentMethodId);
+        check.HasIndex(c => new { c.AccountId, c.StartedAt });
         check.HasOne<PaymentMethod>().WithMany().HasForeignKey(c => c.PaymentMethodId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -133,6 +133,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("account_id");
 
+                    b.Property<string>("AuthenticateUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("authenticate_url");
+
                     b.Property<byte[]>("CodeHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -141,6 +145,14 @@ namespace Portal.Storage.Migrations
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset?>("DeclinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declined_at");
+
+                    b.Property<string>("DeclinedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("declined_why");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -151,10 +163,18 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint_hash");
 
+                    b.Property<DateTimeOffset?>("KeptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_at");
+
                     b.Property<string>("PaymentMethodId")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("payment_method_id");
+
+                    b.Property<string>("SetupId")
+                        .HasColumnType("text")
+                        .HasColumnName("setup_id");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -166,7 +186,54 @@ namespace Portal.Storage.Migrations
                     b.HasIndex("PaymentMethodId")
                         .HasDatabaseName("ix_card_checks_payment_method_id");
 
+                    b.HasIndex("AccountId", "StartedAt")
+                        .HasDatabaseName("ix_card_checks_account_id_started_at");
+
                     b.ToTable("card_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Domain.Payments.CardOffer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("OfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_at");
+
+                    b.Property<string>("PageId")
+                        .HasColumnType("text")
+                        .HasColumnName("page_id");
+
+                    b.Property<string>("PageUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("page_url");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<DateTimeOffset?>("TurnedAwayAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("turned_away_at");
+
+                    b.Property<string>("TurnedAwayWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("turned_away_why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_card_offers");
+
+                    b.HasIndex("AccountId", "OfferedAt")
+                        .HasDatabaseName("ix_card_offers_account_id_offered_at");
+
+                    b.ToTable("card_offers", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Domain.Payments.CardPayment", b =>
@@ -714,6 +781,16 @@ namespace Portal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_card_checks_payment_methods_payment_method_id");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Payments.CardOffer", b =>
+                {
+                    b.HasOne("Portal.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_card_offers_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Domain.Payments.PayPalAttempt", b =>

@@ -37,13 +37,13 @@ public sealed class ErrorSummaryTag(IStringLocalizer<Words> words) : TagHelper
             .With("role", "alert").With("tabindex", "-1").With("aria-labelledby", "error-summary-title").Having("autofocus", true);
     }
 
-    /// <summary>Errors of fields in the order of the page, then those of the form as a whole and of what the page does not show.</summary>
+    /// <summary>One error of each field in the order of the page, then those of the form as a whole and of what the page does not show.</summary>
     private IEnumerable<(string Message, string? FieldId)> Wrongs(FieldOrder order)
     {
-        var ofFields = order.Fields.Where(field => field.Error is not null).Select(field => (Message: field.Error!, FieldId: (string?)field.Id)).ToList();
-        var others = ViewContext.ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage)
-            .Where(message => ofFields.TrueForAll(field => field.Message != message)).Distinct();
-        return ofFields.DistinctBy(field => field.Message).Concat(others.Select(message => (message, (string?)null)));
+        var shown = order.Fields.SelectMany(field => field.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = ViewContext.ModelState.Where(entry => !shown.Contains(entry.Key)).SelectMany(entry => entry.Value!.Errors);
+        return order.Fields.Where(field => field.Error is not null).Select(field => (field.Error!, (string?)field.Id))
+            .Concat(others.Select(error => error.ErrorMessage).Distinct().Select(message => (message, (string?)null)));
     }
 
     private static object Line(string message, string? fieldId) =>

@@ -19,6 +19,9 @@ internal sealed record FieldView(string Name, string Id, string? Value, string? 
 
     public string PrefixId => Id + "-prefix";
 
+    /// <summary>Keys its errors may stand under: binding names a property with its path ("Input.Email"), a rule by itself ("Email").</summary>
+    public string[] Keys => KeysOf(Name);
+
     public static FieldView Of(ViewContext view, ModelExpression property)
     {
         var name = view.ViewData.TemplateInfo.GetFullHtmlFieldName(property.Name);
@@ -33,10 +36,8 @@ internal sealed record FieldView(string Name, string Id, string? Value, string? 
             : Convert.ToString(property.Model, CultureInfo.CurrentCulture);
     }
 
-    /// <summary>A rule names the property alone ("Email"); binding names it with its path ("Input.Email").</summary>
-    private static string? ErrorOf(ModelStateDictionary state, string name) =>
-        FirstError(state, name) ?? FirstError(state, name[(name.LastIndexOf('.') + 1)..]);
+    private static string[] KeysOf(string name) => [name, name[(name.LastIndexOf('.') + 1)..]];
 
-    private static string? FirstError(ModelStateDictionary state, string key) =>
-        state.TryGetValue(key, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+    private static string? ErrorOf(ModelStateDictionary state, string name) =>
+        KeysOf(name).Select(key => state.TryGetValue(key, out var entry) ? entry.Errors : []).FirstOrDefault(errors => errors.Count > 0)?[0].ErrorMessage;
 }

@@ -14,9 +14,11 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
     {
         RequireAttached(method, intent, manner);
         intent.PaymentMethod = method.Id;
-        var verdict = book.Faults.Strikes("stripe", "decline") ? Verdict.Decline("generic_decline") : Issuer.Ask(method, manner.Occasion, authenticated: false);
+        var verdict = book.Faults.Strikes("stripe", "decline")
+            ? Verdict.Decline("generic_decline") : Issuer.Ask(method, manner.Occasion, authenticated: false);
         if (verdict.IsApproved) Succeed(intent, method, authenticated: false);
-        else if (verdict.AsksForAuthentication && manner.Occasion == Occasion.Present && !manner.RefusesQuestions) AskForAuthentication(intent, manner);
+        else if (verdict.AsksForAuthentication && manner.Occasion == Occasion.Present && !manner.RefusesQuestions)
+            AskForAuthentication(intent, manner);
         else throw Decline(intent, method, verdict);
     }
 
@@ -24,7 +26,8 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
     public bool Authenticated(PaymentIntentRecord intent, bool passed)
     {
         var method = book.State.PaymentMethods[intent.PaymentMethod!];
-        var verdict = passed ? Issuer.Ask(method, Occasion.Present, authenticated: true) : SetupIntents.FailedAuthentication("payment_intent");
+        var verdict = passed ? Issuer.Ask(method, Occasion.Present, authenticated: true)
+            : SetupIntents.FailedAuthentication("payment_intent");
         if (verdict.IsApproved) Succeed(intent, method, authenticated: true);
         else Decline(intent, method, verdict);
         return verdict.IsApproved;
@@ -56,7 +59,8 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
     {
         if (manner.Occasion != Occasion.Absent || intent.Customer is null || method.Customer == intent.Customer) return;
         throw StripeRefusal.Invalid(
-            $"The customer does not have a payment method with the ID {method.Id}. The payment method must be attached to the customer.", "payment_method");
+            $"The customer does not have a payment method with the ID {method.Id}. The payment method must be attached to the customer.",
+            "payment_method");
     }
 
     private void AskForAuthentication(PaymentIntentRecord intent, Manner manner)
@@ -113,7 +117,8 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
     {
         if (verdict.Code == "incorrect_cvc") PaymentMethods.Check(method);
         var charge = NewCharge(intent, method);
-        (charge.Status, charge.FailureCode, charge.DeclineCode, charge.FailureMessage) = ("failed", verdict.Code, verdict.DeclineCode, verdict.Message);
+        (charge.Status, charge.FailureMessage) = ("failed", verdict.Message);
+        (charge.FailureCode, charge.DeclineCode) = (verdict.Code, verdict.DeclineCode);
         var shape = PaymentMethodShape.Of(method);
         (intent.Status, intent.NextAction, intent.PaymentMethod) = ("requires_payment_method", null, null);
         intent.LastError = verdict.ToError();
@@ -126,7 +131,8 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
 
     private ChargeRecord NewCharge(PaymentIntentRecord intent, PaymentMethodRecord method)
     {
-        var charge = new ChargeRecord(BankBook.NewId("ch_"), book.Now, intent.Id, method.Id, intent.Amount, Statement.Describe(intent.Suffix))
+        var charge = new ChargeRecord(
+            BankBook.NewId("ch_"), book.Now, intent.Id, method.Id, intent.Amount, Statement.Describe(intent.Suffix))
         {
             Customer = intent.Customer, Description = intent.Description, Suffix = intent.Suffix, Metadata = new(intent.Metadata),
         };

@@ -15,7 +15,8 @@ internal sealed class CheckoutSessions(BankBook book, Customers customers, Setup
             throw StripeRefusal.Invalid("This sandbox only knows the ui_mode hosted_page.", "ui_mode");
         var allowed = Terms.AllowedTypes(given);
         if (allowed is null && given.Text("currency") is null)
-            throw StripeRefusal.Invalid("`currency` is required in setup mode when payment methods are chosen dynamically.", "currency", "parameter_missing");
+            throw StripeRefusal.Invalid(
+                "`currency` is required in setup mode when payment methods are chosen dynamically.", "currency", "parameter_missing");
         var session = Read(given, call.Origin);
         session.AllowedTypes = allowed;
         book.State.Sessions[session.Id] = session;
@@ -29,7 +30,8 @@ internal sealed class CheckoutSessions(BankBook book, Customers customers, Setup
         var session = Known(call.Target);
         if (session.Status != "open")
             throw StripeRefusal.Invalid(
-                $"Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `{session.Status}`.", "session");
+                "Only Checkout Sessions with a status in [\"open\"] can be expired. "
+                + $"This Checkout Session has a status of `{session.Status}`.", "session");
         Expire(session);
         return Show(session);
     }
@@ -39,7 +41,8 @@ internal sealed class CheckoutSessions(BankBook book, Customers customers, Setup
     /// <summary>Expires the sessions whose time is over.</summary>
     public void Lapse()
     {
-        foreach (var session in book.State.Sessions.Values.Where(session => session.Status == "open" && session.ExpiresAt <= book.Now).ToList()) Expire(session);
+        var due = book.State.Sessions.Values.Where(session => session.Status == "open" && session.ExpiresAt <= book.Now);
+        foreach (var session in due.ToList()) Expire(session);
     }
 
     /// <summary>Makes the customer that a session without one was asked to make.</summary>
@@ -85,7 +88,8 @@ internal sealed class CheckoutSessions(BankBook book, Customers customers, Setup
     {
         if (given.Whole("expires_at") is not { } at) return book.Now + Day;
         if (at >= book.Now + 30 * 60 - 60 && at <= book.Now + Day + 60) return at;
-        throw StripeRefusal.Invalid("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", "expires_at");
+        throw StripeRefusal.Invalid(
+            "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", "expires_at");
     }
 
     private void Expire(CheckoutSessionRecord session)

@@ -13,7 +13,8 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
     {
         var listeners = endpoints.For(type);
         var happened = new EventRecord(
-            BankBook.NewId("evt_"), book.Now, type, about.DeepClone().AsObject(), previous, book.Call?.RequestId, book.Call?.IdempotencyKey, listeners.Count);
+            BankBook.NewId("evt_"), book.Now, type, about.DeepClone().AsObject(), previous,
+            book.Call?.RequestId, book.Call?.IdempotencyKey, listeners.Count);
         book.State.Events.Add(happened);
         if (book.State.Events.Count > Keep) book.State.Events.RemoveRange(0, Keep / 10);
         endpoints.Send(happened, listeners);
@@ -32,7 +33,10 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
         if (limit is < 1 or > 100) throw StripeRefusal.Invalid("Invalid limit: must be between 1 and 100.", "limit");
         var found = Page(Wanted(call.Given), call.Given);
         var page = found.Take(limit).Select(happened => (JsonNode?)EventShape.Of(happened)).ToArray();
-        return new JsonObject { ["object"] = "list", ["data"] = new JsonArray(page), ["has_more"] = found.Count > limit, ["url"] = "/v1/events" };
+        return new JsonObject
+        {
+            ["object"] = "list", ["data"] = new JsonArray(page), ["has_more"] = found.Count > limit, ["url"] = "/v1/events",
+        };
     }
 
     private List<EventRecord> Wanted(StripeParams given)
@@ -41,7 +45,8 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
         var types = given.List("types");
         var created = Range(given);
         return [.. book.State.Events.AsEnumerable().Reverse()
-            .Where(happened => (type is null || Matches(type, happened.Type)) && (types.Count == 0 || types.Contains(happened.Type)) && created(happened.Created))
+            .Where(happened => (type is null || Matches(type, happened.Type)) && (types.Count == 0 || types.Contains(happened.Type))
+                && created(happened.Created))
             .Where(happened => given.Flag("delivery_success") is not { } success || success == IsDelivered(happened))];
     }
 

@@ -6,7 +6,8 @@ namespace Sandbox.Bank.Desks;
 /// <summary>Puts whole objects where ids stand, for <c>expand[]</c>.</summary>
 internal sealed class Expansion(BankBook book)
 {
-    private static readonly string[] Expandable = ["setup_intent", "payment_method", "payment_intent", "latest_charge", "charge", "customer", "data", "object"];
+    private static readonly string[] Expandable =
+        ["setup_intent", "payment_method", "payment_intent", "latest_charge", "charge", "customer", "data", "object"];
 
     public JsonObject Apply(JsonObject answer, IEnumerable<string> paths)
     {

@@ -26,12 +26,14 @@ internal sealed class PaymentIntents(BankBook book, Customers customers, Payment
     public JsonObject Confirm(StripeCall call)
     {
         var intent = Known(call.Target);
-        if (intent.Status is not ("requires_payment_method" or "requires_confirmation" or "requires_action")) throw Unready("confirm", intent);
+        if (intent.Status is not ("requires_payment_method" or "requires_confirmation" or "requires_action"))
+            throw Unready("confirm", intent);
         var id = call.Given.Text("payment_method") ?? intent.PaymentMethod ?? throw WithoutMethod();
         var method = methods.UsableBy(id, intent.Customer);
         if (call.Given.OneOf("capture_method", "automatic", "automatic_async", "manual") is { } capture) intent.CaptureMethod = capture;
         if (call.Given.Has("receipt_email")) intent.ReceiptEmail = call.Given.Text("receipt_email");
-        if (call.Given.Has("setup_future_usage")) intent.SetupFutureUsage = call.Given.OneOf("setup_future_usage", "off_session", "on_session");
+        if (call.Given.Has("setup_future_usage"))
+            intent.SetupFutureUsage = call.Given.OneOf("setup_future_usage", "off_session", "on_session");
         Choose(intent, method);
         charging.Confirm(intent, method, new Manner(call.Given, call.Origin));
         return Show(intent);
@@ -51,7 +53,8 @@ internal sealed class PaymentIntents(BankBook book, Customers customers, Payment
         if (intent.Status != "requires_capture") throw Unready("capture", intent);
         var amount = call.Given.Whole("amount_to_capture") ?? intent.Amount;
         if (amount < 1 || amount > intent.Amount)
-            throw StripeRefusal.Invalid("The amount to capture must be between 1 and the amount that was authorised.", "amount_to_capture", "amount_too_large");
+            throw StripeRefusal.Invalid(
+                "The amount to capture must be between 1 and the amount that was authorised.", "amount_to_capture", "amount_too_large");
         intent.Metadata = call.Given.Merge("metadata", intent.Metadata);
         charging.Capture(intent, amount, Terms.Suffix(call.Given));
         return Show(intent);
@@ -81,11 +84,13 @@ internal sealed class PaymentIntents(BankBook book, Customers customers, Payment
         given.Needed("amount");
         var amount = given.Whole("amount")!.Value;
         if (amount < 50) throw StripeRefusal.Invalid("Amount must be at least $0.50 usd", "amount", "amount_too_small");
-        return amount <= 99_999_999 ? amount : throw StripeRefusal.Invalid("Amount must be no more than $999,999.99", "amount", "amount_too_large");
+        return amount <= 99_999_999
+            ? amount : throw StripeRefusal.Invalid("Amount must be no more than $999,999.99", "amount", "amount_too_large");
     }
 
     private static string Currency(StripeParams given) =>
-        given.Needed("currency").ToLowerInvariant() is "usd" ? "usd" : throw StripeRefusal.Invalid("This sandbox only knows the currency usd.", "currency");
+        given.Needed("currency").ToLowerInvariant() is "usd"
+            ? "usd" : throw StripeRefusal.Invalid("This sandbox only knows the currency usd.", "currency");
 
     private static void Choose(PaymentIntentRecord intent, PaymentMethodRecord? method)
     {
@@ -101,7 +106,8 @@ internal sealed class PaymentIntents(BankBook book, Customers customers, Payment
 
     private static StripeRefusal WithoutMethod() => StripeRefusal.Invalid(
         "You cannot confirm this PaymentIntent because it's missing a payment method. "
-        + "You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method.",
+        + "You can either update the PaymentIntent with a payment method and then confirm it again, "
+        + "or confirm it again directly with a payment method.",
         null, "payment_intent_unexpected_state");
 
     private static StripeRefusal Unready(string deed, PaymentIntentRecord intent)

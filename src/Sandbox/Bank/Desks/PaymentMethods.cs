@@ -31,7 +31,8 @@ internal sealed class PaymentMethods(BankBook book, Events events)
     {
         var method = Usable(call.Target);
         var customer = call.Given.Needed("customer");
-        if (book.State.Customers.GetValueOrDefault(customer) is not { DeletedAt: null }) throw StripeRefusal.Missing("customer", customer, "customer");
+        if (book.State.Customers.GetValueOrDefault(customer) is not { DeletedAt: null })
+            throw StripeRefusal.Missing("customer", customer, "customer");
         var verdict = Issuer.Ask(method, Occasion.Setup, authenticated: true);
         if (!verdict.IsApproved) throw new StripeRefusal(402, verdict.ToError());
         Attach(method, customer);
@@ -52,7 +53,8 @@ internal sealed class PaymentMethods(BankBook book, Events events)
     {
         var method = Known(call.Target);
         if (method.Customer is null)
-            throw StripeRefusal.Invalid("The payment method you provided is not attached to a customer so detachment is impossible.", "payment_method");
+            throw StripeRefusal.Invalid(
+                "The payment method you provided is not attached to a customer so detachment is impossible.", "payment_method");
         Detach(method);
         return PaymentMethodShape.Of(method);
     }
@@ -76,7 +78,8 @@ internal sealed class PaymentMethods(BankBook book, Events events)
         if (method.DetachedAt is null) return method;
         throw StripeRefusal.Invalid(
             "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, or was detached from a Customer. "
-            + "It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.", "payment_method");
+            + "It may not be used again. "
+            + "To use a PaymentMethod multiple times, you must attach it to a Customer first.", "payment_method");
     }
 
     /// <summary>A method that this customer may pay with.</summary>
@@ -85,7 +88,8 @@ internal sealed class PaymentMethods(BankBook book, Events events)
         var method = Usable(id);
         if (method.Customer is null || method.Customer == customer) return method;
         throw StripeRefusal.Invalid(
-            $"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.", "payment_method");
+            $"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.",
+            "payment_method");
     }
 
     private PaymentMethodRecord Known(string id, string param = "id") =>

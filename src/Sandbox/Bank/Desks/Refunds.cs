@@ -16,7 +16,9 @@ internal sealed class Refunds(BankBook book, Charging charging, Events events)
         var amount = call.Given.Whole("amount") ?? left;
         if (amount < 1) throw StripeRefusal.Invalid("Invalid positive integer", "amount", "parameter_invalid_integer");
         if (amount > left)
-            throw StripeRefusal.Invalid($"Refund amount (${Statement.Money(amount)}) is greater than unrefunded amount on charge (${Statement.Money(left)})", "amount");
+            throw StripeRefusal.Invalid(
+                $"Refund amount (${Statement.Money(amount)}) is greater than unrefunded amount on charge (${Statement.Money(left)})",
+                "amount");
         var reason = call.Given.OneOf("reason", "duplicate", "fraudulent", "requested_by_customer");
         return Send(charge, amount, reason, call.Given.Map("metadata"));
     }
@@ -66,7 +68,8 @@ internal sealed class Refunds(BankBook book, Charging charging, Events events)
         var charge = book.State.Charges[refund.Charge];
         charge.AmountRefunded -= refund.Amount;
         // The money never arrived, so the owner of the card does not see it any more.
-        var line = book.State.Statement.FindLastIndex(line => line.Kind == "refund" && line.Reference == charge.Id && line.Amount == refund.Amount);
+        var line = book.State.Statement.FindLastIndex(
+            line => line.Kind == "refund" && line.Reference == charge.Id && line.Amount == refund.Amount);
         if (line >= 0) book.State.Statement.RemoveAt(line);
         events.Tell("refund.updated", Show(refund));
         events.Tell("refund.failed", Show(refund));
@@ -76,11 +79,15 @@ internal sealed class Refunds(BankBook book, Charging charging, Events events)
     {
         var (intentId, chargeId) = (given.Text("payment_intent"), given.Text("charge"));
         if (intentId is null == chargeId is null)
-            throw StripeRefusal.Invalid("One of the following params should be provided for this request: payment_intent or charge.", "payment_intent", "parameter_missing");
+            throw StripeRefusal.Invalid(
+                "One of the following params should be provided for this request: payment_intent or charge.", "payment_intent",
+                "parameter_missing");
         var charge = intentId is null ? book.State.Charges.GetValueOrDefault(chargeId!) : OfIntent(intentId);
-        if (charge is null) throw StripeRefusal.Missing(intentId is null ? "charge" : "payment_intent", intentId ?? chargeId!, intentId is null ? "charge" : "payment_intent");
+        if (charge is null) throw StripeRefusal.Missing(
+            intentId is null ? "charge" : "payment_intent", intentId ?? chargeId!, intentId is null ? "charge" : "payment_intent");
         if (charge.AmountCaptured > 0) return charge;
-        throw StripeRefusal.Invalid($"This PaymentIntent ({charge.PaymentIntent}) does not have a successful charge to refund.", "payment_intent");
+        throw StripeRefusal.Invalid(
+            $"This PaymentIntent ({charge.PaymentIntent}) does not have a successful charge to refund.", "payment_intent");
     }
 
     private ChargeRecord? OfIntent(string id)

@@ -12,7 +12,8 @@ internal sealed class SetupIntents(BankBook book, Customers customers, PaymentMe
         var customer = customers.Named(given);
         var method = given.Text("payment_method") is { } id ? methods.UsableBy(id, customer) : null;
         var confirm = given.Flag("confirm") == true;
-        if (given.Has("return_url") && !confirm) throw StripeRefusal.Invalid("You can only specify return_url when confirm is true.", "return_url");
+        if (given.Has("return_url") && !confirm)
+            throw StripeRefusal.Invalid("You can only specify return_url when confirm is true.", "return_url");
         if (confirm && method is null) throw Unready("requires_payment_method");
         var intent = New(customer, given.OneOf("usage", "off_session", "on_session"));
         (intent.AllowedTypes, intent.Description, intent.Metadata) = (allowed, given.Text("description"), given.Map("metadata"));
@@ -24,7 +25,8 @@ internal sealed class SetupIntents(BankBook book, Customers customers, PaymentMe
     public SetupIntentRecord New(string? customer, string? usage)
     {
         var id = BankBook.NewId("seti_");
-        var intent = new SetupIntentRecord(id, book.Now, BankBook.NewId($"{id}_secret_")) { Customer = customer, Usage = usage ?? "off_session" };
+        var intent = new SetupIntentRecord(
+            id, book.Now, BankBook.NewId($"{id}_secret_")) { Customer = customer, Usage = usage ?? "off_session" };
         book.State.SetupIntents[id] = intent;
         events.Tell("setup_intent.created", Show(intent));
         return intent;
@@ -81,7 +83,8 @@ internal sealed class SetupIntents(BankBook book, Customers customers, PaymentMe
 
     public static Verdict FailedAuthentication(string kind) => new(
         $"{kind}_authentication_failure", null,
-        "The latest attempt to confirm the payment has failed because authentication failed. Please provide a new payment method and attempt to confirm again.");
+        "The latest attempt to confirm the payment has failed because authentication failed. "
+        + "Please provide a new payment method and attempt to confirm again.");
 
     private void AskForAuthentication(SetupIntentRecord intent, string? returnUrl, string origin)
     {
@@ -119,10 +122,13 @@ internal sealed class SetupIntents(BankBook book, Customers customers, PaymentMe
     private static JsonObject Show(SetupIntentRecord intent) => SetupIntentShape.Of(intent);
 
     private SetupIntentRecord Ours(string id) =>
-        Known(id) is { Session: null } intent ? intent : throw StripeRefusal.Invalid("You cannot perform this action on SetupIntents created by Checkout.", "intent");
+        Known(id) is { Session: null } intent
+            ? intent : throw StripeRefusal.Invalid("You cannot perform this action on SetupIntents created by Checkout.", "intent");
 
-    private SetupIntentRecord Known(string id) => book.State.SetupIntents.GetValueOrDefault(id) ?? throw StripeRefusal.Missing("setupintent", id, "intent");
+    private SetupIntentRecord Known(string id) =>
+        book.State.SetupIntents.GetValueOrDefault(id) ?? throw StripeRefusal.Missing("setupintent", id, "intent");
 
     private static StripeRefusal Unready(string status) => StripeRefusal.Invalid(
-        $"You cannot perform this action on a SetupIntent with a status of {status} and these parameters.", null, "setup_intent_unexpected_state");
+        $"You cannot perform this action on a SetupIntent with a status of {status} and these parameters.", null,
+        "setup_intent_unexpected_state");
 }

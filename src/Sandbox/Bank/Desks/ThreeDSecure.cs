@@ -12,9 +12,7 @@ internal sealed class ThreeDSecure(BankBook book)
         var challenge = new ChallengeRecord(VendorIds.Mixed("", 32), intent, returnUrl ?? $"{origin}/");
         book.State.Challenges[challenge.Token] = challenge;
         var url = $"{origin}/3ds/{challenge.Token}";
-        return returnUrl is null
-            ? new JsonObject { ["type"] = "use_stripe_sdk", ["use_stripe_sdk"] = new JsonObject { ["type"] = "three_d_secure_redirect", ["stripe_js"] = url } }
-            : new JsonObject { ["type"] = "redirect_to_url", ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl, ["url"] = url } };
+        return returnUrl is null ? ByScript(url) : ByRedirect(url, returnUrl);
     }
 
     public ChallengeRecord? Find(string? token) => book.State.Challenges.GetValueOrDefault(token ?? "");
@@ -24,6 +22,19 @@ internal sealed class ThreeDSecure(BankBook book)
     {
         var kind = challenge.Intent.StartsWith("seti_", StringComparison.Ordinal) ? "setup_intent" : "payment_intent";
         return VendorPage.With(
-            challenge.ReturnUrl, (kind, challenge.Intent), ($"{kind}_client_secret", clientSecret), ("redirect_status", succeeded ? "succeeded" : "failed"));
+            challenge.ReturnUrl, (kind, challenge.Intent), ($"{kind}_client_secret", clientSecret),
+            ("redirect_status", succeeded ? "succeeded" : "failed"));
+    }
+
+    private static JsonObject ByScript(string url)
+    {
+        var script = new JsonObject { ["type"] = "three_d_secure_redirect", ["stripe_js"] = url };
+        return new JsonObject { ["type"] = "use_stripe_sdk", ["use_stripe_sdk"] = script };
+    }
+
+    private static JsonObject ByRedirect(string url, string returnUrl)
+    {
+        var redirect = new JsonObject { ["return_url"] = returnUrl, ["url"] = url };
+        return new JsonObject { ["type"] = "redirect_to_url", ["redirect_to_url"] = redirect };
     }
 }

@@ -32,12 +32,15 @@ internal sealed class WebhookEndpoints : IDisposable
     public JsonObject Create(StripeCall call)
     {
         var url = call.Given.Needed("url");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out _)) throw StripeRefusal.Invalid("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out _))
+            throw StripeRefusal.Invalid("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid");
         var wanted = call.Given.List("enabled_events");
-        if (wanted.Count == 0) throw StripeRefusal.Invalid("Missing required param: enabled_events.", "enabled_events", "parameter_missing");
+        if (wanted.Count == 0)
+            throw StripeRefusal.Invalid("Missing required param: enabled_events.", "enabled_events", "parameter_missing");
         var endpoint = new WebhookEndpointRecord(BankBook.NewId("we_"), _book.Now, url, wanted, BankBook.NewId("whsec_"))
         {
-            ApiVersion = call.Given.Text("api_version"), Description = call.Given.Text("description"), Metadata = call.Given.Map("metadata"),
+            ApiVersion = call.Given.Text("api_version"), Description = call.Given.Text("description"),
+                Metadata = call.Given.Map("metadata"),
         };
         _book.State.Endpoints[endpoint.Id] = endpoint;
         var shape = WebhookEndpointShape.Of(endpoint);
@@ -51,7 +54,7 @@ internal sealed class WebhookEndpoints : IDisposable
     public void Send(EventRecord happened, List<WebhookEndpointRecord> listeners)
     {
         var body = EventShape.Of(happened).ToJsonString();
-        var due = _book.Faults.Strikes("stripe", "late") ? _book.Time.AddMinutes(1) : _book.Time;
+        var due = _book.Time;
         var copies = _book.Faults.Strikes("stripe", "duplicate-webhook") ? 2 : 1;
         // Records are compared by value, and the queue takes out what it delivered, so the copy is a moment later.
         _queue.Add(listeners.SelectMany(listener => Enumerable.Range(0, copies)
@@ -73,7 +76,8 @@ internal sealed class WebhookEndpoints : IDisposable
     {
         var url = $"{_book.Options.PortalUrl}/webhooks/stripe";
         var portal = new WebhookEndpointRecord(PortalId, 0, url, PortalEvents, _book.Options.StripeWebhookSecret);
-        return _book.State.Endpoints.Values.Any(endpoint => endpoint.Url == url) ? _book.State.Endpoints.Values : _book.State.Endpoints.Values.Append(portal);
+        return _book.State.Endpoints.Values.Any(endpoint => endpoint.Url == url)
+            ? _book.State.Endpoints.Values : _book.State.Endpoints.Values.Append(portal);
     }
 
     private void Sign(HttpRequestMessage request, WebhookDelivery delivery)
@@ -87,6 +91,7 @@ internal sealed class WebhookEndpoints : IDisposable
     private string Secret(WebhookDelivery delivery)
     {
         lock (_book.Door)
-            return _book.State.Endpoints.TryGetValue(delivery.EndpointId, out var endpoint) ? endpoint.Secret : _book.Options.StripeWebhookSecret;
+            return _book.State.Endpoints.TryGetValue(delivery.EndpointId, out var endpoint)
+                ? endpoint.Secret : _book.Options.StripeWebhookSecret;
     }
 }

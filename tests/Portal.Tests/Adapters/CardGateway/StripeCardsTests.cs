@@ -1,4 +1,5 @@
 using Portal.Domain;
+using Portal.Ports;
 using Portal.Tests.Adapters.Kit;
 using static Portal.Tests.Adapters.CardGateway.Till;
 
@@ -97,12 +98,14 @@ public sealed class StripeCardsTests(Outside outside) : IClassFixture<Outside>
     }
 
     [Fact]
-    public async Task Another_order_under_a_used_key_is_a_bug_and_does_nothing()
+    public async Task Another_order_under_a_used_key_does_nothing_and_leaves_the_first_open()
     {
         await using var till = await TillAsync();
         var order = await till.KeptAsync(Good);
-        await till.Gateway.HoldAsync(order, "hold:1", default);
-        Assert.Equal("our-fault", Why(await till.Gateway.HoldAsync(order with { Amount = Money.Usd(99) }, "hold:1", default)));
+        var first = Value(await till.Gateway.HoldAsync(order, "hold:1", default));
+        var other = await till.Gateway.HoldAsync(order with { Amount = Money.Usd(99) }, "hold:1", default);
+        Assert.Equal("key-used-for-another-order", Assert.IsType<Reply<GatewayPayment>.Unknown>(other).Why);
+        Assert.Equal($"hold 1.00 {first.StatementLine}", await till.StatementAsync(Good));
     }
 
     [Fact]

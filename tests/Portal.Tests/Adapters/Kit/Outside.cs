@@ -88,7 +88,7 @@ public sealed class Adapters : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Adapters(IEnumerable<(string Setting, string? Value)> settings, string environment = "Development", Action<IServiceCollection>? more = null)
+    public Adapters(IEnumerable<(string Setting, string? Value)> settings, string environment = "Development", bool isChecked = true)
     {
         // Of two settings with one name, the later counts.
         var latest = settings.GroupBy(setting => setting.Setting).ToDictionary(several => several.Key, several => several.Last().Value);
@@ -97,8 +97,7 @@ public sealed class Adapters : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment });
         services.AddAdapters(configuration);
-        Check(services);
-        more?.Invoke(services);
+        if (isChecked) Check(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -112,7 +112,7 @@ public sealed class SmtpMailTests(Outside outside) : IClassFixture<Outside>
     [Fact]
     public async Task A_server_that_does_not_answer_the_data_leaves_it_open()
     {
-        await using var adapters = await outside.AdaptersAsync(("Mail:TimeoutSeconds", "1"));
+        await using var adapters = await outside.AdaptersAsync(("Mail:TimeoutSeconds", "2"));
         outside.Trouble("mail", "timeout");
         Assert.Equal(new Unknown("timeout"), await SendAsync(adapters, Message()));
     }

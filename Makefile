@@ -1,0 +1,63 @@
+# Say "make" for what there is to do.
+CONFIGURATION ?= Release
+DATA_DIR ?= .data
+LOCKS := $(wildcard src/*/package-lock.json src/*/*/package-lock.json tests/*/package-lock.json)
+BUILT := src/Sandbox/bin/$(CONFIGURATION)/.built
+# Silent unless it fails.
+build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || { echo "$$out"; exit 1; }
+# Nothing below src is newer than the last build; a removed file makes its folder newer.
+unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench migrate clean tools packages browser
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: tools packages ## Start database, sandbox and portal; Ctrl-C stops them (PORTAL_PORT, SANDBOX_PORT, DATA_DIR)
+	@$(unchanged) || { echo "Building (the first time takes a minute) ..."; $(call build,src/Run.slnf) && touch -d "@$$now" $(BUILT); }
+	@exec dotnet src/Sandbox/bin/$(CONFIGURATION)/net10.0/Sandbox.dll world
+
+test: tools packages browser ## Run all tests; ends with "N passed, N failed"
+	@echo "Building everything (a minute or two) ..."
+	@$(call build,Features.sln)
+	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
+
+check: tools packages browser ## What must be clean before a commit: build without a warning, code style, tests
+	dotnet build Features.sln -c $(CONFIGURATION) --nologo -v quiet
+	dotnet format Features.sln --no-restore --verify-no-changes
+	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
+
+bench: tools packages ## Measure: how fast, how much memory
+	dotnet run -c Release --project tests/Benchmarks
+
+migrate: tools ## Bring the database of a running world, or of ConnectionStrings__Portal, up to date
+	@$(call build,src/Portal)
+	@cd src/Portal && ConnectionStrings__Portal="$${ConnectionStrings__Portal:-$$(cat $(abspath $(DATA_DIR))/connection)}" \
+		dotnet bin/$(CONFIGURATION)/net10.0/Portal.dll migrate
+
+clean: ## Remove everything built or fetched; the data folder stays
+	find src tests \( -name bin -o -name obj -o -name node_modules \) -prune -exec rm -rf {} +
+	rm -rf wwwroot/lib artifacts
+
+tools:
+	@dotnet --version 2>/dev/null | grep -q '^10\.' || { echo "Needed: the .NET SDK 10 (dotnet)."; exit 1; }
+	@node --version >/dev/null 2>&1 || { echo "Needed: Node.js (node), for packages that come by npm."; exit 1; }
+	@npm --version >/dev/null 2>&1 || { echo "Needed: npm."; exit 1; }
+
+# The browser tests want a Chromium: CHROMIUM names one, or it is found on the path, or fetched where we may.
+browser:
+	@if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Fetching Chromium for the browser tests (a minute) ..."; \
+			apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+		else echo "Needed for the browser tests: Chromium. Install it, or name it by CHROMIUM."; exit 1; fi; fi
+
+packages: $(LOCKS:package-lock.json=node_modules/.stamp)
+	@if [ -f src/Portal/node_modules/htmx.org/dist/htmx.min.js ]; then \
+		mkdir -p wwwroot/lib && cp -u src/Portal/node_modules/htmx.org/dist/htmx.min.js wwwroot/lib/; fi
+
+# The stamp is older than the lock file when that changed: only then npm is asked.
+%/node_modules/.stamp: %/package-lock.json
+	@echo "Fetching npm packages for $* (some seconds) ..."
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch node_modules/.stamp

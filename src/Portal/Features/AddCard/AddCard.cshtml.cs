@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Domain;
+using Portal.Ports;
+using Portal.Web;
+
+namespace Portal.Features.AddCard;
+
+/// <summary>The card's number, typed here or on the processor's own page, as configured. What was typed here never comes back.</summary>
+[NeedsProof, NeedsRecentPassword]
+public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit visit) : StepPage
+{
+    [FromForm]
+    public string? CardNumber { get; set; }
+
+    [FromForm]
+    public string? ExpiryMonth { get; set; }
+
+    [FromForm]
+    public string? ExpiryYear { get; set; }
+
+    [FromForm]
+    public string? SecurityCode { get; set; }
+
+    [FromForm]
+    public string? HolderName { get; set; }
+
+    /// <summary>The card that is attached already; then there is no form.</summary>
+    public ShownCard? Card { get; private set; }
+
+    public bool IsTypedElsewhere => gateway.HasOwnPage;
+
+    public override async Task ShowAsync(CancellationToken ct)
+    {
+        Card = await offers.CardAsync(visit.AccountId, ct);
+        // Chromium follows a form's 303 to another site only where the page said so beforehand.
+        foreach (var site in gateway.Sites) HttpContext.AllowFormActionTo(site);
+    }
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => gateway.HasOwnPage
+        ? SendAsync(new OpenCardPageCommand(), ct)
+        : SendAsync(new AddCardCommand(new Secret(CardNumber ?? ""), ExpiryMonth, ExpiryYear, new Secret(SecurityCode ?? ""), HolderName), ct);
+}

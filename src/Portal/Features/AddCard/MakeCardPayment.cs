@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
+using Portal.Domain.Payments;
+using Portal.Ports;
+using Portal.Storage;
+
+namespace Portal.Features.AddCard;
+
+/// <summary>All that varies of an order and is not in a row that never changes: under one key the processor wants the same words for ever.</summary>
+/// <param name="Digits">For the statement line. Gone when the intent ends.</param>
+public sealed record CardPaymentPayload(string CardPaymentId, string Digits, string Description);
+
+/// <summary>
+/// Makes the hold or the small charge of a card check, in this order, once the card is attached. What certainly was never asked for is
+/// dropped when the card is gone or it is too late; what may have been made is asked again until the answer is definite.
+/// </summary>
+internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, TimeProvider time) : IntentKind<CardPaymentPayload>
+{
+    public const string Description = "Card check. Given back within 24 hours.";
+
+    public override string Name => KindOf(payment);
+
+    public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "hold-on-card" : "charge-card";
+
+    protected abstract Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct);
+
+    protected override async Task<Verdict> AskAsync(Intent intent, CardPaymentPayload payload, CancellationToken ct)
+    {
+        if (await FindAsync(payload.CardPaymentId, ct) is not { } found) return Verdict.Moot("gone");
+        if (!found.ItsTurn || intent.Possible <= 1)
+        {
+            if (found.IsUnwanted) return Verdict.Moot("card-unwanted");
+            if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
+            if (!found.ItsTurn) return Verdict.Later("waits-for-the-step-before");
+        }
+        var order = new PaymentOrder(found.CustomerId!, found.CardId, Money.Usd(found.AmountCents), payload.CardPaymentId, payload.Digits, payload.Description);
+        return Verdict.Of(await PayAsync(order, intent.Key, ct), made => made.Id);
+    }
+
+    protected override async Task RecordAsync(Intent intent, CardPaymentPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (!verdict.IsEnd) return;
+        var now = time.GetUtcNow();
+        var planned = db.CardPayments.Where(line => line.Id == payload.CardPaymentId && line.State == CardPaymentState.Planned);
+        if (verdict.State is IntentState.Done)
+            await planned.ExecuteUpdateAsync(line => line.SetProperty(l => l.State, CardPaymentState.Applied).SetProperty(l => l.GatewayId, verdict.Word).SetProperty(l => l.AppliedAt, now), ct);
+        else
+            await planned.ExecuteUpdateAsync(line => line.SetProperty(l => l.State, CardPaymentState.Declined), ct);
+        await GoOnAsync(payload.CardPaymentId, verdict, db, now, ct);
+    }
+
+    private static async Task GoOnAsync(string paymentId, Verdict verdict, PortalDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var check = await db.CardChecks.FirstOrDefaultAsync(check => db.CardPayments.Any(line => line.Id == paymentId && line.CardCheckId == check.Id), ct);
+        if (check is null) return;
+        if (verdict.State is IntentState.Done) await GoOnAfterAsync(check, db, now, ct);
+        else await db.DeclineAsync(check, verdict.State is IntentState.Never ? verdict.Word! : CardDeclines.TryAgain, now, ct);
+    }
+
+    /// <summary>After the hold the charge; but straight back with the money when the card went away meanwhile.</summary>
+    private static async Task GoOnAfterAsync(CardCheck check, PortalDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.HurryAsync([CardCheckKeys.Make(check.Id, CardPaymentKind.MicroCharge)], now + Intents.HeadStart, ct);
+        var isUnwanted = await db.PaymentMethods.AnyAsync(method => method.Id == check.PaymentMethodId && method.RemovedAt != null, ct);
+        if (isUnwanted) await db.HurryAsync(CardCheckKeys.Back(check.Id), now, ct);
+    }
+
+    private Task<PaymentToMake?> FindAsync(string paymentId, CancellationToken ct) =>
+        (from line in db.CardPayments
+         join check in db.CardChecks on line.CardCheckId equals check.Id
+         join method in db.PaymentMethods on check.PaymentMethodId equals method.Id
+         join account in db.Accounts on check.AccountId equals account.Id
+         where line.Id == paymentId
+         select new PaymentToMake(
+             line.AmountCents, method.VendorId, account.GatewayCustomerId,
+             check.KeptAt != null && (line.Kind == CardPaymentKind.Hold || db.CardPayments.Any(hold => hold.CardCheckId == check.Id && hold.Kind == CardPaymentKind.Hold && hold.AppliedAt != null)),
+             method.RemovedAt != null || account.ClosingSince != null)).FirstOrDefaultAsync(ct);
+
+    /// <param name="ItsTurn">The step before is done. Until then it certainly was never asked for.</param>
+    private sealed record PaymentToMake(int AmountCents, string CardId, string? CustomerId, bool ItsTurn, bool IsUnwanted);
+}
+
+/// <summary>Reserves USD 1.00.</summary>
+internal sealed class HoldOnCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.Hold, time)
+{
+    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => gateway.HoldAsync(order, key, ct);
+}
+
+/// <summary>Takes the small amount.</summary>
+internal sealed class ChargeCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.MicroCharge, time)
+{
+    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => gateway.ChargeAsync(order, key, ct);
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Payments;
+using Portal.Ports;
+using Portal.Storage;
+
+namespace Portal.Features.ReturnCardMoney;
+
+public sealed record ReturnCardMoneyPayload(string CardPaymentId);
+
+/// <summary>
+/// Gives back what a card check reserved or charged, exactly once. Planned with the payment itself; made due at once when the money is not
+/// needed any more. There is no last try: as long as it is not known to be back, or never to have left, this goes on.
+/// </summary>
+internal abstract class ReturnCardMoney(PortalDb db, CardPaymentKind payment, TimeProvider time) : IntentKind<ReturnCardMoneyPayload>
+{
+    public override string Name => KindOf(payment);
+
+    public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "void-hold" : "refund-charge";
+
+    protected abstract Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct);
+
+    protected override async Task<Verdict> AskAsync(Intent intent, ReturnCardMoneyPayload payload, CancellationToken ct)
+    {
+        var line = await db.CardPayments.AsNoTracking().SingleAsync(line => line.Id == payload.CardPaymentId, ct);
+        return line.State switch
+        {
+            CardPaymentState.Planned => Verdict.Later("not-known-yet"),
+            CardPaymentState.Declined => Verdict.Moot("never-made"),
+            CardPaymentState.Returned => Verdict.Done(),
+            _ => Judge(await GiveBackAsync(line.GatewayId!, intent.Key, ct)),
+        };
+    }
+
+    protected override async Task RecordAsync(Intent intent, ReturnCardMoneyPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (verdict.State is not IntentState.Done) return;
+        var now = time.GetUtcNow();
+        await db.CardPayments.Where(line => line.Id == payload.CardPaymentId && line.State == CardPaymentState.Applied)
+            .ExecuteUpdateAsync(line => line.SetProperty(l => l.State, CardPaymentState.Returned).SetProperty(l => l.ReturnedAt, now), ct);
+    }
+
+    /// <summary>A "no" is never the end here: the money is out, and an operator may have to help.</summary>
+    private static Verdict Judge(Reply<bool> reply) => reply is Reply<bool>.Refused(var why) ? Verdict.Later(why) : Verdict.Of(reply);
+}
+
+/// <summary>Releases the hold.</summary>
+internal sealed class VoidHold(PortalDb db, ICardGateway gateway, TimeProvider time) : ReturnCardMoney(db, CardPaymentKind.Hold, time)
+{
+    protected override Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => gateway.VoidAsync(gatewayId, key, ct);
+}
+
+/// <summary>Refunds the small charge.</summary>
+internal sealed class RefundCharge(PortalDb db, ICardGateway gateway, TimeProvider time) : ReturnCardMoney(db, CardPaymentKind.MicroCharge, time)
+{
+    protected override Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => gateway.RefundAsync(gatewayId, key, ct);
+}

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Storage;
+
+/// <summary>How long things are kept that nobody needs any more. The figures are the privacy page's.</summary>
+public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensions.Options.IOptions<Ports.SessionTimes> sessions)
+{
+    /// <summary>Removes what is over. Each line may run at any time, in any process, any number of times.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var (hourAgo, dayAgo, monthAgo) = (now.AddHours(-1), now.AddDays(-1), now.AddDays(-30));
+        var (idle, old) = (now - sessions.Value.Idle, now - sessions.Value.Absolute);
+        // Somebody who never proved anything: the claim to the address is over, and the account with it.
+        await db.Accounts.Where(a => a.EmailProvenAt == null && a.PhoneProvenAt == null && a.EmailClaimedUntil < now).ExecuteDeleteAsync(ct);
+        await db.HumanChecks.Where(check => check.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        await db.Sessions.Where(session => session.SeenAt < idle || session.CreatedAt < old).ExecuteDeleteAsync(ct);
+        await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
+        await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);
+        await db.CardOffers.Where(offer => offer.OfferedAt < monthAgo).ExecuteDeleteAsync(ct);
+        await db.PayPalAttempts.Where(attempt => attempt.ExpiresAt < dayAgo).ExecuteDeleteAsync(ct);
+        await db.Intents.Where(intent => intent.EndedAt < monthAgo).ExecuteDeleteAsync(ct);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE window_ends < {now} AND (blocked_until IS NULL OR blocked_until < {now})", ct);
+    }
+}

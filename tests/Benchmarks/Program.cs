@@ -1,0 +1,19 @@
+using System.Globalization;
+using Benchmarks;
+
+var visitors = Number("VISITORS", 8);
+var seconds = Number("SECONDS", 15);
+var journeys = Number("JOURNEYS", 20);
+
+Console.WriteLine("Starting PostgreSQL, sandbox and portal ...");
+await using var world = await BenchWorld.StartAsync();
+
+Console.WriteLine($"One visitor, {journeys} journeys, to count what each step asks of PostgreSQL ...");
+var alone = await Load.AloneAsync(world, journeys);
+Console.WriteLine($"{visitors} visitors at once, {seconds} s ...");
+var crowd = await Load.CrowdAsync(world, visitors, TimeSpan.FromSeconds(seconds));
+
+Figures.Print(alone, crowd);
+return 0;
+
+static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;

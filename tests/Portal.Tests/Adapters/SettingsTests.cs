@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Options;
+
+namespace Portal.Tests.Adapters;
+
+/// <summary>The host does not start with settings that would fail or do harm later, and says which and why.</summary>
+public sealed class SettingsTests
+{
+    private static readonly (string, string?)[] Real =
+    [
+        ("Mail:Host", "smtp.example.org"), ("Mail:From", "no-reply@example.org"),
+        ("Telephone:AccountSid", "AC00000000000000000000000000000001"), ("Telephone:AuthToken", "token"), ("Telephone:From", "+15005550006"),
+        ("Cards:SecretKey", "sk_live_1"), ("Cards:WebhookSecret", "whsec_1"), ("Cards:StatementPrefix", "PORTAL"),
+        ("PayPal:ClientId", "client"), ("PayPal:Secret", "secret"), ("PayPal:WebhookId", "WH"),
+        ("Secrets:Key", Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)])),
+    ];
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Staging")]
+    [InlineData("Production")]
+    public async Task Real_settings_are_taken(string environment) => await StartAsync(environment);
+
+    [Theory]
+    [InlineData("Mail:Host", "")]
+    [InlineData("Mail:Port", "0")]
+    [InlineData("Mail:Tls", "None")]
+    [InlineData("Mail:Tls", "7")]
+    [InlineData("Mail:User", "portal")]
+    [InlineData("Mail:From", "")]
+    [InlineData("Mail:From", "The Portal <no-reply@example.org>")]
+    [InlineData("Mail:From", "a@example.org, b@example.org")]
+    [InlineData("Mail:FromName", "two\nlines")]
+    [InlineData("Mail:TimeoutSeconds", "0")]
+    [InlineData("Telephone:AccountSid", "")]
+    [InlineData("Telephone:AccountSid", "AC1")]
+    [InlineData("Telephone:AccountSid", "AC../../../../../../../../../../x1")]
+    [InlineData("Telephone:AuthToken", "")]
+    [InlineData("Telephone:From", "")]
+    [InlineData("Telephone:From", "The Portal")]
+    [InlineData("Telephone:ApiKeySid", "SK1")]
+    [InlineData("Telephone:MessagingServiceSid", "1")]
+    [InlineData("Telephone:BaseAddress", "http://api.twilio.com")]
+    [InlineData("Telephone:BaseAddress", "https://user:secret@api.twilio.com")]
+    [InlineData("Telephone:BaseAddress", "/relative")]
+    [InlineData("Telephone:BaseAddress", "http://127.0.0.1:5081/vendors/twilio")]
+    [InlineData("Telephone:BaseAddress", "https://localhost/vendors/twilio")]
+    [InlineData("Cards:SecretKey", "")]
+    [InlineData("Cards:SecretKey", "pk_live_1")]
+    [InlineData("Cards:SecretKey", "sk_test_1")]
+    [InlineData("Cards:WebhookSecret", "")]
+    [InlineData("Cards:Entry", "7")]
+    [InlineData("Cards:StatementPrefix", "")]
+    [InlineData("Cards:StatementPrefix", "P")]
+    [InlineData("Cards:StatementPrefix", "12345")]
+    [InlineData("Cards:StatementPrefix", "PORTAL*")]
+    [InlineData("Cards:StatementPrefix", "ELEVEN CHAR")]
+    [InlineData("Cards:BaseAddress", "http://[::1]:5081/vendors/stripe")]
+    [InlineData("PayPal:ClientId", "")]
+    [InlineData("PayPal:Secret", "")]
+    [InlineData("PayPal:WebhookId", "")]
+    [InlineData("PayPal:BaseAddress", "https://api-m.sandbox.paypal.com")]
+    [InlineData("PayPal:ApprovalOrigin", "https://www.sandbox.paypal.com")]
+    [InlineData("PayPal:ApprovalOrigin", "https://www.paypal.com/approve")]
+    [InlineData("PayPal:ApprovalOrigin", "http://www.paypal.com")]
+    public async Task A_wrong_setting_stops_the_host_and_is_named(string setting, string value)
+    {
+        var failed = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("Production", (setting, value)));
+        Assert.Contains(setting.Split(':')[0] + ":", failed.ToString(), StringComparison.Ordinal);
+        Assert.Contains(setting.Split(':')[1], failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Telephone:BaseAddress", "http://127.0.0.1:5081/vendors/twilio")]
+    [InlineData("Cards:BaseAddress", "http://localhost:5081/vendors/stripe")]
+    [InlineData("Cards:SecretKey", "sk_test_1")]
+    [InlineData("PayPal:BaseAddress", "https://api-m.sandbox.paypal.com")]
+    [InlineData("PayPal:ApprovalOrigin", "https://www.sandbox.paypal.com")]
+    public async Task A_sandbox_is_for_development(string setting, string value)
+    {
+        await StartAsync("Development", (setting, value));
+        if (setting != "Cards:SecretKey") await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Staging", (setting, value)));
+        await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", (setting, value)));
+    }
+
+    [Fact]
+    public async Task A_mail_server_on_this_machine_needs_no_tls() => await StartAsync("Production", ("Mail:Host", "localhost"), ("Mail:Tls", "None"));
+
+    [Fact]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", ("Mail:Host", ""), ("Mail:From", ""), ("Mail:Port", "0")));
+        Assert.Equal(3, failed.Failures.Count());
+    }
+
+    private static async Task StartAsync(string environment, params (string, string?)[] settings)
+    {
+        await using var adapters = new Kit.Adapters([.. Real, .. settings], environment);
+        adapters.Port<IStartupValidator>().Validate();
+    }
+}

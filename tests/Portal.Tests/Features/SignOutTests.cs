@@ -1,0 +1,88 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class SignOutTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task Signing_out_ends_the_session_here_too(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        var thief = World.Visitor();
+        thief.Cookies.Put(World.Address, "session", person.Visitor.Cookies.Find("session")!.Value);
+        Assert.Equal("/setup", (await thief.OpenAsync("/setup")).Path);
+
+        var page = await person.SignOutAsync();
+
+        Assert.Equal("/", page.Path);
+        Assert.True(page.HasLink("Sign in"));
+        Assert.False(page.HasButton("Sign out"));
+        Assert.Equal("/sign-in", (await person.Visitor.OpenAsync("/setup")).Path);
+        Assert.Equal("/sign-in", (await thief.OpenAsync("/setup")).Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    [Theory, BothWays]
+    public async Task The_page_asks_and_only_its_button_does_it(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+
+        var page = await person.Visitor.OpenAsync("/sign-out");
+        Assert.Equal("Sign out", page.Heading);
+        Assert.Equal(1, await World.CountAsync("sessions"));
+
+        Assert.Equal("/", (await person.Visitor.PressAsync("Sign out")).Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task The_browser_is_told_to_forget_what_it_keeps_of_us()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        var form = person.Visitor.Prepare("Sign out");
+
+        var answer = await person.Visitor.AskAsync(HttpMethod.Post, "/sign-out", new FormUrlEncodedContent(form.Fields));
+
+        Assert.Equal(303, (int)answer.StatusCode);
+        Assert.Equal("\"cache\", \"cookies\", \"storage\"", answer.Headers.GetValues("Clear-Site-Data").Single());
+    }
+
+    [Fact]
+    public async Task Somebody_elses_page_cannot_sign_a_customer_out()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+
+        var page = await person.Visitor.SendAsync(person.Visitor.Prepare("Sign out").Without("__RequestVerificationToken"));
+
+        Assert.Equal(400, page.Status);
+        Assert.Equal(1, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task Only_this_browser_is_signed_out()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        var phone = World.Visitor();
+        var desk = person.Visitor;
+        person.Visitor = phone;
+        await person.SignInAsync();
+
+        await desk.PressAsync("Sign out");
+
+        Assert.Equal("/setup", (await phone.OpenAsync("/setup")).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task Pressing_it_in_a_tab_that_is_signed_out_already_harms_nobody(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        var otherTab = person.Visitor.NewTab();
+        await otherTab.OpenAsync("/sign-out");
+        await person.SignOutAsync();
+
+        var page = await otherTab.PressAsync("Sign out");
+
+        Assert.True(page.Status is 200 or 400, page.ToString());
+        Assert.False(page.HasButton("Verify"));
+    }
+}

@@ -1,0 +1,132 @@
+namespace Portal.Tests.Kit;
+
+/// <summary>A customer, or one to be: what they know, and the browser they sit at.</summary>
+public sealed class Person(World world, Visitor visitor, Residence home, int number)
+{
+    public World World => world;
+
+    /// <summary>Their browser.</summary>
+    public Visitor Visitor { get; set; } = visitor;
+
+    public Residence Home => home;
+
+    public string Email { get; set; } = $"person{number}@post.example";
+
+    public string Password { get; set; } = $"seven green bicycles {number}";
+
+    /// <summary>Their number as they would type it.</summary>
+    public string Phone { get; } = home.NumberOf(number);
+
+    /// <summary>The same with the calling code, as messages are addressed.</summary>
+    public string FullPhone { get; } = home.FullNumberOf(number);
+
+    /// <summary>Fills in the first form and presses Confirm.</summary>
+    public async Task<Page> RegisterAsync()
+    {
+        await Visitor.OpenAsync("/register");
+        return await FillInRegistration().PressAsync("Confirm");
+    }
+
+    public Visitor FillInRegistration() => Visitor.Select("Country or region", Home.Name).Fill("Email address", Email)
+        .Fill("Password", Password).Fill("Confirm password", Password).Choose("I agree to the terms");
+
+    /// <summary>Asks for a code by mail and reads it.</summary>
+    public async Task<string> AskForEmailCodeAsync()
+    {
+        await Visitor.OpenAsync("/verify/email");
+        await Visitor.PressAsync("Send");
+        await World.QuietAsync();
+        return await World.Neighbours.EmailedCodeAsync(Email);
+    }
+
+    public async Task<Page> ProveEmailAsync()
+    {
+        var code = await AskForEmailCodeAsync();
+        return await Visitor.Fill("Enter code", code).PressAsync("Verify");
+    }
+
+    /// <summary>Asks for a code by message or call and reads or hears it.</summary>
+    public async Task<string> AskForPhoneCodeAsync(string button = "Send message")
+    {
+        var earlier = (await World.Neighbours.PhoneAsync(FullPhone)).Count;
+        await Visitor.OpenAsync("/verify/phone");
+        await Visitor.Fill("Phone number", Phone).PressAsync(button);
+        await World.QuietAsync();
+        return await World.Neighbours.PhonedCodeAsync(FullPhone, earlier);
+    }
+
+    public async Task<Page> ProvePhoneAsync(string button = "Send message")
+    {
+        var code = await AskForPhoneCodeAsync(button);
+        return await Visitor.Fill("Enter code", code).PressAsync("Verify");
+    }
+
+    public async Task<Page> SignInAsync()
+    {
+        await Visitor.OpenAsync("/sign-in");
+        return await Visitor.Fill("Email address", Email).Fill("Password", Password).PressAsync("Sign in");
+    }
+
+    public Task<Page> SignOutAsync() => Visitor.PressAsync("Sign out");
+}
+
+/// <summary>Where a person lives, with numbers for as many mobile phones as tests need.</summary>
+/// <param name="Trunk">What people type before the number at home.</param>
+/// <param name="Range">First digits of a range of mobile numbers; the rest is counted.</param>
+public sealed record Residence(string Code, string Name, string CallingCode, string Trunk, string Range, int Digits)
+{
+    public static readonly Residence Britain = new("GB", "United Kingdom", "+44", "0", "74001", 5);
+    public static readonly Residence Germany = new("DE", "Germany", "+49", "0", "15123", 6);
+    public static readonly Residence UnitedStates = new("US", "United States", "+1", "", "201555", 4);
+    public static readonly Residence France = new("FR", "France", "+33", "0", "6123", 5);
+
+    public string NumberOf(int person) => Trunk + Local(person);
+
+    public string FullNumberOf(int person) => CallingCode + Local(person);
+
+    private string Local(int person) => Range + person.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(Digits, '0');
+}
+
+/// <summary>People of one world. All of them came by the front door; addresses and numbers are theirs alone.</summary>
+public sealed class People(World world)
+{
+    private static int _last = 100;
+
+    /// <summary>Somebody who has not been here.</summary>
+    public Person Stranger(Way way = Way.Plain, Residence? home = null) =>
+        new(world, world.Visitor(way), home ?? Residence.Britain, Interlocked.Increment(ref _last));
+
+    public async Task<Person> RegisteredAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var person = Stranger(way, home);
+        Expect("/verify/email", await person.RegisterAsync());
+        return person;
+    }
+
+    public async Task<Person> WithProvenEmailAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var person = await RegisteredAsync(way, home);
+        Expect("/setup", await person.ProveEmailAsync());
+        return person;
+    }
+
+    public async Task<Person> WithProvenPhoneAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var person = await RegisteredAsync(way, home);
+        Expect("/setup", await person.ProvePhoneAsync());
+        return person;
+    }
+
+    public async Task<Person> WithBothProvenAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var person = await WithProvenEmailAsync(way, home);
+        Expect("/setup", await person.ProvePhoneAsync());
+        return person;
+    }
+
+    /// <summary>What leads up to a test must go well; if not, the test says where it stopped.</summary>
+    private static void Expect(string path, Page page)
+    {
+        if (page.Path != path) throw new InvalidOperationException($"Expected to be at {path}, but: {page}");
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Portal.Storage;
+using Respawn;
+using Respawn.Graph;
+
+namespace Portal.Tests.Kit;
+
+/// <summary>
+/// A portal on a database of its own, its neighbours (the sandbox), and the time. One test has it at a time and finds it empty.
+/// </summary>
+public sealed class World : IAsyncDisposable
+{
+    private static readonly Table[] Kept = ["__EFMigrationsHistory", "data_protection_keys"];
+
+    private readonly string _connection;
+    private readonly Dictionary<string, PortalHost> _hosts = [];
+    private readonly NpgsqlDataSource _database;
+    private Respawner? _respawner;
+
+    private World(string connection, Neighbourhood neighbours, int port)
+    {
+        (_connection, Neighbours, People) = (connection, neighbours, new People(this));
+        _database = NpgsqlDataSource.Create(connection);
+        Clock.Set(neighbours.Clock.GetUtcNow());
+        Main = Start(port, []);
+    }
+
+    /// <summary>The portal's time. <see cref="Advance"/> moves the neighbours' too.</summary>
+    public TestClock Clock { get; } = new();
+
+    /// <summary>Mailbox, telephone, bank and PayPal.</summary>
+    public Neighbourhood Neighbours { get; }
+
+    /// <summary>People to be, by the front door.</summary>
+    public People People { get; }
+
+    public HostLogs Logs { get; } = new();
+
+    /// <summary>Where the portal is reached.</summary>
+    public Uri Address => Main.Address;
+
+    /// <summary>The portal's own services, for tests of a room rather than of a page.</summary>
+    public IServiceProvider Services => Main.Services;
+
+    /// <summary>Says that errors in the portal's log belong to this test.</summary>
+    public bool TroubleIsExpected { get; set; }
+
+    internal PortalHost Main { get; }
+
+    /// <summary>Moves the time of the portal and of its neighbours on.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Clock.Advance(by);
+        Neighbours.Clock.Advance(by);
+    }
+
+    /// <summary>Carries out everything that is due, and what that brings about. No waiting: what is due later stays.</summary>
+    public async Task QuietAsync()
+    {
+        while (await Main.Sweeper.SweepAsync(CancellationToken.None) > 0)
+        {
+            // What was done may have made more due.
+        }
+    }
+
+    /// <summary>One look of the sweeper, as one process has it. How many intents it took.</summary>
+    public Task<int> SweepOnceAsync() => Main.Sweeper.SweepAsync(CancellationToken.None);
+
+    /// <summary>A browser that has never been here.</summary>
+    /// <param name="from">Its address, 127.x.y.z, where it matters who comes from which network.</param>
+    public Visitor Visitor(Way way = Way.Plain, string? from = null) => new(new Transport(Address, from), way);
+
+    /// <summary>Settings of a portal that visitors reach by https, which a proxy takes off.</summary>
+    public static (string Name, string? Value)[] BehindTls => [("Portal:PublicUrl", "https://127.0.0.1"), ("Portal:Proxies:0", "127.0.0.1")];
+
+    /// <summary>A browser at a second portal: same database, neighbours and time, other settings ("HumanCheck:Mode", "Always").</summary>
+    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) => 
+        new(new Transport(With(settings).Address, null, isBehindTls: settings.Any(setting => setting.Value?.StartsWith("https:", StringComparison.Ordinal) == true)), way);
+
+    /// <summary>Acts with services of a request of its own.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider);
+    }
+
+    public Task InScopeAsync(Func<IServiceProvider, Task> act) => InScopeAsync(async services =>
+    {
+        await act(services);
+        return true;
+    });
+
+    public Task<T> WithDbAsync<T>(Func<PortalDb, Task<T>> ask) => InScopeAsync(services => ask(services.GetRequiredService<PortalDb>()));
+
+    /// <summary>The one value a query answers.</summary>
+    public async Task<T?> AskSqlAsync<T>(string sql, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteScalarAsync() is { } found and not DBNull ? (T)found : default;
+    }
+
+    /// <summary>Direct SQL, past everything the portal would say.</summary>
+    public async Task<int> SqlAsync(string sql, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public Task<long> CountAsync(string table, string where = "true") => AskSqlAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
+
+    internal PortalHost With(params (string Name, string? Value)[] settings)
+    {
+        var key = string.Join('\n', settings.OrderBy(setting => setting.Name, StringComparer.Ordinal));
+        return _hosts.TryGetValue(key, out var host) ? host : _hosts[key] = Start(0, settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Main.DisposeAsync();
+        foreach (var host in _hosts.Values) await host.DisposeAsync();
+        await _database.DisposeAsync();
+        await Neighbours.DisposeAsync();
+    }
+
+    internal static async Task<World> StartAsync(DatabaseServer server)
+    {
+        var connection = await server.NewDatabaseAsync();
+        var port = FreePort.Next();
+        return new World(connection, await Neighbourhood.StartAsync(new Uri($"http://127.0.0.1:{port}")), port);
+    }
+
+    /// <summary>As on the first day: no rows, no mail, no trouble, the neighbours' time.</summary>
+    internal async Task ForgetAsync()
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        _respawner ??= await Respawner.CreateAsync(connection, new RespawnerOptions { DbAdapter = DbAdapter.Postgres, TablesToIgnore = Kept, WithReseed = false });
+        await _respawner.ResetAsync(connection);
+        await Neighbours.ForgetAsync();
+        Logs.Forget();
+        TroubleIsExpected = false;
+        Clock.Set(Neighbours.Clock.GetUtcNow());
+    }
+
+    private PortalHost Start(int port, (string Name, string? Value)[] more)
+    {
+        port = port == 0 ? FreePort.Next() : port;
+        var settings = new Dictionary<string, string?>(Neighbours.Settings())
+        {
+            ["ConnectionStrings:Portal"] = _connection,
+            ["Portal:PublicUrl"] = $"http://127.0.0.1:{port}",
+            ["Secrets:Key"] = "iRnUBtOw5MkF4zL3hQqJ0e8Yd1Vx7sPaKc2Gm6oTgWE=",
+            ["HumanCheck:Mode"] = "Off",
+            // As weak as it goes: tests hash often, and how strong a hash is belongs to the adapter's own tests.
+            ["Passwords:MemoryMiB"] = "7",
+            ["Passwords:Passes"] = "1",
+        };
+        foreach (var (name, value) in more) settings[name] = value;
+        return new PortalHost(settings, port, Clock, Logs);
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = _database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}

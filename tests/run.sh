@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs every test project, one after the other, and ends with one line that counts. CONFIGURATION as for the build (Release).
+set -u
+cd "$(dirname "$0")/.." || exit 1
+configuration=${CONFIGURATION:-Release}
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+failed_to_run=0
+
+for project in tests/*/*Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  echo "== $name"
+  before=$(grep -cE 'Failed: +[0-9]+, Passed: +[0-9]+' "$report")
+  dotnet test "$project" --configuration "$configuration" --no-build --nologo 2>&1 | tee -a "$report"
+  if [ "$(grep -cE 'Failed: +[0-9]+, Passed: +[0-9]+' "$report")" = "$before" ]; then
+    echo "$name did not get to the end of its tests."
+    failed_to_run=$((failed_to_run + 1))
+  fi
+done
+
+# Each project ends with "… Failed: 1, Passed: 2, Skipped: 0, Total: 3 …".
+sum() { grep -oE 'Failed: +[0-9]+, Passed: +[0-9]+' "$report" | grep -oE "$1: +[0-9]+" | awk '{ total += $2 } END { print total + 0 }'; }
+passed=$(sum Passed)
+failed=$(($(sum Failed) + failed_to_run))
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
