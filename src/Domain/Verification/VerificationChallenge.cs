@@ -26,7 +26,9 @@ public sealed class VerificationChallenge
     public byte[] CodeHash { get; private init; } = [];
     public DateTimeOffset SentAt { get; private init; }
     public DateTimeOffset ExpiresAt { get; private init; }
-    public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <summary>It was given rightly; it works once, so only a guarded UPDATE sets this (see Storage/Codes).</summary>
+    public DateTimeOffset? UsedAt { get; private init; }
 
     /// <summary>Superseded by a newer code.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
@@ -44,9 +46,6 @@ public sealed class VerificationChallenge
 
     /// <summary>A newer code takes its place.</summary>
     public void End(DateTimeOffset now) => EndedAt ??= now;
-
-    /// <summary>It was given rightly; it works once.</summary>
-    public void Use(DateTimeOffset now) => UsedAt ??= now;
 
     public bool IsLive(DateTimeOffset now) => UsedAt is null && EndedAt is null && now < ExpiresAt;
 }

@@ -21,12 +21,18 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
         try
         {
             var answer = await next();
+            // What this submission wants may have been done by itself, arriving twice: then "refused" is not the answer to it.
+            if (form is not null && answer.IsRefused && db.Entry(form).State is EntityState.Added && await ArrivedBeforeAsync(form.Key, cancellationToken))
+                return await RepeatAsync(form.Key, cancellationToken);
             await SaveAsync(form, answer, cancellationToken);
             return answer;
         }
-        catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.FormTwice)
+        catch (DbUpdateException fault) when (form is not null && (fault is DbUpdateConcurrencyException || Conflicts.Name(fault) is not null))
         {
-            return await RepeatAsync(request.FormKey!, cancellationToken);
+            // Whichever index refused first: if the submission is on record, it has its answer.
+            await UndoAsync();
+            if (!await ArrivedBeforeAsync(form.Key, cancellationToken)) throw;
+            return await RepeatAsync(form.Key, cancellationToken);
         }
     }
 
@@ -68,7 +74,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
 
     private async Task<Answer> RepeatAsync(byte[] key, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        await UndoAsync();
         var started = time.GetTimestamp();
         var form = await FindAsync(key, ct);
         while (form.Answer is null && time.GetElapsedTime(started) < Patience)
@@ -78,6 +84,14 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
         }
         return await AnswerAgainAsync(form, ct);
     }
+
+    private async Task UndoAsync()
+    {
+        if (db.Database.CurrentTransaction is { } work) await work.RollbackAsync(CancellationToken.None);
+        db.ChangeTracker.Clear();
+    }
+
+    private Task<bool> ArrivedBeforeAsync(byte[] key, CancellationToken ct) => db.Forms.AnyAsync(form => form.Key == key, ct);
 
     private Task<FormRow> FindAsync(byte[] key, CancellationToken ct) => db.Forms.AsNoTracking().SingleAsync(form => form.Key == key, ct);
 

@@ -79,6 +79,17 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return false;
     }
 
+    /// <summary>
+    /// Uses a right code up, in a transaction that is committed with what follows from it. False when another tab was faster.
+    /// </summary>
+    public async Task<bool> UseAsync(VerificationChallenge challenge, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(ct);
+        var now = time.GetUtcNow();
+        return await db.Challenges.Where(c => c.Id == challenge.Id && c.UsedAt == null && c.EndedAt == null)
+            .ExecuteUpdateAsync(c => c.SetProperty(code => code.UsedAt, now), ct) == 1;
+    }
+
     /// <summary>Until when an address may not be guessed at any more; null when it may.</summary>
     public Task<DateTimeOffset?> GuessingBlockedUntilAsync(string target, CancellationToken ct) => limits.BlockedUntilAsync(WrongTries(target), ct);
 

@@ -18,9 +18,6 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
         : base(options)
     {
         _mediator = mediator;
-        // All statements of one save travel as one batch, which PostgreSQL carries out whole or not at all: an explicit BEGIN and
-        // COMMIT around it would only add round trips. A test holds this.
-        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
     }
 
     public DbSet<Account> Accounts => Set<Account>();
@@ -44,12 +41,20 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await PublishFactsAsync(cancellationToken);
+        Database.AutoTransactionBehavior = NeedsTransaction ? AutoTransactionBehavior.WhenNeeded : AutoTransactionBehavior.Never;
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
     public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
         Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct);
+
+    /// <summary>
+    /// All statements of one save travel as one batch, which PostgreSQL carries out whole or not at all: BEGIN and COMMIT around it
+    /// would only add round trips. But a row to change that is gone by now is no error to PostgreSQL; only EF notices, after the batch:
+    /// then a transaction must undo the rest. Tests hold both.
+    /// </summary>
+    private bool NeedsTransaction => ChangeTracker.Entries().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted);
 
     private async Task PublishFactsAsync(CancellationToken ct)
     {

@@ -49,5 +49,5 @@ public sealed class SetupTests : PortalTest
     [Fact]
     public async Task Strangers_are_asked_to_sign_in() => Assert.Equal("/sign-in", (await World.Visitor().OpenAsync("/setup")).Path);
 
-    private static List<string> Tasks(Page page) => [.. page.Document.QuerySelectorAll(".task").Select(Page.Clean)];
+    private static List<string> Tasks(Page page) => [.. page.Document.QuerySelectorAll("ol.tasks > li").Select(Page.Clean)];
 }

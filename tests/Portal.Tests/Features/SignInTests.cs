@@ -174,7 +174,7 @@ public sealed class SignInTests : PortalTest
     public async Task The_session_cookie_is_for_this_host_alone_and_for_no_script()
     {
         var person = await World.People.RegisteredAsync();
-        person.Visitor = World.VisitorOf([("Portal:PublicUrl", "https://127.0.0.1")]);
+        person.Visitor = World.VisitorOf(World.BehindTls);
         await person.SignInAsync();
 
         Assert.All(person.Visitor.Cookies.All, cookie =>

@@ -6,7 +6,7 @@ using AngleSharp.Html.Parser;
 namespace Portal.Tests.Kit;
 
 /// <summary>Carries a visitor's requests: cookies, redirects, and what HTMX makes of an answer.</summary>
-internal sealed class Transport(Uri site, string? from)
+internal sealed class Transport(Uri site, string? from, bool isBehindTls = false)
 {
     private const int MostRedirects = 10;
 
@@ -18,7 +18,7 @@ internal sealed class Transport(Uri site, string? from)
 
     public CookieJar Cookies { get; private init; } = new();
 
-    public Transport Twin() => new(site, from) { Cookies = Cookies.Copy() };
+    public Transport Twin() => new(site, from, isBehindTls) { Cookies = Cookies.Copy() };
 
     public Task<Page> LoadAsync(Uri place) => WholePageAsync(HttpMethod.Get, place, null);
 
@@ -41,6 +41,7 @@ internal sealed class Transport(Uri site, string? from)
         var request = new HttpRequestMessage(method, place) { Content = body };
         request.Headers.TryAddWithoutValidation("Accept", "text/html,*/*;q=0.8");
         request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        if (isBehindTls) request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         Cookies.Fill(request);
         var answer = await _http.SendAsync(request);

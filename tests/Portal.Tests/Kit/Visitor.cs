@@ -11,12 +11,7 @@ public sealed class Visitor
     private readonly Transport _transport;
     private Page? _page;
 
-    internal Visitor(Uri site, Way way, string? from)
-        : this(new Transport(site, from), way)
-    {
-    }
-
-    private Visitor(Transport transport, Way way) => (_transport, Way) = (transport, way);
+    internal Visitor(Transport transport, Way way) => (_transport, Way) = (transport, way);
 
     public Way Way { get; }
 

@@ -69,10 +69,14 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>A browser that has never been here.</summary>
     /// <param name="from">Its address, 127.x.y.z, where it matters who comes from which network.</param>
-    public Visitor Visitor(Way way = Way.Plain, string? from = null) => new(Address, way, from);
+    public Visitor Visitor(Way way = Way.Plain, string? from = null) => new(new Transport(Address, from), way);
+
+    /// <summary>Settings of a portal that visitors reach by https, which a proxy takes off.</summary>
+    public static (string Name, string? Value)[] BehindTls => [("Portal:PublicUrl", "https://127.0.0.1"), ("Portal:Proxies:0", "127.0.0.1")];
 
     /// <summary>A browser at a second portal: same database, neighbours and time, other settings ("HumanCheck:Mode", "Always").</summary>
-    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) => new(With(settings).Address, way, null);
+    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) => 
+        new(new Transport(With(settings).Address, null, isBehindTls: settings.Any(setting => setting.Value?.StartsWith("https:", StringComparison.Ordinal) == true)), way);
 
     /// <summary>Acts with services of a request of its own.</summary>
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Storage;
 using Portal.Web;
 
@@ -16,7 +17,7 @@ internal sealed class PassHumanCheckHandler(PortalDb db, HumanChecks checks, Enr
         if (row is null) return Answer.Refuse("", "Too much time has passed. Fill in the form once more.");
         if (string.IsNullOrWhiteSpace(command.VerificationCode)) return Answer.Refuse("VerificationCode", "Type the code from the picture or the sound, or the answer to the question");
         var tries = await guesses.CountHumanCheckAsync(row.TokenHash, command.FormKey, time.GetUtcNow(), cancellationToken);
-        if (tries is not null && checks.Accepts(row, command.VerificationCode)) return Open(row);
+        if (tries is not null && checks.Accepts(row, command.VerificationCode)) return await OpenAsync(row, cancellationToken);
         if (tries is null or >= Guesses.Most)
         {
             await checks.RenewAsync(row, cancellationToken);
@@ -25,10 +26,11 @@ internal sealed class PassHumanCheckHandler(PortalDb db, HumanChecks checks, Enr
         return Answer.Refuse("VerificationCode", "That was not right. Try again, or ask for another one.");
     }
 
-    private Answer Open(HumanCheckRow row)
+    /// <summary>A draft opens one account, from however many tabs: who removes it, opens it, in one transaction that the pipeline commits.</summary>
+    private async Task<Answer> OpenAsync(HumanCheckRow row, CancellationToken ct)
     {
-        // A draft opens one account: removing the row and adding the account are one change.
-        db.HumanChecks.Remove(row);
+        await db.Database.BeginTransactionAsync(ct);
+        if (await db.HumanChecks.Where(check => check.TokenHash == row.TokenHash).ExecuteDeleteAsync(ct) == 0) return Answer.GoTo("/register");
         cookie.Forget();
         return enrolment.Open(checks.DraftOf(row));
     }

@@ -51,12 +51,12 @@ public sealed class HumanChecks(PortalDb db, Limits limits, IKeys keys, IChance 
     public async Task<HumanCheckPuzzle?> PuzzleAsync(string? token, CancellationToken ct) =>
         await FindAsync(token, ct) is { } row ? Open<HumanCheckPuzzle>(KeyPurposes.HumanCheck, row.Puzzle) : null;
 
-    /// <summary>A live row, tracked; null as above.</summary>
+    /// <summary>A live row; null as above.</summary>
     public async Task<HumanCheckRow?> FindAsync(string? token, CancellationToken ct)
     {
         if (token is null) return null;
         var (hash, now) = (HashOf(token), time.GetUtcNow());
-        return await db.HumanChecks.FirstOrDefaultAsync(row => row.TokenHash == hash && row.ExpiresAt > now, ct);
+        return await db.HumanChecks.AsNoTracking().FirstOrDefaultAsync(row => row.TokenHash == hash && row.ExpiresAt > now, ct);
     }
 
     public bool Accepts(HumanCheckRow row, string typed)
@@ -69,10 +69,9 @@ public sealed class HumanChecks(PortalDb db, Limits limits, IKeys keys, IChance 
     public async Task RenewAsync(HumanCheckRow row, CancellationToken ct)
     {
         var puzzle = HumanCheckPuzzle.New(chance);
-        row.Accepted = Accepted(puzzle);
-        row.Puzzle = Seal(KeyPurposes.HumanCheck, puzzle);
-        await db.SaveChangesAsync(ct);
-        await db.Database.ExecuteSqlAsync($"UPDATE human_checks SET tries = 0 WHERE token_hash = {row.TokenHash}", ct);
+        var (accepted, drawn) = (Accepted(puzzle), Seal(KeyPurposes.HumanCheck, puzzle));
+        // Past EF: the tries are on no entity, and the row may be gone, as another tab has passed.
+        await db.Database.ExecuteSqlAsync($"UPDATE human_checks SET accepted = {accepted}, puzzle = {drawn}, tries = 0 WHERE token_hash = {row.TokenHash}", ct);
     }
 
     public Draft DraftOf(HumanCheckRow row) => Open<Draft>(KeyPurposes.Draft, row.Draft);

@@ -16,11 +16,14 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
         if (await codes.GuessingBlockedUntilAsync(account.EmailKey, cancellationToken) is { } until) return CodeAnswers.TooManyTries(until);
         var typed = OneTimeCode.Read(command.Code)!;
-        if (!await codes.JudgeAsync(challenge, account.EmailKey, typed, command.FormKey, cancellationToken)) return CodeAnswers.Wrong;
-        challenge!.Use(time.GetUtcNow());
+        var isGood = await codes.JudgeAsync(challenge, account.EmailKey, typed, command.FormKey, cancellationToken) && await codes.UseAsync(challenge!, cancellationToken);
+        if (!isGood) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         account.ProveEmail(time.GetUtcNow());
         return await SaveAsync(cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
     }
+
+    /// <summary>Another tab may have done it while this one was asking.</summary>
+    private Task<bool> IsProvenAsync(string accountId, CancellationToken ct) => db.Accounts.AnyAsync(a => a.Id == accountId && a.EmailProvenAt != null, ct);
 
     /// <summary>False when another account proved the same address first: who proves it first, has it.</summary>
     private async Task<bool> SaveAsync(CancellationToken ct)
@@ -32,6 +35,7 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         }
         catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.EmailProvenTwice)
         {
+            await db.Database.CurrentTransaction!.RollbackAsync(ct);
             db.ChangeTracker.Clear();
             return false;
         }

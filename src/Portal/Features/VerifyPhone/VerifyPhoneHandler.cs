@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Verification;
 using Portal.Storage;
 using Portal.Web;
@@ -16,9 +17,12 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         if (account.Phone is not { } phone) return CodeAnswers.Wrong;
         if (await codes.GuessingBlockedUntilAsync(phone, cancellationToken) is { } until) return CodeAnswers.TooManyTries(until);
         var typed = OneTimeCode.Read(command.Code)!;
-        if (!await codes.JudgeAsync(challenge, phone, typed, command.FormKey, cancellationToken)) return CodeAnswers.Wrong;
-        challenge!.Use(time.GetUtcNow());
+        var isGood = await codes.JudgeAsync(challenge, phone, typed, command.FormKey, cancellationToken) && await codes.UseAsync(challenge!, cancellationToken);
+        if (!isGood) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         account.ProvePhone(time.GetUtcNow());
         return Answer.GoTo("/setup");
     }
+
+    /// <summary>Another tab may have done it while this one was asking.</summary>
+    private Task<bool> IsProvenAsync(string accountId, CancellationToken ct) => db.Accounts.AnyAsync(a => a.Id == accountId && a.PhoneProvenAt != null, ct);
 }

@@ -131,7 +131,7 @@ public sealed class HumanCheckTests : PortalTest
         var stranger = await AtTheCheckAsync(way);
         var code = (await PuzzleAsync(stranger)).Code;
         var tabs = Enumerable.Range(0, 4).Select(_ => stranger.Visitor.Twin()).ToList();
-        foreach (var tab in tabs) (await tab.OpenAsync("/register")).ToString();
+        foreach (var tab in tabs) await tab.OpenAsync("/register");
 
         var pages = await Task.WhenAll(tabs.Select(tab => tab.Fill("Verification code", code).PressAsync("Confirm")));
 
