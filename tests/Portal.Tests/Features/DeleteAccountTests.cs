@@ -88,4 +88,60 @@ public sealed class DeleteAccountTests : PortalTest
         Assert.Equal("/account/delete", (await person.Visitor.OpenAsync("/account/delete")).Path);
         Assert.Equal(1, await World.CountAsync("accounts"));
     }
+
+    [Theory, BothWays]
+    public async Task Money_that_cannot_be_given_back_yet_keeps_the_account_closing_until_it_can(Way way)
+    {
+        var (person, card) = await World.People.WithCardAsync(way);
+        await World.Neighbours.TroubleAsync("stripe", "down");
+        await person.Visitor.OpenAsync("/account/delete");
+
+        var page = await person.Visitor.PressAsync("OK");
+
+        Assert.Equal("/account/delete", page.Path);
+        Assert.Contains("Your account is closing", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Money of a card check is still on its way back to you.", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("accounts"));
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        for (var i = 0; i < 3; i++)
+        {
+            World.Advance(TimeSpan.FromMinutes(11));
+            await World.QuietAsync();
+        }
+        Assert.Equal(0, await World.CountAsync("accounts"));
+        Assert.Equal(["charge", "hold", "refund", "void"], (await World.StatementKindsAsync(card)).Split(' ').Order());
+        Assert.Equal("/sign-in", (await person.Visitor.OpenAsync("/setup")).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task A_closing_account_can_be_kept(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await World.Neighbours.TroubleAsync("stripe", "down");
+        await person.Visitor.OpenAsync("/account/delete");
+        await person.Visitor.PressAsync("OK");
+
+        var page = await person.Visitor.PressAsync("Keep my account");
+
+        Assert.Equal("/security", page.Path);
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        World.Advance(TimeSpan.FromHours(1));
+        await World.QuietAsync();
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
+        await person.SignInAsync();
+        Assert.Equal("Confirm account deletion", (await person.Visitor.OpenAsync("/account/delete")).Heading);
+        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+    }
+
+    [Fact]
+    public async Task The_card_can_be_used_again_by_a_new_account()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.Visitor.OpenAsync("/account/delete");
+        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        await World.QuietAsync();
+        var other = await World.People.WithBothProvenAsync();
+
+        Assert.Equal("/payment-methods/card/confirm", (await other.AddCardAsync(card)).Path);
+    }
 }

@@ -28,7 +28,7 @@ public sealed partial class TidinessTests
         var tests = Sources("*Tests.cs").Where(file => file.StartsWith("tests/Portal.Tests/Features/", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).ToHashSet();
         var slices = Directory.EnumerateDirectories(In("src/Portal/Features")).Select(Path.GetFileName).Where(name => name is not "Shared");
 
-        Assert.Empty(slices.Where(slice => !tests.Contains(slice + "Tests")));
+        Assert.DoesNotContain(slices, slice => !tests.Contains(slice + "Tests"));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed partial class TidinessTests
     {
         string[] rooms = ["src/Domain", "src/Sandbox", .. Directory.EnumerateDirectories(In("src/Portal")).Select(folder => "src/Portal/" + Path.GetFileName(folder)).Where(IsRoom)];
 
-        Assert.Empty(rooms.Where(room => !File.Exists(In(room + "/README.md"))));
-        Assert.Empty(rooms.Where(room => File.ReadAllLines(In(room + "/README.md")).Length > LongestReadme));
+        Assert.All(rooms, room => Assert.True(File.Exists(In(room + "/README.md")), room));
+        Assert.DoesNotContain(rooms, room => File.ReadAllLines(In(room + "/README.md")).Length > LongestReadme);
     }
 
     [Fact]

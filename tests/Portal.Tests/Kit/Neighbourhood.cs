@@ -66,9 +66,9 @@ public sealed partial class Neighbourhood : IAsyncDisposable
     /// <summary>What a vendor was asked: stripe, paypal, twilio. Newest first.</summary>
     public Task<List<VendorRequest>> RequestsAsync(string vendor) => ListAsync<VendorRequest>($"/requests.json?vendor={vendor}");
 
-    /// <summary>The code in the newest mail to this address.</summary>
+    /// <summary>The code in the newest mail that brings one; others may have come since.</summary>
     public async Task<string> EmailedCodeAsync(string address) =>
-        Code((await MailToAsync(address)).FirstOrDefault()?.Text) ?? throw new InvalidOperationException($"No mail with a code reached {address}.");
+        (await MailToAsync(address)).Select(mail => Code(mail.Text)).FirstOrDefault(code => code is not null) ?? throw new InvalidOperationException($"No mail with a code reached {address}.");
 
     /// <summary>The code in the newest message or call to this number. A call takes a moment until somebody answers.</summary>
     public async Task<string> PhonedCodeAsync(string number, int earlier = 0)
