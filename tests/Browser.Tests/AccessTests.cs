@@ -11,13 +11,13 @@ public sealed class AccessTests(Site site, Chrome chrome)
     [Theory, MemberData(nameof(Every.PlaceWidthAndScript), MemberType = typeof(Every))]
     public async Task A_page_has_nothing_axe_finds(string place, int width, bool script)
     {
-        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-        {
-            var page = await chrome.VisitAsync(site, width, script, scheme, signedIn: scheme == ColorScheme.Dark);
-            await page.GotoAsync(place);
-            await NothingFoundAsync(page);
-            await page.Context.CloseAsync();
-        }
+        // Strangers in the light with script, customers in the dark without: each page is seen both ways, in half the time.
+        var page = await chrome.VisitAsync(site, width, scheme: script ? ColorScheme.Light : ColorScheme.Dark, signedIn: !script);
+        // Axe is a script itself, so the browser's must stay on; ours is kept from the page instead.
+        if (!script) await page.RouteAsync("**/lib/**", route => route.AbortAsync());
+        await page.GotoAsync(place);
+        await NothingFoundAsync(page);
+        await page.Context.CloseAsync();
     }
 
     [Theory, InlineData(320, ColorScheme.Light), InlineData(1280, ColorScheme.Dark)]
