@@ -47,6 +47,14 @@ public interface ICardGateway
     /// <summary>Takes an amount. Refused carries one of <see cref="CardDeclines"/>.</summary>
     Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct);
 
+    /// <summary>
+    /// What a hold or charge under this key came to, for one whose answer was lost so long ago that the key may be forgotten there: asking
+    /// again could make a second one. Answered with null when none was applied.
+    /// </summary>
+    /// <param name="key">The key it was asked for under.</param>
+    /// <param name="since">Not before then; leave room for clocks that differ.</param>
+    Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct);
+
     /// <summary>Releases a hold. Answered also when it had been released or had lapsed before.</summary>
     Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct);
 

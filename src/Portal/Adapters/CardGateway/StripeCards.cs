@@ -59,6 +59,15 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
     public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", async () =>
         StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
 
+    public Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct) => AskAsync<GatewayPayment?>("find payment", async () =>
+    {
+        // Stripe keeps events for 30 days, each with the key of the request that caused it.
+        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Applied(since), cancellationToken: ct))
+            if (happened.Request?.IdempotencyKey == key && happened.Data.Object is PaymentIntent payment)
+                return new Reply<GatewayPayment?>.Answered(new GatewayPayment(payment.Id, null));
+        return new Reply<GatewayPayment?>.Answered(null);
+    }, ct);
+
     public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
     {
         try { await _stripe.PaymentIntents.CancelAsync(paymentId, Release, Under(key), ct); }

@@ -80,6 +80,14 @@ internal static class StripeOrders
 
     public static PaymentIntentCancelOptions Release => new() { CancellationReason = "requested_by_customer" };
 
+    /// <summary>Holds and charges that came about.</summary>
+    public static EventListOptions Applied(DateTimeOffset since) => new()
+    {
+        Types = ["payment_intent.amount_capturable_updated", "payment_intent.succeeded"],
+        Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime },
+        Limit = 100,
+    };
+
     public static RefundCreateOptions WholeRefund(string paymentId) => new() { PaymentIntent = paymentId, Reason = "requested_by_customer" };
 
     // Typed as it is printed on the card, with blanks or dashes between the groups.

@@ -14,11 +14,16 @@ public sealed record CardPaymentPayload(string CardPaymentId, string Digits, str
 /// Makes the hold or the small charge of a card check, in this order, once the card is attached. What certainly was never asked for is
 /// dropped when the card is gone or it is too late; what may have been made is asked again until the answer is definite.
 /// </summary>
-internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, TimeProvider time) : IntentKind<CardPaymentPayload>
+internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, ICardGateway gateway, TimeProvider time) : IntentKind<CardPaymentPayload>
 {
     public const string Description = "Card check. Given back within 24 hours.";
 
+    /// <summary>Longer than any call can stay on its way.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
+
     public override string Name => KindOf(payment);
+
+    protected ICardGateway Gateway => gateway;
 
     public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "hold-on-card" : "charge-card";
 
@@ -27,15 +32,26 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, Ti
     protected override async Task<Verdict> AskAsync(Intent intent, CardPaymentPayload payload, CancellationToken ct)
     {
         if (await FindAsync(payload.CardPaymentId, ct) is not { } found) return Verdict.Moot("gone");
-        if (!found.ItsTurn || intent.Possible <= 1)
-        {
-            if (found.IsUnwanted) return Verdict.Moot("card-unwanted");
-            if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
-            if (!found.ItsTurn) return Verdict.Later("waits-for-the-step-before");
-        }
+        var (isLate, mayBeMade) = (intent.Deadline < time.GetUtcNow(), found.ItsTurn && intent.Possible > 1);
+        if (mayBeMade) return isLate ? await LookAsync(intent, found, ct) : await PayAsync(intent, payload, found, ct);
+        if (found.IsUnwanted) return Verdict.Moot("card-unwanted");
+        if (isLate) return Verdict.Moot("too-late");
+        return found.ItsTurn ? await PayAsync(intent, payload, found, ct) : Verdict.Later("waits-for-the-step-before");
+    }
+
+    private async Task<Verdict> PayAsync(Intent intent, CardPaymentPayload payload, PaymentToMake found, CancellationToken ct)
+    {
         var order = new PaymentOrder(found.CustomerId!, found.CardId, Money.Usd(found.AmountCents), payload.CardPaymentId, payload.Digits, payload.Description);
         return Verdict.Of(await PayAsync(order, intent.Key, ct), made => made.Id);
     }
+
+    /// <summary>The processor may have forgotten the key by now, and would make a second one: so this only looks, and believes "none" after a quiet time.</summary>
+    private async Task<Verdict> LookAsync(Intent intent, PaymentToMake found, CancellationToken ct) => await gateway.FindPaymentAsync(intent.Key, found.PlannedAt - QuietTime, ct) switch
+    {
+        Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
+        Reply<GatewayPayment?>.Answered => intent.Deadline + QuietTime < time.GetUtcNow() ? Verdict.Moot("never-made") : Verdict.Unknown("quiet-time"),
+        var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
+    };
 
     protected override async Task RecordAsync(Intent intent, CardPaymentPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
@@ -78,22 +94,22 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, Ti
          join account in db.Accounts on check.AccountId equals account.Id
          where line.Id == paymentId
          select new PaymentToMake(
-             line.AmountCents, method.VendorId, account.GatewayCustomerId,
+             line.AmountCents, line.PlannedAt, method.VendorId, account.GatewayCustomerId,
              check.KeptAt != null && (line.Kind == CardPaymentKind.Hold || db.CardPayments.Any(hold => hold.CardCheckId == check.Id && hold.Kind == CardPaymentKind.Hold && hold.AppliedAt != null)),
              method.RemovedAt != null || account.ClosingSince != null)).FirstOrDefaultAsync(ct);
 
     /// <param name="ItsTurn">The step before is done. Until then it certainly was never asked for.</param>
-    private sealed record PaymentToMake(int AmountCents, string CardId, string? CustomerId, bool ItsTurn, bool IsUnwanted);
+    private sealed record PaymentToMake(int AmountCents, DateTimeOffset PlannedAt, string CardId, string? CustomerId, bool ItsTurn, bool IsUnwanted);
 }
 
 /// <summary>Reserves USD 1.00.</summary>
-internal sealed class HoldOnCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.Hold, time)
+internal sealed class HoldOnCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.Hold, gateway, time)
 {
-    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => gateway.HoldAsync(order, key, ct);
+    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => Gateway.HoldAsync(order, key, ct);
 }
 
 /// <summary>Takes the small amount.</summary>
-internal sealed class ChargeCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.MicroCharge, time)
+internal sealed class ChargeCard(PortalDb db, ICardGateway gateway, TimeProvider time) : MakeCardPayment(db, CardPaymentKind.MicroCharge, gateway, time)
 {
-    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => gateway.ChargeAsync(order, key, ct);
+    protected override Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, CancellationToken ct) => Gateway.ChargeAsync(order, key, ct);
 }

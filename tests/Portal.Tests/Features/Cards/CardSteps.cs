@@ -35,6 +35,14 @@ internal static class CardSteps
 
     public static async Task<Page> AddCardAsync(this Person person, string number) => await (await person.Visitor.TypeCardAsync(number)).PressAsync("Next");
 
+    /// <summary>One after the other: their mails are carried out by one clock.</summary>
+    public static async Task<IReadOnlyList<Person>> SeveralAsync(this People people, int count)
+    {
+        var several = new List<Person>();
+        while (several.Count < count) several.Add(await people.WithProvenEmailAsync(Way.Plain, Residence.UnitedStates));
+        return several;
+    }
+
     /// <summary>Somebody whose card waits to be confirmed.</summary>
     public static async Task<(Person Person, string Card)> WithCardAsync(this People people, Way way = Way.Plain, Residence? home = null)
     {

@@ -81,6 +81,30 @@ public sealed class CardTroubleTests : PortalTest
     }
 
     [Fact]
+    public async Task A_hold_whose_answer_stays_lost_until_its_key_is_forgotten_is_found_and_not_made_again()
+    {
+        var (_, card) = await AtTheIssuerAsync(Way.Plain);
+        await World.Neighbours.TroubleAsync("stripe", "lose-answer");
+        await World.CarryOutAsync(check => CardCheckKeys.Make(check, CardPaymentKind.Hold));
+        for (var hour = 0; hour < 25; hour++)
+        {
+            World.Advance(TimeSpan.FromHours(1));
+            await World.QuietAsync();
+        }
+
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        for (var i = 0; i < 4; i++)
+        {
+            World.Advance(TimeSpan.FromMinutes(11));
+            await World.QuietAsync();
+        }
+
+        Assert.Equal("hold void", await World.LinesAsync(card));
+        Assert.Equal("Returned, Declined", await World.LedgerAsync());
+        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+    }
+
+    [Fact]
     public async Task What_was_never_asked_for_in_a_day_is_not_made_any_more()
     {
         var (person, card) = await AtTheIssuerAsync(Way.Plain);
