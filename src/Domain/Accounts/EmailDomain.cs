@@ -8,7 +8,7 @@ internal static class EmailDomain
 {
     private const int LongestLabel = 63;
     private static readonly SearchValues<char> LettersDigitsHyphen = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = true };
+    private static readonly IdnMapping Idn = new();
 
     /// <summary>With plain dots, where a Japanese or Chinese keyboard types full stops of its own.</summary>
     public static string Plain(string domain) => domain.Replace('\u3002', '.').Replace('\uFF61', '.');
@@ -25,10 +25,9 @@ internal static class EmailDomain
     {
         try
         {
-            // There and back, so that an "xn--" label that stands for nothing, or for plain ASCII, is found out.
-            var ascii = Idn.GetAscii(domain);
-            var letters = Idn.GetUnicode(ascii);
-            return string.Equals(Idn.GetAscii(letters), ascii, StringComparison.OrdinalIgnoreCase) ? Idn.GetAscii(VisibleText.Fold(letters)).ToLowerInvariant() : null;
+            // By way of letters, so that "xn--bcher-kva" and "bücher" are one; each step refuses what is no domain name.
+            var letters = Idn.GetUnicode(Idn.GetAscii(domain));
+            return Idn.GetAscii(VisibleText.Fold(letters)).ToLowerInvariant();
         }
         catch (ArgumentException)
         {

@@ -66,7 +66,7 @@ public sealed class PasswordRule(PasswordFigures figures, IEnumerable<string> ow
 /// <summary>Words that are guessed first because they are ours, also repeated, in a row, or dressed up with digits and signs.</summary>
 internal sealed class OwnWords(IEnumerable<string> words)
 {
-    private readonly string[] _words = [.. words.SelectMany(Parts).Where(part => part.Length > 0).Distinct()];
+    private readonly string[] _words = [.. words.SelectMany(Parts).Distinct()];
 
     /// <summary>True when nothing but these words is left after taking out digits, punctuation and space.</summary>
     public bool MakeUp(string password)

@@ -15,6 +15,17 @@ internal sealed class KnownMethods(RequestDelegate next)
     }
 }
 
+/// <summary>An address without a page is said to be none. Left to the rule that pages need a session, a stranger would be asked to sign in for it.</summary>
+internal sealed class KnownPlaces(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is not null) return next(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>A POST, or a named handler, that the page does not have is refused; Razor Pages would show the page as if nothing were wrong.</summary>
 internal sealed class KnownHandlers : IPageFilter
 {

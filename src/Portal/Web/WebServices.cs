@@ -38,6 +38,7 @@ public static class WebServices
         app.UseMiddleware<AssetFiles>();
         app.UseMiddleware<FormsAreReadFirst>();
         app.UseRouting();
+        app.UseMiddleware<KnownPlaces>();
         return app;
     }
 

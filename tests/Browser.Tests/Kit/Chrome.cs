@@ -34,15 +34,22 @@ public sealed class Chrome : IAsyncLifetime
     /// <param name="signedIn">Whether the site takes the visitor for a customer.</param>
     internal async Task<IPage> VisitAsync(Site site, int width = 1280, bool script = true, ColorScheme scheme = ColorScheme.Light, bool signedIn = false)
     {
+        var page = await VisitAsync(site.Address, width, script, scheme);
+        if (signedIn) await page.Context.AddCookiesAsync([new Cookie { Name = "signed-in", Value = "1", Url = site.Address.ToString() }]);
+        return page;
+    }
+
+    /// <summary>A new, empty visitor of any site.</summary>
+    internal async Task<IPage> VisitAsync(Uri address, int width = 1280, bool script = true, ColorScheme scheme = ColorScheme.Light)
+    {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = site.Address.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             JavaScriptEnabled = script,
             ColorScheme = scheme,
         });
         context.SetDefaultTimeout(30_000);
-        if (signedIn) await context.AddCookiesAsync([new Cookie { Name = "signed-in", Value = "1", Url = site.Address.ToString() }]);
         return await context.NewPageAsync();
     }
 

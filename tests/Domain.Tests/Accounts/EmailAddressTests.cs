@@ -26,6 +26,7 @@ public sealed class EmailAddressTests
     [InlineData("\"quote \\\" and \\\\ slash\"@example.com")]
     [InlineData("\"\"@example.com")]
     [InlineData("\"ü,;<>()[]:\"@example.com")]
+    [InlineData("\"a\\~\\ b\"@example.com")]
     [InlineData("name@a.b.c.d.e.f.example")]
     [InlineData("name@1and1.com")]
     [InlineData("name@r3---sn.example.com")]
@@ -92,6 +93,8 @@ public sealed class EmailAddressTests
     [InlineData("name@(comment)example.com")]
     [InlineData("@relay.example:name@example.com")]
     [InlineData("\"name@example.com")]
+    [InlineData("\"ab@example.com")]
+    [InlineData("\"\\ü@example.com")]
     [InlineData("\"name\"x@example.com")]
     [InlineData("x\"name\"@example.com")]
     [InlineData("\"na\"me\"@example.com")]
@@ -133,6 +136,12 @@ public sealed class EmailAddressTests
     [InlineData("ｎａｍｅ＠ｅｘａｍｐｌｅ．ｃｏｍ")]
     [InlineData("name@example。com")]
     public void What_clipboards_and_keyboards_add_is_dropped(string typed) => Assert.Equal("name@example.com", Read(typed).Text);
+
+    [Fact]
+    public void Wide_signs_become_narrow_as_wide_letters_do() => Assert.Equal("a!b~c@example.com", Read("ａ！ｂ～ｃ@example.com").Text);
+
+    [Fact]
+    public void An_address_equals_no_absent_one() => Assert.False(Read("name@example.com").Equals(null));
 
     [Fact]
     public void A_joiner_that_shapes_letters_stays_in_the_text_and_makes_no_second_address()
@@ -188,11 +197,15 @@ public sealed class EmailAddressTests
         Assert.False(EmailAddress.Read($"{new string('ü', 33)}@example.com").IsDone);
         Assert.False(EmailAddress.Read($"{new string('ﷺ', 10)}@example.com").IsDone);
         Assert.True(EmailAddress.Read(OfLength(254)).IsDone);
+        Assert.Equal("Enter an email address of {0} characters or fewer", EmailAddress.Read(OfLength(255)).Refusal?.Why);
         Assert.Equal([254], EmailAddress.Read(OfLength(255)).Refusal?.Args);
         Assert.True(EmailAddress.Read($"a@{new string('b', 63)}.com").IsDone);
         Assert.False(EmailAddress.Read($"a@{new string('b', 64)}.com").IsDone);
         Assert.False(EmailAddress.Read($"a@{new string('ü', 60)}.com").IsDone);
         Assert.False(EmailAddress.Read(new string('a', 1_000_000)).IsDone);
+
+        // Text and key have 142 and 225 octets; a mail server that wants the domain in ASCII would be given 267.
+        Assert.False(EmailAddress.Read($"{new string('\u212A', 21)}@{string.Concat(Enumerable.Repeat("ü.", 25))}com").IsDone);
     }
 
     [Theory]

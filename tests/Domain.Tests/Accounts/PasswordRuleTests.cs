@@ -39,6 +39,7 @@ public sealed class PasswordRuleTests
     [InlineData("849302758463")]
     [InlineData("👩‍👩‍👧‍👦👩‍👩‍👧‍👦")]
     [InlineData("acme cloud is nice")]
+    [InlineData("nicer acme cloud")]
     [InlineData("acmecloudacmeclou")]
     [InlineData("ann.margaret@example.com!")]
     [InlineData(" Everybody 1234 ")]

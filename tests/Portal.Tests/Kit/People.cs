@@ -73,12 +73,13 @@ public sealed class Person(World world, Visitor visitor, Residence home, int num
 /// <summary>Where a person lives, with numbers for as many mobile phones as tests need.</summary>
 /// <param name="Trunk">What people type before the number at home.</param>
 /// <param name="Range">First digits of a range of mobile numbers; the rest is counted.</param>
-public sealed record Residence(string Code, string Name, string CallingCode, string Trunk, string Range, int Digits)
+/// <param name="CardRange">First nine digits of cards issued there.</param>
+public sealed record Residence(string Code, string Name, string CallingCode, string Trunk, string Range, int Digits, string CardRange)
 {
-    public static readonly Residence Britain = new("GB", "United Kingdom", "+44", "0", "74001", 5);
-    public static readonly Residence Germany = new("DE", "Germany", "+49", "0", "15123", 6);
-    public static readonly Residence UnitedStates = new("US", "United States", "+1", "", "201555", 4);
-    public static readonly Residence France = new("FR", "France", "+33", "0", "6123", 5);
+    public static readonly Residence Britain = new("GB", "United Kingdom", "+44", "0", "74001", 5, CardNumbers.British);
+    public static readonly Residence Germany = new("DE", "Germany", "+49", "0", "15123", 6, CardNumbers.German);
+    public static readonly Residence UnitedStates = new("US", "United States", "+1", "", "201555", 4, CardNumbers.American);
+    public static readonly Residence France = new("FR", "France", "+33", "0", "6123", 5, "400000250");
 
     public string NumberOf(int person) => Trunk + Local(person);
 
@@ -122,6 +123,23 @@ public sealed class People(World world)
         var person = await WithProvenEmailAsync(way, home);
         Expect("/setup", await person.ProvePhoneAsync());
         return person;
+    }
+
+    /// <summary>A customer whose card waits for the code from the statement.</summary>
+    public async Task<(Person Person, string Card)> WithCardAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var person = await WithBothProvenAsync(way, home);
+        var card = CardNumbers.Next((home ?? Residence.Britain).CardRange);
+        Expect("/payment-methods/card/confirm", await person.AddCardAsync(card));
+        return (person, card);
+    }
+
+    /// <summary>A customer with all proven: may start trials and buy.</summary>
+    public async Task<(Person Person, string Card)> ReadyAsync(Way way = Way.Plain, Residence? home = null)
+    {
+        var (person, card) = await WithCardAsync(way, home);
+        Expect("/setup", await person.ConfirmCardAsync(card));
+        return (person, card);
     }
 
     /// <summary>What leads up to a test must go well; if not, the test says where it stopped.</summary>

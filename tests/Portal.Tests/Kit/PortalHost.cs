@@ -9,8 +9,8 @@ using Portal.Clock;
 namespace Portal.Tests.Kit;
 
 /// <summary>
-/// The portal as it ships, in this process on a real port: real adapters, real sockets. Two things differ: the clock is the test's, and the
-/// sweeper sweeps when a test says so, never by itself.
+/// The portal as it ships, in this process on a real port: real adapters, real sockets. Two things differ: the clock is the test's, and
+/// what is due or recurs is done when a test says so, never by itself.
 /// </summary>
 internal sealed class PortalHost : WebApplicationFactory<Program>
 {
@@ -38,10 +38,10 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.RemoveAll<TimeProvider>().AddSingleton(_clock);
-            foreach (var sweeping in services.Where(IsSweeping).ToList()) services.Remove(sweeping);
+            foreach (var worker in services.Where(WorksByItself).ToList()) services.Remove(worker);
         });
     }
 
-    private static bool IsSweeping(ServiceDescriptor service) =>
-        service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == typeof(Sweeper);
+    private static bool WorksByItself(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType == typeof(Schedule) || service.ImplementationFactory?.Method.ReturnType == typeof(Sweeper));
 }

@@ -40,6 +40,9 @@ public sealed class Visitor
 
     public Task<Page> ReloadAsync() => OpenAsync(Page.Path);
 
+    /// <summary>What a boosted link to this place would bring.</summary>
+    public async Task<Page> SwapToAsync(string path) => _page = await _transport.SwapAsync(Page, HttpMethod.Get, new Uri(_transport.Site, path), null);
+
     public async Task<Page> FollowAsync(string linkText)
     {
         var link = Page.Link(linkText);

@@ -64,6 +64,9 @@ public sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes what is over, as recurring work does.</summary>
+    public Task TidyAsync() => InScopeAsync(services => services.GetRequiredService<Retention>().SweepAsync(CancellationToken.None));
+
     /// <summary>One look of the sweeper, as one process has it. How many intents it took.</summary>
     public Task<int> SweepOnceAsync() => Main.Sweeper.SweepAsync(CancellationToken.None);
 

@@ -9,8 +9,8 @@ namespace Portal.Adapters.Passwords;
 /// </summary>
 internal sealed class HashingLane : IDisposable
 {
-    /// <summary>The scheduler's weight falls by a tenth or so a step; 10 of 19 gives way, and still moves under load.</summary>
-    private const int Niceness = 10;
+    /// <summary>Steps below the rest of the program. Each gives a fifth less of a busy core; after 10 it is a tenth, which still moves.</summary>
+    private const int StepsBelow = 10;
 
     private readonly BlockingCollection<Action> _queue;
     private readonly Thread[] _threads;
@@ -63,11 +63,11 @@ internal sealed class HashingLane : IDisposable
     private void Work()
     {
         // .NET's thread priorities do nothing on Linux, where a thread has a niceness of its own. Without it we are only less polite.
-        if (OperatingSystem.IsLinux()) _ = SetPriority(which: 0, who: 0, Niceness);
+        if (OperatingSystem.IsLinux()) _ = Nice(StepsBelow);
         foreach (var work in _queue.GetConsumingEnumerable()) work();
     }
 
-    [DllImport("libc", EntryPoint = "setpriority")]
+    [DllImport("libc", EntryPoint = "nice")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, int who, int niceness);
+    private static extern int Nice(int steps);
 }

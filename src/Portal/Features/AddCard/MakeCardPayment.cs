@@ -49,12 +49,18 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, Ti
         await GoOnAsync(payload.CardPaymentId, verdict, db, now, ct);
     }
 
-    private static async Task GoOnAsync(string paymentId, Verdict verdict, PortalDb db, DateTimeOffset now, CancellationToken ct)
+    private async Task GoOnAsync(string paymentId, Verdict verdict, PortalDb db, DateTimeOffset now, CancellationToken ct)
     {
         var check = await db.CardChecks.FirstOrDefaultAsync(check => db.CardPayments.Any(line => line.Id == paymentId && line.CardCheckId == check.Id), ct);
         if (check is null) return;
-        if (verdict.State is IntentState.Done) await GoOnAfterAsync(check, db, now, ct);
-        else await db.DeclineAsync(check, verdict.State is IntentState.Never ? verdict.Word! : CardDeclines.TryAgain, now, ct);
+        if (verdict.State is IntentState.Done)
+        {
+            await GoOnAfterAsync(check, db, now, ct);
+            return;
+        }
+        await db.DeclineAsync(check, verdict.State is IntentState.Never ? verdict.Word! : CardDeclines.TryAgain, now, ct);
+        // There is nothing to give back of this one, which its way back now finds out.
+        await db.HurryAsync([CardCheckKeys.Return(check.Id, payment)], now, ct);
     }
 
     /// <summary>After the hold the charge; but straight back with the money when the card went away meanwhile.</summary>

@@ -19,7 +19,7 @@ public static class HealthEndpoints
         {
             return !(await db.Database.GetPendingMigrationsAsync(ct)).Any();
         }
-        catch (Npgsql.NpgsqlException)
+        catch (System.Data.Common.DbException)
         {
             return false;
         }

@@ -1,0 +1,106 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class ConfirmPasswordTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task What_matters_needs_a_password_given_in_the_last_ten_minutes(Way way)
+    {
+        var person = await LaterAsync(way);
+
+        var page = await person.Visitor.OpenAsync("/account/delete");
+        Assert.Equal("Confirm that it is you", page.Heading);
+
+        page = await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
+        Assert.Equal("/account/delete", page.Path);
+        Assert.Equal("/account/delete", (await person.Visitor.OpenAsync("/account/delete")).Path);
+    }
+
+    [Fact]
+    public async Task Within_ten_minutes_nobody_asks()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.SignOutAsync();
+        await person.SignInAsync();
+        World.Advance(TimeSpan.FromMinutes(9));
+
+        Assert.Equal("/account/delete", (await person.Visitor.OpenAsync("/account/delete")).Path);
+    }
+
+    [Fact]
+    public async Task A_form_of_such_a_page_that_arrives_too_late_does_nothing()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/account/delete");
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        var page = await person.Visitor.PressAsync("OK");
+
+        Assert.Equal("Confirm that it is you", page.Heading);
+        Assert.Equal(0, await World.CountAsync("accounts", "closing_since IS NOT NULL"));
+    }
+
+    [Theory, BothWays]
+    public async Task A_wrong_password_is_refused_and_not_shown_again(Way way)
+    {
+        var person = await LaterAsync(way);
+        await person.Visitor.OpenAsync("/account/delete");
+
+        var page = await person.Visitor.Fill("Password", "not the right words").PressAsync("Continue");
+
+        Assert.Equal(422, page.Status);
+        Assert.Equal("The password is not right. Check it and try again.", page.ErrorAt("Password"));
+        Assert.Equal("", page.ValueOf("Password"));
+        Assert.Equal("Enter your password", (await person.Visitor.PressAsync("Continue")).ErrorAt("Password"));
+    }
+
+    [Theory, BothWays]
+    public async Task Ten_wrong_passwords_close_it_for_a_quarter_of_an_hour(Way way)
+    {
+        var person = await LaterAsync(way);
+        await person.Visitor.OpenAsync("/account/delete");
+        for (var i = 0; i < 10; i++) Assert.Equal(422, (await person.Visitor.Fill("Password", $"wrong words {i}").PressAsync("Continue")).Status);
+
+        Assert.Equal(429, (await person.Visitor.Fill("Password", person.Password).PressAsync("Continue")).Status);
+        World.Advance(TimeSpan.FromMinutes(15.1));
+        Assert.Equal("/account/delete", (await person.Visitor.Fill("Password", person.Password).PressAsync("Continue")).Path);
+    }
+
+    [Fact]
+    public async Task The_session_gets_a_new_name_and_the_old_one_is_dead()
+    {
+        var person = await LaterAsync(Way.Plain);
+        var old = person.Visitor.Cookies.Find("session")!.Value;
+        await person.Visitor.OpenAsync("/account/delete");
+        await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
+
+        var thief = World.Visitor();
+        thief.Cookies.Put(World.Address, "session", old);
+
+        Assert.Equal("/sign-in", (await thief.OpenAsync("/setup")).Path);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/setup\r\nX: y")]
+    public async Task It_goes_on_to_places_of_ours_only(string next)
+    {
+        var person = await LaterAsync(Way.Plain);
+        await person.Visitor.OpenAsync("/confirm-password?next=" + Uri.EscapeDataString(next));
+
+        var page = await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
+
+        Assert.Equal("/setup", page.Path);
+    }
+
+    private async Task<Person> LaterAsync(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        World.Advance(TimeSpan.FromMinutes(11));
+        return person;
+    }
+}

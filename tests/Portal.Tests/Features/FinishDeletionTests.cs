@@ -1,0 +1,78 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class FinishDeletionTests : PortalTest
+{
+    [Fact]
+    public async Task Afterwards_nothing_of_the_person_is_left_and_the_neighbour_has_everything()
+    {
+        var neighbour = await World.People.WithBothProvenAsync();
+        var leaver = await World.People.WithBothProvenAsync();
+        await OpenTicketAsync(leaver, "Marker of the leaver");
+        await OpenTicketAsync(neighbour, "Marker of the neighbour");
+
+        await LeaveAsync(leaver);
+
+        foreach (var mark in new[] { leaver.Email, leaver.FullPhone, leaver.FullPhone[3..], "Marker of the leaver" }) Assert.Empty(await World.TablesWithAsync(mark));
+        Assert.Contains("tickets", await World.TablesWithAsync("Marker of the neighbour"));
+        Assert.Contains("accounts", await World.TablesWithAsync(neighbour.Email));
+        Assert.Equal("/security", (await neighbour.Visitor.OpenAsync("/security")).Path);
+    }
+
+    [Fact]
+    public async Task A_last_mail_says_so()
+    {
+        var leaver = await World.People.WithBothProvenAsync();
+
+        await LeaveAsync(leaver);
+
+        Assert.Equal("Your Northgate account has been deleted", (await World.Neighbours.MailToAsync(leaver.Email))[0].Subject);
+    }
+
+    [Fact]
+    public async Task While_the_mail_server_is_down_the_deletion_does_not_wait()
+    {
+        var leaver = await World.People.WithBothProvenAsync();
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("mail", "down");
+
+        await LeaveAsync(leaver);
+        Assert.Equal(0, await World.CountAsync("accounts"));
+
+        await World.Neighbours.TroubleAsync("mail", "ok");
+        World.Advance(TimeSpan.FromMinutes(30));
+        await World.QuietAsync();
+        Assert.Single(await World.Neighbours.MailToAsync(leaver.Email), mail => mail.Subject == "Your Northgate account has been deleted");
+        Assert.Empty(await World.TablesWithAsync(leaver.Email));
+    }
+
+    [Fact]
+    public async Task What_was_about_to_be_sent_is_sent_no_more()
+    {
+        var leaver = await World.People.WithProvenEmailAsync();
+        await World.Neighbours.TroubleAsync("mail", "down");
+        await leaver.ProvePhoneAsync();
+        await World.QuietAsync();
+
+        await LeaveAsync(leaver);
+        await World.Neighbours.TroubleAsync("mail", "ok");
+        World.Advance(TimeSpan.FromHours(1));
+        await World.QuietAsync();
+
+        Assert.DoesNotContain(await World.Neighbours.MailToAsync(leaver.Email), mail => mail.Subject == "A change to your Northgate account");
+    }
+
+    private async Task LeaveAsync(Person person)
+    {
+        await person.Visitor.OpenAsync("/account/delete");
+        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        await World.QuietAsync();
+    }
+
+    private static async Task OpenTicketAsync(Person person, string subject)
+    {
+        await person.Visitor.OpenAsync("/support");
+        await person.Visitor.Fill("Subject", subject).Fill("What happened?", "Nothing.").PressAsync("Submit");
+    }
+}

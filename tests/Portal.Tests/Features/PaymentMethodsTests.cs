@@ -1,0 +1,39 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class PaymentMethodsTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task It_shows_what_is_attached_and_how_it_stands(Way way)
+    {
+        var (person, card) = await World.People.WithCardAsync(way);
+        var page = await person.Visitor.FollowAsync("Payment methods");
+        Assert.Contains($"Visa ending in {card[^4..]} Waiting for confirmation", page.Text, StringComparison.Ordinal);
+
+        Assert.Equal("/payment-methods/card/confirm", (await person.Visitor.FollowAsync("Confirm your card")).Path);
+        await person.ConfirmCardAsync(card);
+
+        page = await person.Visitor.OpenAsync("/payment-methods");
+        Assert.Contains($"Visa ending in {card[^4..]} Verified", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(card[..12], page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_anybody_elses()
+    {
+        var (_, card) = await World.People.ReadyAsync();
+        var other = await World.People.WithBothProvenAsync();
+
+        Assert.DoesNotContain(card[^4..], (await other.Visitor.OpenAsync("/payment-methods")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task Without_any_it_says_so_and_offers_to_add_one(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/payment-methods");
+
+        Assert.Equal("/payment-methods/add", (await person.Visitor.FollowAsync("Add a payment method")).Path);
+    }
+}

@@ -1,0 +1,91 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+/// <summary>Numbers that cannot be reached, and a phone company that refuses, is silent, or is used for fraud.</summary>
+public sealed class PhoneTroubleTests : PortalTest
+{
+    [Theory]
+    [BothWays("07405 550001", "Send message", "This number does not exist, or cannot be reached. Check it, or use another number.")]
+    [BothWays("07405 550009", "Send message", "This number cannot take messages. Choose “Call immediately”.")]
+    [BothWays("07405 550004", "Send message", "Messages from us are blocked on this phone.")]
+    public async Task What_the_phone_company_refuses_is_said_at_once(Way way, string number, string button, string why)
+    {
+        var person = await World.People.RegisteredAsync(way);
+        await person.Visitor.OpenAsync("/verify/phone");
+
+        var page = await person.Visitor.Fill("Phone number", number).PressAsync(button);
+
+        Assert.Contains("Your code could not be sent", page.Text, StringComparison.Ordinal);
+        Assert.Contains(why, page.Text, StringComparison.Ordinal);
+        Assert.False(page.HasField("Enter code"));
+    }
+
+    [Fact]
+    public async Task Many_codes_to_numbers_that_begin_alike_are_stopped_as_fraud()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var person = await World.People.RegisteredAsync();
+            person.Visitor = World.VisitorOf([("Codes:SendsToPrefixInADay", "2")]);
+            await person.SignInAsync();
+            await person.Visitor.OpenAsync("/verify/phone");
+            await person.Visitor.Fill("Phone number", person.Phone).PressAsync("Send message");
+            Assert.Equal(i < 2 ? 200 : 429, person.Visitor.Status);
+        }
+        Assert.Equal(2, (await World.Neighbours.RequestsAsync("twilio")).Count);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_of_the_phone_company_brings_two_messages_at_most()
+    {
+        var person = await World.People.RegisteredAsync();
+        await World.Neighbours.TroubleAsync("twilio", "lose-answer");
+        await person.Visitor.OpenAsync("/verify/phone");
+        await person.Visitor.Fill("Phone number", person.Phone).PressAsync("Send message");
+        for (var i = 0; i < 6; i++)
+        {
+            World.Advance(TimeSpan.FromMinutes(1));
+            await World.QuietAsync();
+        }
+
+        var codes = await World.Neighbours.PhoneAsync(person.FullPhone);
+
+        Assert.Equal(2, codes.Count);
+        Assert.Equal(codes[0].Text, codes[1].Text);
+    }
+
+    [Theory, BothWays]
+    public async Task A_landline_is_called_but_gets_no_message(Way way)
+    {
+        var person = await World.People.RegisteredAsync(way);
+        await person.Visitor.OpenAsync("/verify/phone");
+
+        var page = await person.Visitor.Fill("Phone number", "0121 234 5678").PressAsync("Send message");
+        Assert.Equal("This number cannot take messages. Choose “Call immediately”.", page.ErrorAt("Phone number"));
+
+        await person.Visitor.PressAsync("Call immediately");
+        var code = await World.Neighbours.PhonedCodeAsync("+441212345678");
+        Assert.Equal("/setup", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
+    }
+
+    [Theory]
+    [BothWays("")]
+    [BothWays("12")]
+    [BothWays("call me")]
+    [BothWays("+49 1512 3456789")]
+    [BothWays("0909 8790000")]
+    [BothWays("07400 123456 ext. 7")]
+    public async Task A_number_we_cannot_reach_is_refused_before_anything_is_sent(Way way, string typed)
+    {
+        var person = await World.People.RegisteredAsync(way);
+        await person.Visitor.OpenAsync("/verify/phone");
+
+        var page = await person.Visitor.Fill("Phone number", typed).PressAsync("Send message");
+
+        Assert.Equal(422, page.Status);
+        Assert.NotNull(page.ErrorAt("Phone number"));
+        Assert.Equal(typed, page.ValueOf("Phone number"));
+        Assert.Empty(await World.Neighbours.RequestsAsync("twilio"));
+    }
+}

@@ -1,0 +1,80 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class RemovePaymentMethodTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task A_card_is_removed_after_one_question(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.Visitor.OpenAsync("/payment-methods");
+        var page = await person.Visitor.FollowToRemovalAsync();
+        Assert.Equal("Remove this payment method?", page.Heading);
+        Assert.Equal(1, await World.CountAsync("payment_methods", "removed_at IS NULL"));
+
+        page = await person.Visitor.PressAsync("Remove");
+
+        Assert.Equal("/payment-methods", page.Path);
+        Assert.Contains("There is no payment method on your account yet.", page.Text, StringComparison.Ordinal);
+        Assert.Equal("/payment-methods/add", (await SignInAgainAsync(person)).Path);
+    }
+
+    [Fact]
+    public async Task The_owner_is_told_by_mail()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await World.QuietAsync();
+        await person.RemoveCardAsync();
+        await World.QuietAsync();
+
+        Assert.Contains("A payment method was removed from your account.", (await World.Neighbours.MailToAsync(person.Email))[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pressing_Remove_twice_removes_once()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.Visitor.OpenAsync("/payment-methods");
+        await person.Visitor.FollowToRemovalAsync();
+
+        var pages = await person.Visitor.SendAtOnceAsync(person.Visitor.Prepare("Remove"), 4);
+        await World.QuietAsync();
+
+        Assert.All(pages, page => Assert.Equal("/payment-methods", page.Path));
+        Assert.Single(await World.Neighbours.MailToAsync(person.Email), mail => mail.Text.Contains("was removed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nobody_removes_somebody_elses()
+    {
+        var (victim, _) = await World.People.ReadyAsync();
+        var id = await World.AskSqlAsync<string>("SELECT id FROM payment_methods");
+        var (person, _) = await World.People.ReadyAsync();
+        Assert.Equal(404, (await person.Visitor.OpenAsync("/payment-methods/remove?id=" + id)).Status);
+        await person.Visitor.OpenAsync("/payment-methods");
+        await person.Visitor.FollowToRemovalAsync();
+
+        var page = await person.Visitor.SendAsync(person.Visitor.Prepare("Remove").With("id", id!));
+
+        Assert.Equal(404, page.Status);
+        Assert.Contains("Verified", (await victim.Visitor.OpenAsync("/payment-methods")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_removed_card_can_be_added_to_another_account()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.RemoveCardAsync();
+        await World.QuietAsync();
+        var other = await World.People.WithBothProvenAsync();
+
+        Assert.Equal("/payment-methods/card/confirm", (await other.AddCardAsync(card)).Path);
+    }
+
+    private static async Task<Page> SignInAgainAsync(Person person)
+    {
+        await person.SignOutAsync();
+        return await person.SignInAsync();
+    }
+}

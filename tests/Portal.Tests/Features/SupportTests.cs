@@ -1,0 +1,99 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class SupportTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task A_ticket_gets_a_number_and_reaches_the_people_who_answer(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        await person.Visitor.OpenAsync("/support");
+
+        var page = await person.Visitor.Fill("Subject", "My <card>").Fill("What happened?", "It was\nrefused & I wonder.").PressAsync("Submit");
+        await World.QuietAsync();
+
+        Assert.Contains("We have your ticket", page.Text, StringComparison.Ordinal);
+        Assert.Contains("My <card>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Open", page.Text, StringComparison.Ordinal);
+        var mail = Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+        Assert.Contains("My <card>", mail.Text, StringComparison.Ordinal);
+        Assert.Contains(person.Email, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<card>", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [BothWays("", "Story", "Subject", "Say in a few words what it is about")]
+    [BothWays("Subject", "", "What happened?", "Tell us what happened")]
+    [BothWays("{121}", "Story", "Subject", "The subject must be 120 characters or fewer")]
+    [BothWays("Subject", "{4001}", "What happened?", "What happened must be told in 4000 characters or fewer")]
+    public async Task What_is_missing_or_too_long_is_said_and_nothing_typed_is_lost(Way way, string subject, string story, string field, string why)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        await person.Visitor.OpenAsync("/support");
+        (subject, story) = (Long(subject), Long(story));
+
+        var page = await person.Visitor.Fill("Subject", subject).Fill("What happened?", story).PressAsync("Submit");
+
+        Assert.Equal(422, page.Status);
+        Assert.Equal(why, page.ErrorAt(field));
+        Assert.Equal((subject, story), (page.ValueOf("Subject"), page.ValueOf("What happened?")));
+        Assert.Equal(0, await World.CountAsync("tickets"));
+    }
+
+    [Theory, BothWays]
+    public async Task Submitting_twice_opens_one_ticket(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        await person.Visitor.OpenAsync("/support");
+        var form = person.Visitor.Fill("Subject", "Twice").Fill("What happened?", "A double click.").Prepare("Submit");
+
+        var first = await person.Visitor.SendAsync(form);
+        var again = await person.Visitor.SendAsync(form);
+        await person.Visitor.SendAtOnceAsync(form, 6);
+        await World.QuietAsync();
+
+        Assert.Equal(first.Path, again.Path);
+        Assert.Equal(1, await World.CountAsync("tickets"));
+        Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+    }
+
+    [Fact]
+    public async Task A_customer_sees_own_tickets_only()
+    {
+        var one = await World.People.WithProvenEmailAsync();
+        await one.Visitor.OpenAsync("/support");
+        await one.Visitor.Fill("Subject", "Of the one").Fill("What happened?", "Story").PressAsync("Submit");
+        var other = await World.People.WithProvenEmailAsync();
+
+        var page = await other.Visitor.OpenAsync(one.Visitor.Path);
+
+        Assert.DoesNotContain("Of the one", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("We have your ticket", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_tickets_a_day_are_enough()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        for (var i = 0; i <= 10; i++)
+        {
+            await person.Visitor.OpenAsync("/support");
+            await person.Visitor.Fill("Subject", $"Ticket {i}").Fill("What happened?", "Story").PressAsync("Submit");
+        }
+
+        Assert.Equal(429, person.Visitor.Status);
+        Assert.Equal(10, await World.CountAsync("tickets"));
+    }
+
+    [Theory, BothWays]
+    public async Task Strangers_are_told_how_to_reach_us(Way way)
+    {
+        var page = await World.Visitor(way).OpenAsync("/support");
+
+        Assert.Contains("support@northgate.example", page.Text, StringComparison.Ordinal);
+        Assert.False(page.HasField("Subject"));
+    }
+
+    private static string Long(string text) => text is ['{', .. var number, '}'] ? new string('x', int.Parse(number, null)) : text;
+}

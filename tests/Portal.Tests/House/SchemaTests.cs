@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Storage;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.House;
+
+/// <summary>The model and its migrations agree, and what only SQL may count stays out of the model.</summary>
+public sealed class SchemaTests : PortalTest
+{
+    [Fact]
+    public async Task The_migrations_make_what_the_model_says() => Assert.False(await World.WithDbAsync(db => Task.FromResult(db.Database.HasPendingModelChanges())));
+
+    [Fact]
+    public async Task Counts_of_guesses_are_on_no_entity()
+    {
+        var counted = await World.WithDbAsync(db => Task.FromResult(db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
+            .Where(property => property.DeclaringType.ClrType != typeof(Intent) && property.GetColumnName() is "tries" or "last_form").Select(property => property.ToString()).ToList()));
+
+        Assert.Empty(counted);
+    }
+
+    [Fact]
+    public async Task Migrating_twice_changes_nothing_and_a_fresh_database_is_ready()
+    {
+        await using var db = Databases.Open(await Worlds.NewDatabaseAsync());
+        await db.MigrateAsync();
+
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync());
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Portal.Tests.Kit;
+
+/// <summary>Card numbers: the first nine digits say how a card behaves, the rest make it another card.</summary>
+public static class CardNumbers
+{
+    public const string British = "400000826";
+    public const string German = "400000276";
+    public const string American = "424242424";
+    public const string Chinese = "400000156";
+    public const string Prepaid = "510510510";
+
+    private static int _last = 1000;
+
+    /// <summary>A number nobody else has, 16 digits, with a right check digit.</summary>
+    public static string Next(string range = British)
+    {
+        var digits = range + Interlocked.Increment(ref _last).ToString("000000", CultureInfo.InvariantCulture);
+        var sum = digits.Reverse().Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 2 : 1)).Sum(value => value > 9 ? value - 9 : value);
+        return digits + ((10 - (sum % 10)) % 10).ToString(CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>What people do with cards, and what they read on their statement.</summary>
+public static partial class Cards
+{
+    /// <summary>Types a card in and presses Next.</summary>
+    public static async Task<Page> AddCardAsync(this Person person, string number)
+    {
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        return await person.FillInCard(number).PressAsync("Next");
+    }
+
+    public static Visitor FillInCard(this Person person, string number, string year = "2039") => person.Visitor.Fill("Card number", number)
+        .Fill("Month", "09").Fill("Year", year).Fill("Security code", "123").Fill("Card holder name", "A N Other");
+
+    /// <summary>Gives the code that the statement shows.</summary>
+    public static async Task<Page> ConfirmCardAsync(this Person person, string number)
+    {
+        var code = await person.World.StatementCodeAsync(number);
+        await person.Visitor.OpenAsync("/payment-methods/card/confirm");
+        return await person.GuessAsync(code);
+    }
+
+    public static Task<Page> GuessAsync(this Person person, string code) => person.Visitor.Choose("Transaction code").Fill("6-digit code", code).PressAsync("OK");
+
+    /// <summary>Takes the payment method off the account, through the list and the question.</summary>
+    public static async Task<Page> RemoveCardAsync(this Person person)
+    {
+        await person.Visitor.OpenAsync("/payment-methods");
+        await person.Visitor.FollowToRemovalAsync();
+        return await person.Visitor.PressAsync("Remove");
+    }
+
+    /// <summary>The link says more than "Remove" to those who listen, so its text differs.</summary>
+    public static Task<Page> FollowToRemovalAsync(this Visitor visitor) =>
+        visitor.FollowAsync(Page.Clean(visitor.Page.Document.QuerySelector("a[href^='/payment-methods/remove']")));
+
+    /// <summary>The six digits in the line of the small charge.</summary>
+    public static async Task<string> StatementCodeAsync(this World world, string card) =>
+        LineCode().Match((await world.ChargeAsync(card)).Description) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException("No code in the line.");
+
+    /// <summary>Such as 0.57.</summary>
+    public static async Task<string> StatementAmountAsync(this World world, string card) => (await world.ChargeAsync(card)).Amount;
+
+    /// <summary>The kinds of lines on a statement, oldest first: "hold charge void refund".</summary>
+    public static async Task<string> StatementKindsAsync(this World world, string card) =>
+        string.Join(' ', (await world.Neighbours.StatementAsync(card)).Select(line => line.Kind).Reverse());
+
+    private static async Task<StatementLine> ChargeAsync(this World world, string card) =>
+        (await world.Neighbours.StatementAsync(card)).Find(line => line.Kind == "charge") ?? throw new InvalidOperationException($"Nothing was charged to {card}.");
+
+    [GeneratedRegex(@"V(\d{6})")]
+    private static partial Regex LineCode();
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Portal.Storage;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Storage;
+
+/// <summary>Five guesses and never a sixth, however many arrive at once (A1).</summary>
+public sealed class GuessTests : PortalTest
+{
+    private const int Clients = 60;
+
+    public static TheoryData<string> Kinds => ["challenges", "human_checks", "card_attempts"];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Of_sixty_guesses_at_once_five_are_judged(string kind)
+    {
+        await PrepareAsync(kind);
+
+        var tries = await Task.WhenAll(Enumerable.Range(1, Clients).Select(i => CountAsync(kind, [(byte)i])));
+
+        Assert.Equal([1, 2, 3, 4, 5], tries.Where(count => count is not null).Select(count => count!.Value).Order());
+        Assert.Equal(5, await World.AskSqlAsync<int>($"SELECT tries FROM {kind}"));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Guesses_without_a_name_are_counted_all_the_same(string kind)
+    {
+        await PrepareAsync(kind);
+
+        var tries = await Task.WhenAll(Enumerable.Range(1, Clients).Select(_ => CountAsync(kind, null)));
+
+        Assert.Equal(5, tries.Count(count => count is not null));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task One_guess_arriving_sixty_times_is_one(string kind)
+    {
+        await PrepareAsync(kind);
+
+        var tries = await Task.WhenAll(Enumerable.Range(1, Clients).Select(_ => CountAsync(kind, [42])));
+
+        Assert.All(tries, count => Assert.Equal(1, count));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task The_table_itself_refuses_a_sixth(string kind)
+    {
+        await PrepareAsync(kind);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync($"UPDATE {kind} SET tries = 6"));
+        Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
+    }
+
+    [Theory]
+    [InlineData("used_at = now()")]
+    [InlineData("ended_at = now()")]
+    [InlineData("expires_at = '2020-01-01'")]
+    public async Task A_code_that_is_over_is_not_judged(string over)
+    {
+        await PrepareAsync("challenges");
+        await World.SqlAsync($"UPDATE challenges SET {over}");
+
+        Assert.Null(await CountAsync("challenges", [1]));
+        Assert.Equal(0, await World.AskSqlAsync<int>("SELECT tries FROM challenges"));
+    }
+
+    [Fact]
+    public async Task A_card_never_seen_has_no_tries_and_nothing_to_count()
+    {
+        Assert.Equal(0, await World.InScopeAsync(services => services.GetRequiredService<Guesses>().CardTriesAsync([9], default)));
+        Assert.Null(await CountAsync("card_attempts", [1]));
+    }
+
+    private Task<int?> CountAsync(string kind, byte[]? form) => World.InScopeAsync(services =>
+    {
+        var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());
+        return kind switch
+        {
+            "challenges" => guesses.CountCodeAsync("c", form, now, default),
+            "human_checks" => guesses.CountHumanCheckAsync([1], form, now, default),
+            _ => guesses.CountCardAsync([1], form, default),
+        };
+    });
+
+    private async Task PrepareAsync(string kind)
+    {
+        if (kind == "human_checks")
+            await World.SqlAsync("INSERT INTO human_checks (token_hash, accepted, puzzle, draft, expires_at) VALUES ('\\x01', '{}', '\\x', '\\x', 'infinity')");
+        if (kind == "card_attempts") await World.SqlAsync("INSERT INTO card_attempts (fingerprint_hash) VALUES ('\\x01')");
+        if (kind != "challenges") return;
+        await Rows.AccountAsync(World, "a");
+        await Rows.ChallengeAsync(World, "c", "a");
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Storage;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Storage;
+
+/// <summary>Limits hold by subject, in the database, whoever counts and however many at once (A2).</summary>
+public sealed class LimitTests : PortalTest
+{
+    private static readonly Limit FiveAnHour = new("five", 5, TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+    private static readonly Limit OneAMinute = new("one", 1, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+
+    [Fact]
+    public async Task Of_sixty_at_once_five_are_allowed_and_the_others_hear_until_when()
+    {
+        var now = World.Clock.GetUtcNow();
+
+        var counted = await Task.WhenAll(Enumerable.Range(1, 60).Select(i => CountAsync([(byte)i], FiveAnHour)));
+
+        Assert.Equal(5, counted.Count(answer => answer.IsAllowed));
+        Assert.Equal([0, 1, 2, 3, 4], counted.Where(answer => answer.IsAllowed).Select(answer => answer.Remaining).Order());
+        Assert.All(counted.Where(answer => !answer.IsAllowed), answer => Assert.InRange(answer.BlockedUntil!.Value, now.AddHours(2), now.AddHours(2).AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task One_submission_arriving_sixty_times_counts_once()
+    {
+        var counted = await Task.WhenAll(Enumerable.Range(1, 60).Select(_ => CountAsync([7], FiveAnHour, OneAMinute)));
+
+        Assert.All(counted, answer => Assert.True(answer.IsAllowed));
+        Assert.Equal(1, await World.AskSqlAsync<int>("SELECT max(count) FROM limits"));
+    }
+
+    [Fact]
+    public async Task The_last_one_allowed_starts_the_wait()
+    {
+        for (byte i = 1; i <= 4; i++) Assert.Null((await CountAsync([i], FiveAnHour)).NextAt);
+
+        var fifth = await CountAsync([5], FiveAnHour);
+
+        Assert.True(fifth.IsAllowed);
+        Assert.NotNull(fifth.NextAt);
+        Assert.False((await CountAsync([6], FiveAnHour)).IsAllowed);
+        World.Advance(TimeSpan.FromHours(2.01));
+        Assert.Equal(4, (await CountAsync([7], FiveAnHour)).Remaining);
+    }
+
+    [Fact]
+    public async Task A_window_that_is_over_begins_anew()
+    {
+        for (byte i = 1; i <= 4; i++) await CountAsync([i], FiveAnHour);
+        World.Advance(TimeSpan.FromMinutes(61));
+
+        Assert.Equal(4, (await CountAsync([5], FiveAnHour)).Remaining);
+    }
+
+    [Fact]
+    public async Task What_one_limit_refuses_no_other_limit_counts()
+    {
+        await CountAsync([1], FiveAnHour, OneAMinute);
+
+        Assert.False((await CountAsync([2], FiveAnHour, OneAMinute)).IsAllowed);
+
+        Assert.Equal(1, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'five'"));
+    }
+
+    [Fact]
+    public async Task Sixty_who_need_the_same_two_in_different_order_do_not_block_each_other()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 60).Select(i => i % 2 == 0 ? CountAsync([(byte)i], FiveAnHour, OneAMinute) : CountAsync([(byte)i], OneAMinute, FiveAnHour)));
+
+        Assert.Equal(1, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'five'"));
+    }
+
+    [Fact]
+    public async Task Each_subject_has_a_count_of_its_own_and_is_kept_as_a_hash()
+    {
+        await CountAsync("anna@post.example", OneAMinute);
+
+        Assert.True((await CountAsync("berta@post.example", OneAMinute)).IsAllowed);
+        Assert.False((await CountAsync("anna@post.example", OneAMinute)).IsAllowed);
+        Assert.Equal(0, await World.CountAsync("limits", "encode(subject, 'escape') LIKE '%anna%'"));
+    }
+
+    [Fact]
+    public async Task A_limit_can_be_forgotten_and_looked_at_without_counting()
+    {
+        await CountAsync("s", OneAMinute);
+        Assert.NotNull(await LimitsAsync(limits => limits.BlockedUntilAsync(new LimitFor(OneAMinute, "s"), default)));
+
+        await LimitsAsync(async limits =>
+        {
+            await limits.ForgetAsync(new LimitFor(OneAMinute, "s"), default);
+            return true;
+        });
+
+        Assert.Null(await LimitsAsync(limits => limits.BlockedUntilAsync(new LimitFor(OneAMinute, "s"), default)));
+    }
+
+    private Task<Counted> CountAsync(byte[] form, params Limit[] limits) =>
+        LimitsAsync(counters => counters.CountAsync(form, default, [.. limits.Select(limit => new LimitFor(limit, "s"))]));
+
+    private Task<Counted> CountAsync(string subject, Limit limit) => LimitsAsync(limits => limits.CountAsync(null, default, new LimitFor(limit, subject)));
+
+    private Task<T> LimitsAsync<T>(Func<Limits, Task<T>> act) => World.InScopeAsync(services => act(services.GetRequiredService<Limits>()));
+}
