@@ -103,8 +103,8 @@ public sealed class AddCardTests : PortalTest
         var card = NewCard(AsksItsOwner);
         await person.AddCardAsync(card);
         await World.PressThereAsync(person.Visitor, "Complete");
-        await World.CarryOutAsync(Storage.CardCheckKeys.Keep);
-        await World.CarryOutAsync(check => Storage.CardCheckKeys.Make(check, Domain.Payments.CardPaymentKind.Hold));
+        await World.CarryOutAsync(Portal.Storage.CardCheckKeys.Keep);
+        await World.CarryOutAsync(check => Portal.Storage.CardCheckKeys.Make(check, Domain.Payments.CardPaymentKind.Hold));
         await World.Neighbours.TroubleAsync("stripe", "decline");
 
         var page = await person.Visitor.OpenAsync("/payment-methods/card/confirm");
