@@ -30,7 +30,7 @@ public sealed partial class JourneyTests(RealPortal portal, Chrome chrome) : IAs
 
     public Task DisposeAsync() => _page.Context.CloseAsync();
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory, InlineData(false)]
     public async Task A_stranger_becomes_a_customer_by_card_and_leaves_again(bool script)
     {
         await OpenAsync(script);

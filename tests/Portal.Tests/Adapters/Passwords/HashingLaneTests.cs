@@ -69,7 +69,8 @@ public sealed class HashingLaneTests
         using var lane = new HashingLane(threads: 1, queue: 1);
 
         var niceness = NicenessIn(await lane.TryRun(() => File.ReadAllText("/proc/thread-self/stat"), default)!);
-        Assert.Equal(Math.Min(19, NicenessIn(File.ReadAllText("/proc/self/stat")) + 10), niceness);
+        // A thread inherits from the one that starts it, which may be a lowered one already: ten steps at least.
+        Assert.InRange(niceness, Math.Min(19, NicenessIn(File.ReadAllText("/proc/self/stat")) + 10), 19);
     }
 
     /// <summary>Field 19 of a stat file; the second is a name in brackets that may hold spaces.</summary>
