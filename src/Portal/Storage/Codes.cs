@@ -38,6 +38,10 @@ public sealed class CodeOptions
 /// <summary>A code just made; the clear digits live until the message is sent.</summary>
 public sealed record IssuedCode(VerificationChallenge Challenge, string Digits);
 
+/// <summary>What came of a guess at a code.</summary>
+/// <param name="BlockedUntil">It was not looked at: too many were wrong for this address or number. Nothing is, before then.</param>
+public sealed record Judgement(bool IsRight, DateTimeOffset? BlockedUntil);
+
 /// <summary>What a page needs to know of codes sent so far.</summary>
 /// <param name="SentAt">When the live code was sent; null when there is none that could still be given.</param>
 /// <param name="Trouble">Why the last message could not be sent at all, as the port names it; null when all is well.</param>
@@ -69,14 +73,15 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return new IssuedCode(challenge, digits);
     }
 
-    /// <summary>True when it is the code of this challenge, for this target. Counts first, then compares.</summary>
-    public async Task<bool> JudgeAsync(VerificationChallenge? challenge, string? target, Secret typed, byte[]? form, CancellationToken ct)
+    /// <summary>Whether it is the code of this challenge, for this target. Counts first, then compares.</summary>
+    public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, CancellationToken ct)
     {
-        if (challenge is null || target is null || !CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target))) return false;
-        if (await guesses.CountCodeAsync(challenge.Id, form, time.GetUtcNow(), ct) is null) return false;
-        if (CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return true;
+        var isFor = challenge is not null && CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target));
+        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(WrongTries(target)), form, time.GetUtcNow(), ct) is null)
+            return new Judgement(false, await limits.BlockedUntilAsync(WrongTries(target), ct));
+        if (CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(true, null);
         await limits.CountAsync(form, ct, WrongTries(target));
-        return false;
+        return new Judgement(false, null);
     }
 
     /// <summary>
@@ -89,9 +94,6 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return await db.Challenges.Where(c => c.Id == challenge.Id && c.UsedAt == null && c.EndedAt == null)
             .ExecuteUpdateAsync(c => c.SetProperty(code => code.UsedAt, now), ct) == 1;
     }
-
-    /// <summary>Until when an address may not be guessed at any more; null when it may.</summary>
-    public Task<DateTimeOffset?> GuessingBlockedUntilAsync(string target, CancellationToken ct) => limits.BlockedUntilAsync(WrongTries(target), ct);
 
     /// <summary>Whether a code waits to be typed; looked up for GET too, so that there is no form that can't work.</summary>
     public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, CancellationToken ct)

@@ -10,10 +10,14 @@ public sealed class Guesses(PortalDb db)
 {
     public const int Most = 5;
 
-    /// <summary>Counts a guess at a one-time code. The tries used so far with this one, or null when none is left or the code is not live.</summary>
-    public async Task<int?> CountCodeAsync(string challengeId, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
+    /// <summary>
+    /// Counts a guess at a one-time code. The tries used so far with this one, or null when none is left, the code is not live, or its
+    /// address or number waits after too many wrong tries over all its codes.
+    /// </summary>
+    public async Task<int?> CountCodeAsync(string challengeId, LimitRow wrongTries, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
         UPDATE challenges SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
         WHERE id = {challengeId} AND (tries < {Most} OR last_form = {form}) AND used_at IS NULL AND ended_at IS NULL AND expires_at > {now}
+            AND NOT EXISTS (SELECT FROM limits WHERE name = {wrongTries.Name} AND subject = {wrongTries.Subject} AND blocked_until > {now})
         RETURNING tries AS "Value"
         """), ct);
 

@@ -12,6 +12,9 @@ public sealed record Limit(string Name, int Most, TimeSpan Window, TimeSpan Wait
 /// <summary>A limit for somebody or something; the subject is kept only as a keyed hash.</summary>
 public sealed record LimitFor(Limit Limit, string Subject);
 
+/// <summary>Where a limit is counted: its row's key.</summary>
+public sealed record LimitRow(string Name, byte[] Subject);
+
 /// <summary>What counting said.</summary>
 /// <param name="BlockedUntil">Not allowed before then; null when allowed.</param>
 /// <param name="Remaining">How many more may follow before a wait.</param>
@@ -42,15 +45,18 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     /// <summary>Looks without counting.</summary>
     public async Task<DateTimeOffset?> BlockedUntilAsync(LimitFor limit, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var (row, now) = (RowOf(limit), time.GetUtcNow());
         var rows = await db.Database.SqlQuery<DateTimeOffset>(
-            $"""SELECT blocked_until AS "Value" FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)} AND blocked_until > {now}""").ToListAsync(ct);
+            $"""SELECT blocked_until AS "Value" FROM limits WHERE name = {row.Name} AND subject = {row.Subject} AND blocked_until > {now}""").ToListAsync(ct);
         return rows.Count == 0 ? null : rows[0];
     }
 
     /// <summary>Starts afresh, as after a right password.</summary>
     public Task ForgetAsync(LimitFor limit, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
+
+    /// <summary>For a statement of somebody else's that depends on it.</summary>
+    public LimitRow RowOf(LimitFor limit) => new(limit.Limit.Name, HashOf(limit));
 
     private byte[] HashOf(LimitFor limit) => keys.Hash(KeyPurposes.LimitSubject, limit.Limit.Name + "\n" + limit.Subject)[..16];
 }

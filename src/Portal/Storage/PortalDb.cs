@@ -18,6 +18,8 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
         : base(options)
     {
         _mediator = mediator;
+        // A save that fails inside a transaction ends all of it here; nobody goes on from half. A savepoint around each would cost two round trips.
+        Database.AutoSavepointsEnabled = false;
     }
 
     public DbSet<Account> Accounts => Set<Account>();

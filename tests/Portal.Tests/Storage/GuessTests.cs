@@ -77,7 +77,7 @@ public sealed class GuessTests : PortalTest
         var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());
         return kind switch
         {
-            "challenges" => guesses.CountCodeAsync("c", form, now, default),
+            "challenges" => guesses.CountCodeAsync("c", new LimitRow("wrong codes", [1]), form, now, default),
             "human_checks" => guesses.CountHumanCheckAsync([1], form, now, default),
             _ => guesses.CountCardAsync([1], form, default),
         };

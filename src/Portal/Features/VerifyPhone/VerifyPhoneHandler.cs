@@ -15,10 +15,9 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         var (account, challenge) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ProvePhone, cancellationToken);
         if (account.PhoneProvenAt is not null) return Answer.GoTo("/setup");
         if (account.Phone is not { } phone) return CodeAnswers.Wrong;
-        if (await codes.GuessingBlockedUntilAsync(phone, cancellationToken) is { } until) return CodeAnswers.TooManyTries(until);
-        var typed = OneTimeCode.Read(command.Code)!;
-        var isGood = await codes.JudgeAsync(challenge, phone, typed, command.FormKey, cancellationToken) && await codes.UseAsync(challenge!, cancellationToken);
-        if (!isGood) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
+        var judgement = await codes.JudgeAsync(challenge, phone, OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
+        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
+        if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         account.ProvePhone(time.GetUtcNow());
         return Answer.GoTo("/setup");
     }
