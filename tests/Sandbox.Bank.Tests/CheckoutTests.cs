@@ -128,9 +128,13 @@ public sealed class CheckoutTests : IAsyncLifetime
 
     private static SessionCreateOptions Options(string? customer) => new()
     {
-        Mode = "setup", SuccessUrl = "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}",
-            CancelUrl = "https://portal.example/cancel", Currency = "usd",
-        Customer = customer, AllowedPaymentMethodTypes = ["card"], ClientReferenceId = "7",
+        Mode = "setup",
+        SuccessUrl = "https://portal.example/done?session_id={CHECKOUT_SESSION_ID}",
+        CancelUrl = "https://portal.example/cancel",
+        Currency = "usd",
+        Customer = customer,
+        AllowedPaymentMethodTypes = ["card"],
+        ClientReferenceId = "7",
         SetupIntentData = new() { Metadata = new() { ["verification_id"] = "v1" } },
     };
 

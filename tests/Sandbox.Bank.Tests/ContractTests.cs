@@ -121,7 +121,8 @@ public sealed class ContractTests
     {
         using var asked = new Echo("""{"object":"refund"}""");
         using var http = new HttpClient(
-            new ContractHandler(Neighbourhood.Contracts!.Stripe, asked)) { BaseAddress = new Uri("https://api.stripe.com/") };
+            new ContractHandler(Neighbourhood.Contracts!.Stripe, asked))
+        { BaseAddress = new Uri("https://api.stripe.com/") };
         await Assert.ThrowsAsync<ContractViolationException>(() => http.GetAsync("/v1/refunds/re_1"));
         Assert.Equal(0, asked.Requests);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "sk");

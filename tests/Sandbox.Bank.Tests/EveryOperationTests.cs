@@ -114,9 +114,11 @@ public sealed class EveryOperationTests : IAsyncLifetime
         await paypal.Get($"v1/notifications/webhooks-events/{System.Text.Json.Nodes.JsonNode.Parse(hook.Body)!["id"]}");
         await paypal.Call(HttpMethod.Post, "v1/notifications/verify-webhook-signature", new
         {
-            auth_algo = "SHA256withRSA", cert_url = hook.Headers["PAYPAL-CERT-URL"],
-                transmission_id = hook.Headers["PAYPAL-TRANSMISSION-ID"],
-            transmission_sig = hook.Headers["PAYPAL-TRANSMISSION-SIG"], transmission_time = hook.Headers["PAYPAL-TRANSMISSION-TIME"],
+            auth_algo = "SHA256withRSA",
+            cert_url = hook.Headers["PAYPAL-CERT-URL"],
+            transmission_id = hook.Headers["PAYPAL-TRANSMISSION-ID"],
+            transmission_sig = hook.Headers["PAYPAL-TRANSMISSION-SIG"],
+            transmission_time = hook.Headers["PAYPAL-TRANSMISSION-TIME"],
             webhook_id = "WHSANDBOX",
             webhook_event = System.Text.Json.Nodes.JsonNode.Parse(hook.Body),
         }, "");

@@ -53,8 +53,12 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
         Assert.Equal("FAILURE",
             await Verify(hook with { Headers = new(hook.Headers) { ["PAYPAL-TRANSMISSION-TIME"] = "2020-01-01T00:00:00Z" } }));
         Assert.Equal("FAILURE",
-            await Verify(hook with { Headers = new(
-                hook.Headers) { ["PAYPAL-CERT-URL"] = "https://api.sandbox.paypal.com.example/cert" } }));
+            await Verify(hook with
+            {
+                Headers = new(
+                hook.Headers)
+                { ["PAYPAL-CERT-URL"] = "https://api.sandbox.paypal.com.example/cert" }
+            }));
     }
 
     [Fact]

@@ -124,7 +124,8 @@ public abstract class StripeApiTests
     private Task<(int Status, JsonObject Body, bool Replayed)> Post(string path, string form, string? key = null)
     {
         var request = new HttpRequestMessage(
-            HttpMethod.Post, path) { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
+            HttpMethod.Post, path)
+        { Content = new StringContent(form, new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
         return Send(request);
     }

@@ -95,7 +95,8 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         Assert.Empty(setups.Data);
         setups = await _world.Stripe.V1.Events.ListAsync(new EventListOptions
         {
-            Types = ["setup_intent.succeeded"], Created = new DateRangeOptions { GreaterThanOrEqual = DateTime.UnixEpoch },
+            Types = ["setup_intent.succeeded"],
+            Created = new DateRangeOptions { GreaterThanOrEqual = DateTime.UnixEpoch },
         });
         Assert.Single(setups.Data);
         var one = await _world.Stripe.V1.Events.GetAsync(all.Data[0].Id);

@@ -98,8 +98,11 @@ public sealed class TestCardTests : IAsyncLifetime
     [InlineData("4242424242424242", "123", 12, 2020, "invalid_expiry_year")]
     public async Task A_mistyped_card_is_refused(string number, string cvc, int month, int year, string code)
     {
-        var entry = new PaymentMethodCreateOptions { Type = "card",
-            Card = new() { Number = number, Cvc = cvc, ExpMonth = month, ExpYear = year } };
+        var entry = new PaymentMethodCreateOptions
+        {
+            Type = "card",
+            Card = new() { Number = number, Cvc = cvc, ExpMonth = month, ExpYear = year }
+        };
         Assert.Equal(code, (await Refused(() => _world.Stripe.V1.PaymentMethods.CreateAsync(entry, Cards.Once()))).Code);
     }
 

@@ -107,6 +107,8 @@ internal static class WrongRequests
 
     private static string? Header(string name, string scheme) => name switch
     {
-        "Authorization" => $"{scheme} x", "Idempotency-Key" or "PayPal-Request-Id" => "k", _ => null,
+        "Authorization" => $"{scheme} x",
+        "Idempotency-Key" or "PayPal-Request-Id" => "k",
+        _ => null,
     };
 }

@@ -34,7 +34,11 @@ internal sealed class StatementPage(BankBook book, Statement statement, Action s
     {
         var lines = Lines(http.Request.Query["card"]).Select(line => new
         {
-            kind = line.Kind, amount = Statement.Money(line.Amount), currency = "USD", description = line.Description, at = line.At,
+            kind = line.Kind,
+            amount = Statement.Money(line.Amount),
+            currency = "USD",
+            description = line.Description,
+            at = line.At,
         });
         return http.Response.WriteAsJsonAsync(lines, http.RequestAborted);
     }

@@ -103,8 +103,10 @@ internal static class ContractRefusals
         };
         return (status, new JsonObject
         {
-            ["code"] = code, ["message"] = problem.ToString(), ["more_info"] = $"https://www.twilio.com/docs/errors/{code}",
-                ["status"] = status,
+            ["code"] = code,
+            ["message"] = problem.ToString(),
+            ["more_info"] = $"https://www.twilio.com/docs/errors/{code}",
+            ["status"] = status,
         });
     }
 }

@@ -35,9 +35,11 @@ internal sealed class AccessTokens(PayPalBook book)
         }
         return new JsonObject
         {
-            ["scope"] = "https://uri.paypal.com/services/vault/payment-tokens/readwrite", ["access_token"] = token,
-                ["token_type"] = "Bearer",
-            ["app_id"] = "APP-SANDBOX", ["expires_in"] = (int)Lives.TotalSeconds,
+            ["scope"] = "https://uri.paypal.com/services/vault/payment-tokens/readwrite",
+            ["access_token"] = token,
+            ["token_type"] = "Bearer",
+            ["app_id"] = "APP-SANDBOX",
+            ["expires_in"] = (int)Lives.TotalSeconds,
             ["nonce"] = PayPalBook.Stamp(book.Time) + VendorIds.Mixed("", 20),
         };
     }

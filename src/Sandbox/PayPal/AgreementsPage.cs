@@ -54,7 +54,9 @@ internal sealed class AgreementsPage(PayPalBook book, Payers payers, PaymentToke
         {
             var agreements = All().Select(agreement => new
             {
-                payerId = agreement.Payer, country = payers.Known(agreement.Payer).Country, state = StateOf(agreement),
+                payerId = agreement.Payer,
+                country = payers.Known(agreement.Payer).Country,
+                state = StateOf(agreement),
             }).ToList();
             return http.Response.WriteAsJsonAsync(agreements, http.RequestAborted);
         }

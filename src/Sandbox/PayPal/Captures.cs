@@ -30,7 +30,8 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         var capture = new CaptureRecord(
             VendorIds.Upper(), book.Time, order, Amount(unit["amount"], "/amount/value"), Currency(unit["amount"]))
         {
-            InvoiceId = PayPalBook.Text(unit["invoice_id"]), CustomId = PayPalBook.Text(unit["custom_id"]),
+            InvoiceId = PayPalBook.Text(unit["invoice_id"]),
+            CustomId = PayPalBook.Text(unit["custom_id"]),
         };
         book.State.Captures[capture.Id] = capture;
         events.Tell("PAYMENT.CAPTURE.COMPLETED", "capture", $"Payment completed for {capture.Amount} {capture.Currency}",
@@ -65,8 +66,9 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
     {
         var refund = new PayPalRefundRecord(VendorIds.Upper(), book.Time, capture.Id, amount, capture.Currency)
         {
-            InvoiceId = PayPalBook.Text(given["invoice_id"]), CustomId = PayPalBook.Text(given["custom_id"]),
-                Note = PayPalBook.Text(given["note_to_payer"]),
+            InvoiceId = PayPalBook.Text(given["invoice_id"]),
+            CustomId = PayPalBook.Text(given["custom_id"]),
+            Note = PayPalBook.Text(given["note_to_payer"]),
         };
         book.State.Refunds[refund.Id] = refund;
         capture.Refunded += amount;

@@ -94,7 +94,9 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
 
     private static JsonObject Payer(PayerRecord payer) => new()
     {
-        ["email_address"] = payer.Email, ["payer_id"] = payer.Id, ["name"] = Payers.Name(payer),
+        ["email_address"] = payer.Email,
+        ["payer_id"] = payer.Id,
+        ["name"] = Payers.Name(payer),
         ["address"] = new JsonObject { ["country_code"] = payer.Country },
     };
 

@@ -89,8 +89,11 @@ internal sealed class WebhookQueue : IDisposable
     {
         var tries = delivery.Tries + 1;
         var done = await Post(delivery) || tries >= MostTries;
-        var later = delivery with { Tries = tries,
-            DueAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, tries - 1))) };
+        var later = delivery with
+        {
+            Tries = tries,
+            DueAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, tries - 1)))
+        };
         lock (_waiting)
         {
             // A reset while the request was under way forgets the delivery, so it must not come back.

@@ -78,7 +78,7 @@ public sealed class World : IAsyncDisposable
     public static (string Name, string? Value)[] BehindTls => [("Portal:PublicUrl", "https://127.0.0.1"), ("Portal:Proxies:0", "127.0.0.1")];
 
     /// <summary>A browser at a second portal: same database, neighbours and time, other settings ("HumanCheck:Mode", "Always").</summary>
-    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) => 
+    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) =>
         new(new Transport(With(settings).Address, null, isBehindTls: settings.Any(setting => setting.Value?.StartsWith("https:", StringComparison.Ordinal) == true)), way);
 
     /// <summary>Acts with services of a request of its own.</summary>

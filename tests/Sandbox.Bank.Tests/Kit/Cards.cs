@@ -14,15 +14,25 @@ internal static class Cards
         world.Stripe.V1.PaymentMethods.CreateAsync(new PaymentMethodCreateOptions
         {
             Type = "card",
-            Card = new() { Number = number, ExpMonth = 12, ExpYear = year,
-                Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123") },
+            Card = new()
+            {
+                Number = number,
+                ExpMonth = 12,
+                ExpYear = year,
+                Cvc = cvc ?? (number.StartsWith('3') && number.Length == 15 ? "1234" : "123")
+            },
             BillingDetails = new() { Name = "Ann Lee" },
         }, Once());
 
     public static SetupIntentCreateOptions Setup(string customer, string method) => new()
     {
-        Customer = customer, PaymentMethod = method, Confirm = true, Usage = "off_session", AllowedPaymentMethodTypes = ["card"],
-        ReturnUrl = "https://portal.example/back?state=s1", Metadata = new() { ["verification_id"] = "v1" },
+        Customer = customer,
+        PaymentMethod = method,
+        Confirm = true,
+        Usage = "off_session",
+        AllowedPaymentMethodTypes = ["card"],
+        ReturnUrl = "https://portal.example/back?state=s1",
+        Metadata = new() { ["verification_id"] = "v1" },
     };
 
     /// <summary>A customer with a card that is set up for charges in their absence.</summary>
@@ -36,9 +46,17 @@ internal static class Cards
 
     public static PaymentIntentCreateOptions Pay((string Customer, string Method) card, long amount, bool hold = false) => new()
     {
-        Amount = amount, Currency = "usd", Customer = card.Customer, PaymentMethod = card.Method, Confirm = true, OffSession = true,
-        CaptureMethod = hold ? "manual" : null, AllowedPaymentMethodTypes = ["card"], StatementDescriptorSuffix = "V123456",
-        Metadata = new() { ["verification_id"] = "v1" }, Expand = ["latest_charge"],
+        Amount = amount,
+        Currency = "usd",
+        Customer = card.Customer,
+        PaymentMethod = card.Method,
+        Confirm = true,
+        OffSession = true,
+        CaptureMethod = hold ? "manual" : null,
+        AllowedPaymentMethodTypes = ["card"],
+        StatementDescriptorSuffix = "V123456",
+        Metadata = new() { ["verification_id"] = "v1" },
+        Expand = ["latest_charge"],
     };
 
     public static Task<PaymentIntent> Charge(this Neighbourhood world, (string Customer, string Method) card, long amount = 73) =>
@@ -49,6 +67,11 @@ internal static class Cards
 
     public static Task<Refund> GiveBack(this Neighbourhood world, PaymentIntent intent, long? amount = null) =>
         world.Stripe.V1.Refunds.CreateAsync(
-        new RefundCreateOptions { PaymentIntent = intent.Id, Amount = amount, Reason = "requested_by_customer",
-            Metadata = new() { ["verification_id"] = "v1" } }, Once());
+        new RefundCreateOptions
+        {
+            PaymentIntent = intent.Id,
+            Amount = amount,
+            Reason = "requested_by_customer",
+            Metadata = new() { ["verification_id"] = "v1" }
+        }, Once());
 }

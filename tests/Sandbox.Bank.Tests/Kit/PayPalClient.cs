@@ -45,13 +45,19 @@ public sealed class PayPalClient(Neighbourhood world, bool check = true)
         {
             paypal = new
             {
-                description = "Future payments", usage_type = "MERCHANT", usage_pattern = "DEFERRED", customer_type = "CONSUMER",
-                    permit_multiple_payment_tokens = false,
+                description = "Future payments",
+                usage_type = "MERCHANT",
+                usage_pattern = "DEFERRED",
+                customer_type = "CONSUMER",
+                permit_multiple_payment_tokens = false,
                 experience_context = new
                 {
-                    return_url = "https://portal.example/return?state=s1", cancel_url = "https://portal.example/cancel?state=s1",
-                        brand_name = "Portal",
-                    locale = "en-US", shipping_preference = "NO_SHIPPING", vault_instruction = "ON_PAYER_APPROVAL",
+                    return_url = "https://portal.example/return?state=s1",
+                    cancel_url = "https://portal.example/cancel?state=s1",
+                    brand_name = "Portal",
+                    locale = "en-US",
+                    shipping_preference = "NO_SHIPPING",
+                    vault_instruction = "ON_PAYER_APPROVAL",
                 },
             },
         },

@@ -134,7 +134,10 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
         var charge = new ChargeRecord(
             BankBook.NewId("ch_"), book.Now, intent.Id, method.Id, intent.Amount, Statement.Describe(intent.Suffix))
         {
-            Customer = intent.Customer, Description = intent.Description, Suffix = intent.Suffix, Metadata = new(intent.Metadata),
+            Customer = intent.Customer,
+            Description = intent.Description,
+            Suffix = intent.Suffix,
+            Metadata = new(intent.Metadata),
         };
         book.State.Charges[charge.Id] = charge;
         intent.LatestCharge = charge.Id;

@@ -35,7 +35,10 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
         var page = found.Take(limit).Select(happened => (JsonNode?)EventShape.Of(happened)).ToArray();
         return new JsonObject
         {
-            ["object"] = "list", ["data"] = new JsonArray(page), ["has_more"] = found.Count > limit, ["url"] = "/v1/events",
+            ["object"] = "list",
+            ["data"] = new JsonArray(page),
+            ["has_more"] = found.Count > limit,
+            ["url"] = "/v1/events",
         };
     }
 

@@ -26,7 +26,8 @@ internal sealed class SetupIntents(BankBook book, Customers customers, PaymentMe
     {
         var id = BankBook.NewId("seti_");
         var intent = new SetupIntentRecord(
-            id, book.Now, BankBook.NewId($"{id}_secret_")) { Customer = customer, Usage = usage ?? "off_session" };
+            id, book.Now, BankBook.NewId($"{id}_secret_"))
+        { Customer = customer, Usage = usage ?? "off_session" };
         book.State.SetupIntents[id] = intent;
         events.Tell("setup_intent.created", Show(intent));
         return intent;

@@ -39,8 +39,9 @@ internal sealed class WebhookEndpoints : IDisposable
             throw StripeRefusal.Invalid("Missing required param: enabled_events.", "enabled_events", "parameter_missing");
         var endpoint = new WebhookEndpointRecord(BankBook.NewId("we_"), _book.Now, url, wanted, BankBook.NewId("whsec_"))
         {
-            ApiVersion = call.Given.Text("api_version"), Description = call.Given.Text("description"),
-                Metadata = call.Given.Map("metadata"),
+            ApiVersion = call.Given.Text("api_version"),
+            Description = call.Given.Text("description"),
+            Metadata = call.Given.Map("metadata"),
         };
         _book.State.Endpoints[endpoint.Id] = endpoint;
         var shape = WebhookEndpointShape.Of(endpoint);

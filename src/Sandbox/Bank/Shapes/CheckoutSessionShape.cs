@@ -52,8 +52,14 @@ internal static class CheckoutSessionShape
         if (session.Status != "complete") return;
         shape["customer_details"] = new JsonObject
         {
-            ["address"] = null, ["business_name"] = null, ["email"] = session.CustomerEmail, ["individual_name"] = null,
-            ["name"] = session.PayerName, ["phone"] = null, ["tax_exempt"] = "none", ["tax_ids"] = new JsonArray(),
+            ["address"] = null,
+            ["business_name"] = null,
+            ["email"] = session.CustomerEmail,
+            ["individual_name"] = null,
+            ["name"] = session.PayerName,
+            ["phone"] = null,
+            ["tax_exempt"] = "none",
+            ["tax_ids"] = new JsonArray(),
         };
     }
 }
