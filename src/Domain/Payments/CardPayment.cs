@@ -35,6 +35,9 @@ public sealed class CardPayment : Aggregate
     /// <summary>The promise on the pages: what was reserved or charged is back by then.</summary>
     public static readonly TimeSpan ReturnedWithin = TimeSpan.FromHours(24);
 
+    /// <summary>What is still out so long before the promise ends needs a person.</summary>
+    public static readonly TimeSpan AlarmBefore = TimeSpan.FromHours(4);
+
     private CardPayment() { }
 
     public string Id { get; private init; } = "";

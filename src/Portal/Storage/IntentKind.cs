@@ -26,6 +26,15 @@ public sealed record Verdict(IntentState State, string? Word = null, object? Val
     };
 }
 
+/// <summary>What an intent moves.</summary>
+public enum IntentMatter
+{
+    /// <summary>Something of ours, or a record at a vendor.</summary>
+    Work,
+    Money,
+    Message,
+}
+
 /// <summary>
 /// One kind of thing that must happen. To add a kind, write one class: its name, what to ask outside, what to write down. It is found by itself.
 /// </summary>
@@ -39,8 +48,17 @@ public abstract class IntentKind
     /// <summary>Writes down what follows, in the transaction that ends the intent.</summary>
     public virtual Task RecordAsync(Intent intent, byte[] payload, Verdict verdict, PortalDb db, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>Messages may be sent twice at most; money may be asked for ever, as repeating under a key has no effect.</summary>
-    public virtual int MostPossible => int.MaxValue;
+    /// <summary>What it moves: how often it may be asked, and where the operator sees it, follow from that.</summary>
+    public virtual IntentMatter Matter => IntentMatter.Work;
+
+    /// <summary>
+    /// How long before its deadline an intent whose time has come, and that has not ended, calls for an operator. Null: its deadline is no
+    /// promise, only the end of its use.
+    /// </summary>
+    public virtual TimeSpan? AlarmBefore => null;
+
+    /// <summary>Messages may be sent twice at most; all else may be asked for ever, as repeating under a key has no effect.</summary>
+    public virtual int MostPossible => Matter is IntentMatter.Message ? 2 : int.MaxValue;
 }
 
 /// <summary>A kind with a payload of its own type.</summary>

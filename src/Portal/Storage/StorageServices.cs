@@ -20,7 +20,7 @@ public static class StorageServices
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
-        services.AddScoped<CardChecks>();
+        services.AddScoped<CardChecks>().AddScoped<Readiness>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
         services.AddSingleton<IntentBell>();

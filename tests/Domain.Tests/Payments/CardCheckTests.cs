@@ -9,9 +9,9 @@ public sealed class CardCheckTests
     [Fact]
     public void A_payment_tells_at_once_when_it_goes_back()
     {
-        var payment = CardPayment.Plan("p", "check", "account", CardPaymentKind.Hold, CardPayment.HoldCents, Now, TimeSpan.FromHours(23));
+        var payment = CardPayment.Plan("p", "check", "account", CardPaymentKind.Hold, CardPayment.HoldCents, Now, TimeSpan.FromHours(19));
         var planned = Assert.IsType<CardPaymentPlanned>(Assert.Single(payment.TakeFacts()));
-        Assert.Equal(Now.AddHours(23), planned.ReturnAt);
+        Assert.Equal(Now.AddHours(19), planned.ReturnAt);
         Assert.Equal(Now.AddHours(24), planned.ReturnBy);
         Assert.Equal(planned.ReturnBy, payment.ReturnBy);
     }

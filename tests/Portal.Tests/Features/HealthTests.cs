@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -23,7 +25,23 @@ public sealed class HealthTests : PortalTest
         var visitor = World.VisitorOf([("ConnectionStrings:Portal", "Host=127.0.0.1;Port=9;Username=x;Password=x;Database=x;Timeout=2")]);
 
         Assert.Equal(HttpStatusCode.OK, (await visitor.AskAsync(HttpMethod.Get, "/health/live")).StatusCode);
+        var answer = await visitor.AskAsync(HttpMethod.Get, "/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("not ready", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_not_waited_for()
+    {
+        World.TroubleIsExpected = true;
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var visitor = World.VisitorOf([("ConnectionStrings:Portal", $"Host=127.0.0.1;Port={port};Username=x;Password=x;Database=x;Timeout=9")]);
+        var started = Stopwatch.GetTimestamp();
+
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.AskAsync(HttpMethod.Get, "/health/ready")).StatusCode);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 8);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ReturnCardMoneyTests : PortalTest
     public async Task If_nobody_comes_back_it_goes_back_within_a_day_all_the_same()
     {
         var (_, card) = await World.People.WithCardAsync();
-        World.Advance(TimeSpan.FromHours(22));
+        World.Advance(TimeSpan.FromHours(18));
         await World.QuietAsync();
         Assert.Equal("hold charge", await World.StatementKindsAsync(card));
 

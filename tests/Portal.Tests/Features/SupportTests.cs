@@ -59,6 +59,31 @@ public sealed class SupportTests : PortalTest
     }
 
     [Fact]
+    public async Task A_ticket_whose_mail_could_not_be_planned_was_never_opened()
+    {
+        World.TroubleIsExpected = true;
+        var person = await World.People.WithProvenEmailAsync();
+        await person.Visitor.OpenAsync("/support");
+        var form = person.Visitor.Fill("Subject", "Lost?").Fill("What happened?", "We died in between.").Prepare("Submit");
+        await World.SqlAsync("ALTER TABLE intents ADD CONSTRAINT died CHECK (kind <> 'ticket-mail')");
+        try
+        {
+            Assert.Equal(500, (await person.Visitor.SendAsync(form)).Status);
+            Assert.Equal(0, await World.CountAsync("tickets"));
+        }
+        finally
+        {
+            await World.SqlAsync("ALTER TABLE intents DROP CONSTRAINT died");
+        }
+
+        await person.Visitor.SendAsync(form);
+        await World.QuietAsync();
+
+        Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+        Assert.Equal(1, await World.CountAsync("tickets"));
+    }
+
+    [Fact]
     public async Task A_customer_sees_own_tickets_only()
     {
         var one = await World.People.WithProvenEmailAsync();

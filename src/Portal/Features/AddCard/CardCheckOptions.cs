@@ -23,9 +23,12 @@ public sealed class CardCheckOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "60.00:00:00")]
     public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>When giving money back begins, if it has not before. Leaves an hour for trying again before the promised 24.</summary>
-    [Range(typeof(TimeSpan), "00:10:00", "23:30:00")]
-    public TimeSpan ReturnAfter { get; set; } = TimeSpan.FromHours(23);
+    /// <summary>
+    /// When giving money back begins, if it has not before. Leaves five hours for trying again before the promised 24; an hour of tries in
+    /// vain before the alarm at 20, so that it means real trouble.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:10:00", "20:00:00")]
+    public TimeSpan ReturnAfter { get; set; } = TimeSpan.FromHours(19);
 
     /// <summary>How long the owner may take to prove themselves to the issuer (3-D Secure).</summary>
     [Range(typeof(TimeSpan), "00:05:00", "12:00:00")]

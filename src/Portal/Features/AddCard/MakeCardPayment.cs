@@ -23,6 +23,8 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
 
     public override string Name => KindOf(payment);
 
+    public override IntentMatter Matter => IntentMatter.Money;
+
     protected ICardGateway Gateway => gateway;
 
     public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "hold-on-card" : "charge-card";

@@ -13,7 +13,7 @@ internal sealed class Farewell(IMail mail, Letters letters, TimeProvider time) :
 
     public override string Name => KindName;
 
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     protected override async Task<Verdict> AskAsync(Intent intent, FarewellPayload payload, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeP
 
     public override string Name => KindName;
 
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     protected override async Task<Verdict> AskAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {

@@ -17,7 +17,7 @@ internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits
 
     public override string Name => KindName;
 
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     protected override async Task<Verdict> AskAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct)
     {

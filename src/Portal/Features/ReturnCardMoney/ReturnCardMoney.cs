@@ -15,6 +15,11 @@ internal abstract class ReturnCardMoney(PortalDb db, CardPaymentKind payment, Ti
 {
     public override string Name => KindOf(payment);
 
+    public override IntentMatter Matter => IntentMatter.Money;
+
+    /// <summary>The way out needs no alarm of its own: as long as it is not known whether it was made, this one waits for it.</summary>
+    public override TimeSpan? AlarmBefore => CardPayment.AlarmBefore;
+
     public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "void-hold" : "refund-charge";
 
     protected abstract Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct);

@@ -35,10 +35,11 @@ internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits lim
     {
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(AFewADay, visit.AccountId));
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have opened many tickets today. You can open the next one after {0:HH:mm} UTC, or write to us by email.", until);
+        // Transact commits: the ticket and its mail are there together or not at all, though the number is known only in between.
+        await db.Database.BeginTransactionAsync(cancellationToken);
         var ticket = Ticket.Open(visit.AccountId, command.Subject!.Trim(), command.Story!, time.GetUtcNow());
         db.Tickets.Add(ticket);
         await db.SaveChangesAsync(cancellationToken);
-        // The number is known only now; the mail follows in a second change. If we die between, the ticket stands in the list all the same.
         intents.Plan(TicketMail.KindName, TicketMail.KeyOf(ticket.Number), visit.AccountId, new TicketMailPayload(ticket.Number));
         return Answer.GoTo(string.Create(CultureInfo.InvariantCulture, $"/support?opened={ticket.Number}"));
     }
@@ -53,7 +54,7 @@ internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOpti
 
     public override string Name => KindName;
 
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     public static string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"ticket:{number}");
 

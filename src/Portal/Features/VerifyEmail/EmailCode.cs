@@ -14,7 +14,7 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
 
     public override string Name => KindName;
 
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     protected override async Task<Verdict> AskAsync(Intent intent, EmailCodePayload payload, CancellationToken ct)
     {

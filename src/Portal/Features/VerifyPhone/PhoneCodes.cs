@@ -13,7 +13,7 @@ public sealed record PhoneCodePayload(string ChallengeId, string Number, string 
 internal abstract class PhoneCode(PortalDb db, TimeProvider time) : IntentKind<PhoneCodePayload>
 {
     /// <summary>The carrier knows no idempotency: after a lost answer one repetition, then no more.</summary>
-    public override int MostPossible => 2;
+    public override IntentMatter Matter => IntentMatter.Message;
 
     protected abstract Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct);
 
