@@ -1,5 +1,4 @@
 using Browser.Tests.Kit;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -15,6 +14,7 @@ public sealed class AccessTests(Site site, Chrome chrome)
         var page = await chrome.VisitAsync(site, width, scheme: script ? ColorScheme.Light : ColorScheme.Dark, signedIn: !script);
         // Axe is a script itself, so the browser's must stay on; ours is kept from the page instead.
         if (!script) await page.RouteAsync("**/lib/**", route => route.AbortAsync());
+        await Axe.ComeAlongAsync(page);
         await page.GotoAsync(place);
         await NothingFoundAsync(page);
         await page.Context.CloseAsync();
@@ -24,6 +24,7 @@ public sealed class AccessTests(Site site, Chrome chrome)
     public async Task A_refused_form_has_nothing_axe_finds(int width, ColorScheme scheme)
     {
         var page = await chrome.VisitAsync(site, width, scheme: scheme);
+        await Axe.ComeAlongAsync(page);
         await page.GotoAsync("/gallery");
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
@@ -69,7 +70,7 @@ public sealed class AccessTests(Site site, Chrome chrome)
 
     private static async Task NothingFoundAsync(IPage page)
     {
-        var found = (await page.RunAxe()).Violations;
-        Assert.True(found.Length == 0, string.Join("\n", found.Select(v => $"{v.Id}: {v.Help}\n  {string.Join("\n  ", v.Nodes.Select(n => n.Html))}")));
+        var found = await Axe.LookAsync(page);
+        Assert.True(found.Length == 0, string.Join('\n', found));
     }
 }

@@ -9,6 +9,9 @@ internal static class RequestLimits
 {
     public const int Body = 64 * 1024;
 
+    /// <summary>How much of a body that is too large is read all the same, for politeness.</summary>
+    public const int Discarded = 4 * 1024 * 1024;
+
     public static IServiceCollection AddLimits(this IServiceCollection services) =>
         services.Configure<KestrelServerOptions>(Apply).Configure<FormOptions>(Apply);
 
@@ -50,7 +53,7 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
     private static async Task<bool> TryRead(HttpContext context)
     {
         if (!context.Request.HasFormContentType) return true;
-        if (context.Request.ContentLength > RequestLimits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
+        if (context.Request.ContentLength > RequestLimits.Body) return RefuseTooLarge(context);
         try
         {
             await context.Request.ReadFormAsync(context.RequestAborted);
@@ -65,6 +68,16 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
             // Too many fields, too long a name or value, or a broken multipart body.
             return Refuse(context, StatusCodes.Status413PayloadTooLarge);
         }
+    }
+
+    /// <summary>
+    /// The server reads what is left of the body after the answer, and throws it away: closed in the middle of it, the connection would take
+    /// the answer along, and the visitor would see the browser's error instead of ours.
+    /// </summary>
+    private static bool RefuseTooLarge(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = RequestLimits.Discarded;
+        return Refuse(context, StatusCodes.Status413PayloadTooLarge);
     }
 
     private static bool Refuse(HttpContext context, int status)

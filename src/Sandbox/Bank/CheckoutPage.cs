@@ -94,12 +94,12 @@ internal sealed class CheckoutPage(BankBook book, CheckoutSessions sessions, Pay
         VendorPage.Show(http, status, "Save your card", $"""
             {VendorPage.Errors(errors)}
             <form method="post" autocomplete="on" novalidate>
-            {VendorPage.Field("number", "Card number", null, "inputmode=\"numeric\" autocomplete=\"cc-number\" required")}
-            {VendorPage.Field("expiry", "Expiry date (MM / YY)", null, "inputmode=\"numeric\" autocomplete=\"cc-exp\" size=\"9\" required")}
-            {VendorPage.Field("cvc", "Security code (CVC)", null, "inputmode=\"numeric\" autocomplete=\"cc-csc\" size=\"5\" required")}
-            {VendorPage.Field("name", "Name on card", name, "autocomplete=\"cc-name\" required")}
+            {VendorPage.Field("number", "Card number", null, "type=\"text\" inputmode=\"numeric\" autocomplete=\"cc-number\" required")}
+            {VendorPage.Field("expiry", "Expiry date (MM / YY)", null, "type=\"text\" inputmode=\"numeric\" autocomplete=\"cc-exp\" size=\"9\" required")}
+            {VendorPage.Field("cvc", "Security code (CVC)", null, "type=\"text\" inputmode=\"numeric\" autocomplete=\"cc-csc\" size=\"5\" required")}
+            {VendorPage.Field("name", "Name on card", name, "type=\"text\" autocomplete=\"cc-name\" required")}
             <p>{VendorPage.Text(session.SubmitText)}</p>
-            <p><button>Save card</button> <a href="{VendorPage.Text(session.CancelUrl)}">Cancel and return</a></p>
+            <p><button type="submit">Save card</button> <a href="{VendorPage.Text(session.CancelUrl)}">Cancel and return</a></p>
             </form>
             """);
 }

@@ -22,7 +22,7 @@ internal sealed class StatementPage(BankBook book, Statement statement, Action s
     {
         var card = http.Request.Query["card"].ToString();
         var asked = $"""
-            <form><p><label for="card">Card number</label><br><input id="card" name="card" inputmode="numeric" autocomplete="off"></p><p><button>Show statement</button></p></form>
+            <form><p><label for="card">Card number</label><br><input type="text" id="card" name="card" inputmode="numeric" autocomplete="off"></p><p><button type="submit">Show statement</button></p></form>
             """;
         var lines = Lines(card).Select(Row).ToList();
         var table = lines.Count == 0

@@ -21,8 +21,8 @@ internal sealed class ThreeDSecurePage(
             if (challenge.Outcome is not null) return VendorPage.GoTo(http, Next(challenge));
             return VendorPage.Show(http, 200, "Confirm that it is you", $"""
                 <p>Your bank asks you to confirm: {VendorPage.Text(About(challenge))}</p>
-                <form method="post"><p><button name="outcome" value="complete">Complete</button>
-                <button name="outcome" value="fail">Fail</button></p></form>
+                <form method="post"><p><button type="submit" name="outcome" value="complete">Complete</button>
+                <button type="submit" class="quiet" name="outcome" value="fail">Fail</button></p></form>
                 """);
         }
     }

@@ -38,7 +38,7 @@ internal sealed class AgreementsPage(PayPalBook book, Payers payers, PaymentToke
         var text = VendorPage.Text($"{payer.Email} ({payer.Country}), {StateOf(agreement)}");
         if (agreement.CancelledAt is not null) return $"<li>{text}</li>";
         return $"<li>{text} <form method=\"post\"><input type=\"hidden\" name=\"id\" value=\"{agreement.Id}\">"
-            + $"<button>Remove the agreement of {VendorPage.Text(payer.Email)}</button></form></li>";
+            + $"<button type=\"submit\">Remove the agreement of {VendorPage.Text(payer.Email)}</button></form></li>";
     }
 
     private async Task Remove(HttpContext http)

@@ -67,9 +67,9 @@ internal sealed class ApprovePage(PayPalBook book, SetupTokens tokens, Payers pa
             <p><input type="radio" id="payer-another" name="payer" value="{Another}"{(email.Length > 0 ? " checked" : "")}>
             <label for="payer-another">another payer:</label></p>
             {VendorPage.Field("email", "E-mail address of another payer", email, "type=\"email\" autocomplete=\"off\"")}
-            {VendorPage.Field("country", "Country of another payer, two letters", country, "maxlength=\"2\" size=\"4\" autocomplete=\"off\"")}
+            {VendorPage.Field("country", "Country of another payer, two letters", country, "type=\"text\" maxlength=\"2\" size=\"4\" autocomplete=\"off\"")}
             </fieldset>
-            <p><button name="action" value="approve">Agree and continue</button> <button name="action" value="cancel" formnovalidate>Cancel</button></p></form>
+            <p><button type="submit" name="action" value="approve">Agree and continue</button> <button type="submit" class="quiet" name="action" value="cancel" formnovalidate>Cancel</button></p></form>
             """);
 
     private static string Choice(TestPayer payer, int place, bool chosen)

@@ -49,9 +49,7 @@ internal static class VendorPage
         $$"""
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{Text(title)}}</title>
-        <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-        input{font:inherit;padding:.4rem;border:1px solid #555}table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0}
-        button{font:inherit;padding:.5rem 1rem}[role=alert]{border:3px solid #b00020;padding:0 1rem}</style></head>
-        <body><main><h1>{{Text(title)}}</h1>{{body}}</main></body></html>
+        <link rel="stylesheet" href="/sandbox.css"><link rel="icon" href="data:,"></head>
+        <body class="vendor"><main><h1>{{Text(title)}}</h1>{{body}}</main></body></html>
         """;
 }

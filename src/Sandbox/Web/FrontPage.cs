@@ -39,9 +39,9 @@ internal static class FrontPage
         page.Raw("<form method=\"post\" action=\"/clock\">");
         foreach (var (text, span) in new[] { ("+1 hour", "01:00:00"), ("+1 day", "1.00:00:00"), ("+30 days", "30.00:00:00") })
         {
-            page.Raw("<button name=\"advance\" value=\"").Text(span).Raw("\">").Text(text).Raw("</button>");
+            page.Raw("<button type=\"submit\" name=\"advance\" value=\"").Text(span).Raw("\">").Text(text).Raw("</button>");
         }
-        page.Raw("</form>\n<form method=\"post\" action=\"/reset\"><button>Forget everything received</button></form></div>\n");
+        page.Raw("</form>\n<form method=\"post\" action=\"/reset\"><button type=\"submit\">Forget everything received</button></form></div>\n");
     }
 
     private static void FaultForm(Html page, List<INeighbour> neighbours, Faults faults)
@@ -50,7 +50,7 @@ internal static class FrontPage
         Choice(page, "Vendor", "vendor", neighbours.Select(neighbour => neighbour.Name));
         Choice(page, "Trouble", "mode", Fault.Modes);
         page.Raw("<label>How often (0 to 1)<input name=\"rate\" type=\"number\" min=\"0\" max=\"1\" step=\"any\" value=\"1\"></label>");
-        page.Raw("<label>Seed<input name=\"seed\" type=\"number\" value=\"0\"></label><button>Set</button></form>");
+        page.Raw("<label>Seed<input name=\"seed\" type=\"number\" value=\"0\"></label><button type=\"submit\">Set</button></form>");
         var active = faults.All().Where(fault => fault.Mode != "ok").Select(fault => $"{fault.Vendor}: {fault.Mode} ({fault.Rate:0.##})");
         page.Raw("<p>").Text(string.Join(", ", active.Order()) is { Length: > 0 } now ? $"Now {now}" : "All is well.").Raw("</p></div>\n");
     }

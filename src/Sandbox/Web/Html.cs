@@ -28,11 +28,11 @@ public sealed class Html
     public Html Table(PageSection section)
     {
         if (section.Rows.Count == 0) return Raw("<p class=\"none\">Nothing yet.</p>\n");
-        Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Text(section.Title).Raw("\"><table><thead><tr>");
+        Raw("<section class=\"scroll\" tabindex=\"0\" aria-label=\"").Text(section.Title).Raw("\"><table><thead><tr>");
         foreach (var column in section.Columns) Raw("<th scope=\"col\">").Text(column).Raw("</th>");
         Raw("</tr></thead><tbody>\n");
         for (var row = 0; row < section.Rows.Count; row++) Row(section.Rows[row], section.Links?[row]);
-        return Raw("</tbody></table></div>\n");
+        return Raw("</tbody></table></section>\n");
     }
 
     /// <summary>The whole page as an answer, with headers that let nothing run and nothing load from elsewhere.</summary>
@@ -61,9 +61,9 @@ public sealed class Html
             headers["Referrer-Policy"] = "no-referrer";
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             return httpContext.Response.WriteAsync($"""
-                <!doctype html>
+                <!DOCTYPE html>
                 <html lang="en">
-                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Encode(Title)}</title>
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Encode(Title)}</title>
                 <link rel="stylesheet" href="/sandbox.css"><link rel="icon" href="data:,"></head>
                 <body><header><h1>{Encode(Title)}</h1></header>
                 <main>

@@ -3,9 +3,17 @@ namespace Sandbox.Web;
 internal static class Stylesheet
 {
     public const string Css = """
-        :root { color-scheme: light dark; --line: #8886; --soft: #8881; }
+        :root {
+          color-scheme: light dark;
+          --ground: #eef1f4; --sheet: #fff; --ink: #1c2127; --soft: #eef1f4; --line: #cfd6dd; --edge: #6b7681; --link: #1a4f8b; --danger: #a3200f;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root { --ground: #14181c; --sheet: #1c2126; --ink: #e8ebee; --soft: #262c33; --line: #39424b; --edge: #8d99a5; --link: #9cc4f2; --danger: #ff9d8c; }
+        }
         * { box-sizing: border-box; }
-        body { font: 16px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
+        html { background: var(--ground); color: var(--ink); }
+        body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; min-height: 100vh; padding: 1rem; background: var(--sheet); overflow-wrap: break-word; }
+        a { color: var(--link); }
         h1 { font-size: 1.5rem; margin: 0 0 .5rem; }
         h2 { font-size: 1.1rem; margin: 1.75rem 0 .4rem; }
         p { margin: .4rem 0; }
@@ -24,6 +32,14 @@ internal static class Stylesheet
         pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); padding: .75rem; border-radius: .5rem; font-size: .95rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
         dd { margin: 0; overflow-wrap: anywhere; }
-        :focus-visible { outline: 3px solid #1d70b8; outline-offset: 2px; }
+        button { min-height: 2.75rem; color: var(--sheet); background: var(--link); border: 1px solid var(--link); border-radius: .35rem; cursor: pointer; }
+        .bar button, .quiet { color: var(--ink); background: var(--sheet); border-color: var(--edge); }
+        input:not([type=radio]), select { color: var(--ink); background: var(--sheet); border: 1px solid var(--edge); border-radius: .35rem; max-width: 100%; }
+        fieldset { border: 1px solid var(--line); border-radius: .5rem; }
+        [role=alert] { border: 2px solid var(--danger); border-left-width: 8px; border-radius: .35rem; padding: 0 1rem .5rem; }
+        .vendor { max-width: 42rem; padding: 2rem 1.25rem; }
+        .vendor label { font-size: 1rem; display: inline; }
+        .vendor input[type=radio] { min-height: 0; width: 1.3rem; height: 1.3rem; vertical-align: -.25rem; }
+        :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         """;
 }

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Portal.Tests.Kit;
 
+[assembly: TestFramework("Portal.Tests.Kit.KitFramework", "Portal.Tests")]
+
 namespace Browser.Tests.Kit;
 
 /// <summary>The whole portal with its database and its neighbours, for journeys in a browser.</summary>
@@ -10,7 +12,11 @@ public sealed class RealPortal : IAsyncLifetime
 
     public async Task InitializeAsync() => World = await Worlds.RentAsync();
 
-    public Task DisposeAsync() => Worlds.EndAsync();
+    public Task DisposeAsync()
+    {
+        Worlds.Return(World);
+        return Task.CompletedTask;
+    }
 
     internal async Task<IPage> VisitAsync(Chrome chrome, bool script) => await chrome.VisitAsync(World.Address, script: script);
 }
