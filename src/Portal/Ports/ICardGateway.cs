@@ -68,6 +68,15 @@ public interface ICardGateway
     Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct);
 }
 
+/// <summary>What kept an answer from being one, in <c>Reply.Unknown.Why</c>.</summary>
+public static class CardGatewayTroubles
+{
+    /// <summary>
+    /// It broke there at the first asking, and whoever asks again under the same key is told just that for a day. Only looking tells.
+    /// </summary>
+    public const string StoredError = "stored-error";
+}
+
 public static class CardGatewayPages
 {
     /// <summary>True for an address a visitor may be sent to without being asked.</summary>

@@ -25,7 +25,7 @@ internal sealed class IdempotencyStore(BankBook book)
     /// <summary>Nothing is kept when the request was not carried out: wrong parameters, no such object.</summary>
     public void Store(StripeCall call, int status, string body)
     {
-        if (call.IdempotencyKey is null || status is not (200 or 402)) return;
+        if (call.IdempotencyKey is null || status is not (200 or 402 or 500)) return;
         if (book.State.Answers.Count % 500 == 499) Forget();
         book.State.Answers[call.IdempotencyKey] = new KeptAnswer(call.Operation, call.ParametersHash, status, body, book.Time);
     }

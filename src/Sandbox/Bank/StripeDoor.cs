@@ -55,10 +55,14 @@ internal sealed class StripeDoor(BankBook book, IdempotencyStore kept, Expansion
 
     private (int Status, string Body) Act(StripeCall call, Func<StripeCall, JsonObject> act)
     {
+        // Breaks before the effect or after it; the caller can't tell, and is told the same under this key for a day.
+        var breaks = call.IdempotencyKey is not null && book.Faults.Strikes("stripe", "error");
+        if (breaks && book.Faults.Coin("stripe")) return (500, StripeRefusal.Broken().Body.ToJsonString());
         book.Call = call;
         try
         {
-            return (200, expansion.Apply(act(call), call.Expand).ToJsonString());
+            var done = expansion.Apply(act(call), call.Expand);
+            return breaks ? (500, StripeRefusal.Broken().Body.ToJsonString()) : (200, done.ToJsonString());
         }
         catch (StripeRefusal refusal)
         {

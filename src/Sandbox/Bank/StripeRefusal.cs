@@ -25,6 +25,9 @@ internal sealed class StripeRefusal(int status, JsonObject error) : Exception(er
     public static StripeRefusal Missing(string kind, string id, string param) =>
         Invalid($"No such {kind}: '{id}'", param, "resource_missing", 404);
 
+    /// <summary>Something broke on the vendor's side. Says nothing of whether the request had its effect.</summary>
+    public static StripeRefusal Broken() => new(500, Error("api_error", null, "An unknown error occurred", null));
+
     public static StripeRefusal Authentication(string message) => new(401, Error("authentication_error", null, message, null));
 
     public static StripeRefusal Idempotency(string message, int status = 400, string? code = null) =>

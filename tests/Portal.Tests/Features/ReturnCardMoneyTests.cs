@@ -46,6 +46,7 @@ public sealed class ReturnCardMoneyTests : PortalTest
     [Theory]
     [InlineData("down")]
     [InlineData("lose-answer")]
+    [InlineData("error")]
     public async Task A_bank_in_trouble_delays_it_and_never_doubles_it(string trouble)
     {
         var (_, card) = await World.People.ReadyAsync();
@@ -67,15 +68,17 @@ public sealed class ReturnCardMoneyTests : PortalTest
         Assert.Equal(2, await World.CountAsync("card_payments", "state = 'Returned'"));
     }
 
-    [Fact]
-    public async Task A_lost_answer_on_the_way_out_is_found_again_and_goes_back_too()
+    [Theory]
+    [InlineData("lose-answer")]
+    [InlineData("error")]
+    public async Task A_lost_answer_on_the_way_out_is_found_again_and_goes_back_too(string trouble)
     {
         var person = await World.People.WithBothProvenAsync();
         var card = CardNumbers.Next();
         await person.AddCardAsync(card);
         await person.RemoveCardAsync();
         await World.QuietAsync();
-        await World.Neighbours.TroubleAsync("stripe", "lose-answer", 0.5);
+        await World.Neighbours.TroubleAsync("stripe", trouble, 0.5);
         var second = CardNumbers.Next();
         await person.AddCardAsync(second);
 

@@ -12,6 +12,8 @@ namespace Portal.Adapters.CardGateway;
 /// </summary>
 internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> options, ILogger<StripeCards> log) : ICardGateway
 {
+    private const int MostKeys = 20;
+
     private readonly V1Services _stripe = Client(http, options.Value).V1;
 
     public int SmallestChargeCents => 50;
@@ -43,12 +45,12 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<string>> CreateCustomerAsync(string accountId, string key, CancellationToken ct) => AskAsync<string>("create customer", async () =>
     {
-        var customer = await _stripe.Customers.CreateAsync(Customer(accountId), Under(key), ct);
+        var customer = await PastStoredErrorsAsync(key, open => _stripe.Customers.CreateAsync(Customer(accountId), Under(open), ct));
         return new Reply<string>.Answered(customer.Id);
     }, ct);
 
     public Task<Reply<KeptCard>> KeepCardAsync(KeepCardOrder order, string key, CancellationToken ct) => AskAsync("keep card", async () =>
-        StripeReadings.Kept(await _stripe.SetupIntents.CreateAsync(Setup(order), Under(key), ct)), ct);
+        StripeReadings.Kept(await PastStoredErrorsAsync(key, open => _stripe.SetupIntents.CreateAsync(Setup(order), Under(open), ct))), ct);
 
     public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", async () =>
         StripeReadings.Kept(await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct)), ct);
@@ -70,7 +72,7 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
     {
-        try { await _stripe.PaymentIntents.CancelAsync(paymentId, Release, Under(key), ct); }
+        try { await PastStoredErrorsAsync(key, open => _stripe.PaymentIntents.CancelAsync(paymentId, Release, Under(open), ct)); }
         catch (StripeException said) when (said.StripeError?.Code == "payment_intent_unexpected_state")
         {
             // Voided or lapsed before, or no hold at all: only looking tells.
@@ -82,13 +84,13 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct) => AskAsync("refund", async () =>
     {
-        try { return StripeReadings.Refund(await _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(key), ct)); }
+        try { return StripeReadings.Refund(await PastStoredErrorsAsync(key, open => _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(open), ct))); }
         catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded") { return new Reply<bool>.Answered(true); }
     }, ct);
 
     public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", async () =>
     {
-        try { await _stripe.PaymentMethods.DetachAsync(cardId, requestOptions: Under(key), cancellationToken: ct); }
+        try { await PastStoredErrorsAsync(key, open => _stripe.PaymentMethods.DetachAsync(cardId, requestOptions: Under(open), cancellationToken: ct)); }
         catch (StripeException said) when (StripeRefusals.IsGone(said)) { }
         catch (StripeException said) when (StripeRefusals.IsOurs(said))
         {
@@ -113,6 +115,19 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         ApiBase = options.BaseAddress.AbsoluteUri.TrimEnd('/'),
         HttpClient = new SystemNetHttpClient(http, maxNetworkRetries: 0, appInfo: null, enableTelemetry: false),
     });
+
+    /// <summary>
+    /// For what Stripe itself does once, whatever the key (a hold is released once, a charge given back in full once, a card attached or
+    /// not): past an error kept under the key, to the next key of the same row. Never for holds and charges, which would be made twice.
+    /// </summary>
+    private static async Task<T> PastStoredErrorsAsync<T>(string key, Func<string, Task<T>> ask)
+    {
+        for (var next = 1; ; next++)
+        {
+            try { return await ask(next == 1 ? key : $"{key}:{next}"); }
+            catch (StripeException said) when (StripeRefusals.IsStored(said) && next < MostKeys) { }
+        }
+    }
 
     private async Task<Reply<T>> AskAsync<T>(string what, Func<Task<Reply<T>>> ask, CancellationToken ct)
     {

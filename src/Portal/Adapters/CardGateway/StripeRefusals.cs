@@ -13,8 +13,13 @@ internal static class StripeRefusals
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(Outbound.OurFault),
         // The first call under this key is still running there.
         HttpStatusCode.Conflict => new Reply<T>.Unknown("still-running"),
+        _ when IsStored(said) => new Reply<T>.Unknown(CardGatewayTroubles.StoredError),
         _ => Outbound.ReplyTo<T>(said.HttpStatusCode) ?? Refusal<T>(said),
     };
+
+    /// <summary>True when Stripe repeats an error of its own that it keeps under our key: it will say the same for a day.</summary>
+    public static bool IsStored(StripeException said) =>
+        (int)said.HttpStatusCode >= 500 && said.StripeResponse?.Headers is { } headers && headers.TryGetValues("Idempotent-Replayed", out var replayed) && replayed.Contains("true");
 
     /// <summary>One of <see cref="CardDeclines"/>. Lost, stolen and suspected fraud look like any other decline.</summary>
     public static string Why(StripeError? error) => WhyOf(error?.DeclineCode) ?? WhyOf(error?.Code) ?? CardDeclines.Declined;

@@ -44,7 +44,9 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
     private async Task<Verdict> PayAsync(Intent intent, CardPaymentPayload payload, PaymentToMake found, CancellationToken ct)
     {
         var order = new PaymentOrder(found.CustomerId!, found.CardId, Money.Usd(found.AmountCents), payload.CardPaymentId, payload.Digits, payload.Description);
-        return Verdict.Of(await PayAsync(order, intent.Key, ct), made => made.Id);
+        var reply = await PayAsync(order, intent.Key, ct);
+        // The processor will say nothing else under this key; what it did is on its list.
+        return reply is Reply<GatewayPayment>.Unknown(CardGatewayTroubles.StoredError) ? await LookAsync(intent, found, ct) : Verdict.Of(reply, made => made.Id);
     }
 
     /// <summary>The processor may have forgotten the key by now, and would make a second one: so this only looks, and believes "none" after a quiet time.</summary>

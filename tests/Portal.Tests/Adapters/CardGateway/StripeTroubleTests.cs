@@ -35,6 +35,51 @@ public sealed class StripeTroubleTests(Outside outside) : IClassFixture<Outside>
         Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));
     }
 
+    /// <summary>Stripe keeps an error of its own under the key, whether or not the request had its effect (the sandbox throws a coin).</summary>
+    [Fact]
+    public async Task A_kept_error_hides_a_hold_that_was_made_or_not_and_looking_tells()
+    {
+        await using var till = await TillAsync();
+        var order = await till.KeptAsync(Good);
+        outside.Trouble("stripe", "error");
+        foreach (var key in Keys("hold")) Assert.Equal(new Reply<GatewayPayment>.Unknown("server-error"), await till.Gateway.HoldAsync(order, key, default));
+
+        outside.Calm();
+        foreach (var key in Keys("hold")) Assert.Equal(new Reply<GatewayPayment>.Unknown("stored-error"), await till.Gateway.HoldAsync(order, key, default));
+        var found = 0;
+        foreach (var key in Keys("hold")) found += Value(await till.Gateway.FindPaymentAsync(key, DateTimeOffset.UnixEpoch, default)) is null ? 0 : 1;
+
+        var made = (await till.StatementAsync(Good)).Split("hold").Length - 1;
+        Assert.InRange(made, 1, 9);
+        Assert.Equal(made, found);
+    }
+
+    [Fact]
+    public async Task A_kept_error_holds_no_refund_up_and_doubles_none()
+    {
+        await using var till = await TillAsync();
+        var charge = Value(await till.Gateway.ChargeAsync(await till.KeptAsync(Good, 73), "charge:1", default));
+        outside.Trouble("stripe", "error");
+        for (var i = 0; i < 3; i++) await till.Gateway.RefundAsync(charge.Id, "refund:1", default);
+
+        outside.Calm();
+        Assert.True(Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)));
+        Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));
+    }
+
+    [Fact]
+    public async Task A_kept_error_holds_no_release_up()
+    {
+        await using var till = await TillAsync();
+        var hold = Value(await till.Gateway.HoldAsync(await till.KeptAsync(Good), "hold:1", default));
+        outside.Trouble("stripe", "error");
+        for (var i = 0; i < 3; i++) await till.Gateway.VoidAsync(hold.Id, "void:1", default);
+
+        outside.Calm();
+        Assert.True(Value(await till.Gateway.VoidAsync(hold.Id, "void:1", default)));
+        Assert.Equal($"hold 1.00 {hold.StatementLine}, void 1.00 {hold.StatementLine}", await till.StatementAsync(Good));
+    }
+
     [Fact]
     public async Task An_effect_that_comes_late_is_found_under_its_key()
     {
@@ -100,6 +145,8 @@ public sealed class StripeTroubleTests(Outside outside) : IClassFixture<Outside>
 
         Assert.Equal(["detach:1", "void:1", "hold:1", "test:3", "test:2", "test:1"], posts.Select(post => (string?)post!["idempotencyKey"]));
     }
+
+    private static IEnumerable<string> Keys(string what) => Enumerable.Range(1, 10).Select(number => $"{what}:{number}");
 
     private async Task<Till> TillAsync(params (string, string?)[] settings) => new(outside, await outside.AdaptersAsync(settings));
 }
