@@ -1,6 +1,7 @@
 using Portal.Adapters;
 using Portal.Clock;
 using Portal.Features.Health;
+using Portal.Features.HearNews;
 using Portal.Features.Register;
 using Portal.Pipeline;
 using Portal.Storage;
@@ -23,5 +24,6 @@ app.UseAuthorization();
 app.MapRazorPages();
 app.MapHumanCheck();
 app.MapHealth();
+app.MapNews();
 await app.RunAsync();
 return 0;

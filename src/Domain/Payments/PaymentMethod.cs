@@ -19,21 +19,24 @@ public sealed class PaymentMethod : Aggregate
     public PaymentMethodKind Kind { get; private init; }
 
     /// <summary>Keyed hash of the gateway's card fingerprint, or of PayPal's payer id.</summary>
-    public byte[] IdentityHash { get; private init; } = [];
+    public byte[] IdentityHash { get; private set; } = [];
 
     /// <summary>The card processor's token, or PayPal's id of the agreement.</summary>
     public string VendorId { get; private init; } = "";
 
     /// <summary>"visa"; null for PayPal.</summary>
-    public string? Brand { get; private init; }
+    public string? Brand { get; private set; }
 
-    public string? Last4 { get; private init; }
+    public string? Last4 { get; private set; }
 
-    public int? ExpiryMonth { get; private init; }
+    public int? ExpiryMonth { get; private set; }
 
-    public int? ExpiryYear { get; private init; }
+    public int? ExpiryYear { get; private set; }
 
     public DateTimeOffset AddedAt { get; private init; }
+
+    /// <summary>The vendor said that it is none any more, without our having asked for that.</summary>
+    public DateTimeOffset? LostAt { get; private set; }
 
     /// <summary>The card's possession was proven, or the agreement approved.</summary>
     public DateTimeOffset? VerifiedAt { get; private set; }
@@ -86,6 +89,18 @@ public sealed class PaymentMethod : Aggregate
         Record(new PaymentMethodRemoved(AccountId, Id, Kind));
     }
 
+    /// <summary>It was ended at the vendor: by the payer there, or by the vendor itself.</summary>
+    public void Lose(DateTimeOffset now)
+    {
+        if (RemovedAt is not null) return;
+        (LostAt, RemovedAt) = (now, now);
+        Record(new PaymentMethodRemoved(AccountId, Id, Kind) { AtVendor = true });
+    }
+
+    /// <summary>The bank put another card in its place: same owner, other details.</summary>
+    public void Renew(byte[] identityHash, string brand, string last4, int expiryMonth, int expiryYear) =>
+        (IdentityHash, Brand, Last4, ExpiryMonth, ExpiryYear) = (identityHash, brand, last4, expiryMonth, expiryYear);
+
     /// <summary>The issuer declined while the card was being added: it was never the customer's means of payment, so nobody is told of a removal.</summary>
     public void GiveUp(DateTimeOffset now)
     {
@@ -97,7 +112,11 @@ public sealed class PaymentMethod : Aggregate
 
 public sealed record PaymentMethodAdded(string AccountId, string PaymentMethodId, PaymentMethodKind Kind) : IFact;
 
-public sealed record PaymentMethodRemoved(string AccountId, string PaymentMethodId, PaymentMethodKind Kind) : IFact;
+public sealed record PaymentMethodRemoved(string AccountId, string PaymentMethodId, PaymentMethodKind Kind) : IFact
+{
+    /// <summary>Not by its owner here: it was ended at the vendor.</summary>
+    public bool AtVendor { get; init; }
+}
 
 /// <summary>A card that was being added was declined and is off the account again.</summary>
 public sealed record CardGivenUp(string AccountId, string PaymentMethodId) : IFact;

@@ -33,6 +33,12 @@ public sealed class VerificationChallenge
     /// <summary>Superseded by a newer code.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>The carrier says that a copy arrived. Like <see cref="Trouble"/> it is set only by a guarded UPDATE, in whatever order the carrier tells.</summary>
+    public DateTimeOffset? ArrivedAt { get; private init; }
+
+    /// <summary>Why a copy did not arrive, as the port names it. Counts only while none did.</summary>
+    public string? Trouble { get; private init; }
+
     public static VerificationChallenge Send(string id, string accountId, CodePurpose purpose, byte[] targetHash, byte[] codeHash, DateTimeOffset now, TimeSpan lasts) => new()
     {
         Id = id,

@@ -58,8 +58,17 @@ public interface ICardGateway
     /// <summary>Releases a hold. Answered also when it had been released or had lapsed before.</summary>
     Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct);
 
-    /// <summary>Gives a charge back in full. Answered also when it had been given back before.</summary>
-    Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct);
+    /// <summary>
+    /// Gives a charge back in full. Answered also when it had been given back before. The value may be a refund that failed, at once or
+    /// when this key was first used: then another key is needed.
+    /// </summary>
+    Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct);
+
+    /// <summary>How a refund stands now: banks may send it back days after it was sent off.</summary>
+    Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct);
+
+    /// <summary>A card attached before, as its issuer has it now.</summary>
+    Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct);
 
     /// <summary>Detaches a card from its customer. Answered also when it was gone already.</summary>
     Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct);
@@ -118,6 +127,12 @@ public sealed record PaymentOrder(string CustomerId, string CardId, Money Amount
 /// <summary>A hold or charge the processor applied.</summary>
 /// <param name="StatementLine">What the statement will show, as the processor computed it; null when it did not say.</param>
 public sealed record GatewayPayment(string Id, string? StatementLine);
+
+/// <summary>Money on its way back.</summary>
+/// <param name="Id">The processor's id of the refund; null when it had been given back before, in a way it does not name.</param>
+/// <param name="PaymentId">Of which charge.</param>
+/// <param name="HasFailed">It did not arrive, or was called off: the money is out.</param>
+public sealed record GatewayRefund(string? Id, string PaymentId, bool HasFailed);
 
 /// <summary>Why a card was declined, in <c>Reply.Refused.Why</c>. Lost, stolen and fraud are all "declined": the visitor may not be the owner.</summary>
 public static class CardDeclines

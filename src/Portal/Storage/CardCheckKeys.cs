@@ -16,6 +16,9 @@ public static class CardCheckKeys
 
     public static string Return(string checkId, CardPaymentKind kind) => (kind is CardPaymentKind.Hold ? "void:" : "refund:") + checkId;
 
+    /// <summary>How the keys for giving back once more begin, after a way back that failed; the processor's name of that follows.</summary>
+    public static string ReturnAgain(string checkId, CardPaymentKind kind) => Return(checkId, kind) + ":after:";
+
     /// <summary>In the order they are carried out.</summary>
     public static string[] Forward(string checkId) => [Keep(checkId), Make(checkId, CardPaymentKind.Hold), Make(checkId, CardPaymentKind.MicroCharge)];
 

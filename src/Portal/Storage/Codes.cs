@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain;
+using Portal.Domain.News;
 using Portal.Domain.Verification;
 using Portal.Ports;
 
@@ -100,15 +101,36 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     {
         var (now, name) = (time.GetUtcNow(), purpose.ToString());
         var rows = await db.Database.SqlQuery<StateRow>($"""
-            SELECT c.sent_at, i.last_word AS trouble, c.tries < {Guesses.Most} AND c.expires_at > {now} AND coalesce(i.state, '') <> 'never' AS is_live
+            SELECT c.sent_at, c.tries < {Guesses.Most} AND c.expires_at > {now} AS is_live,
+                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble
             FROM challenges c LEFT JOIN intents i ON i.key = 'code:' || c.id
             WHERE c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
             """).ToListAsync(ct);
-        return rows.Count == 0 ? new CodeState(null, null) : new CodeState(rows[0].IsLive ? rows[0].SentAt : null, rows[0].IsLive ? null : rows[0].Trouble);
+        return rows.Count == 0 ? new CodeState(null, null) : new CodeState(rows[0].IsLive && rows[0].Trouble is null ? rows[0].SentAt : null, rows[0].Trouble);
+    }
+
+    /// <summary>
+    /// The carrier's word on a message, in whatever order it comes: one copy that arrived outweighs any that did not, and among troubles
+    /// the same one always counts.
+    /// </summary>
+    public async Task FareAsync(CodeMessageFared told, CancellationToken ct)
+    {
+        var (now, hasArrived) = (time.GetUtcNow(), told.Fate is MessageFate.Arrived);
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE challenges SET trouble = least(trouble, {told.Trouble}::text), arrived_at = CASE WHEN {hasArrived} THEN coalesce(arrived_at, {now}) ELSE arrived_at END
+            WHERE id = {told.Reference}
+            """, ct);
+        // An answer that was lost: the carrier has taken it, so no second copy is needed.
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE intents SET state = 'done', ended_at = {now}, lease_until = NULL, payload = NULL, result = {told.CarrierId}, last_word = {told.CarrierId}
+            WHERE key = {MessageKey(told.Reference)} AND state IN ('asking', 'unknown')
+            """, ct);
     }
 
     /// <summary>The key of the message that carries a challenge's code.</summary>
-    public static string MessageKey(VerificationChallenge challenge) => "code:" + challenge.Id;
+    public static string MessageKey(VerificationChallenge challenge) => MessageKey(challenge.Id);
+
+    private static string MessageKey(string challengeId) => "code:" + challengeId;
 
     private LimitFor WrongTries(string target) => new(new Limit("wrong codes", Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), target);
 

@@ -19,6 +19,8 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);
         await db.CardOffers.Where(offer => offer.OfferedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.PayPalAttempts.Where(attempt => attempt.ExpiresAt < dayAgo).ExecuteDeleteAsync(ct);
+        // Far longer than any neighbour goes on delivering: what is forgotten can't be told again.
+        await db.News.Where(news => news.HeardAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Intents.Where(intent => intent.EndedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE window_ends < {now} AND (blocked_until IS NULL OR blocked_until < {now})", ct);
     }

@@ -60,7 +60,7 @@ public sealed class AuditRow
     public string? AccountId { get; set; }
     public string Act { get; set; } = "";
 
-    /// <summary>customer, operator or clock.</summary>
+    /// <summary>customer, operator, clock, or vendor.</summary>
     public string Actor { get; set; } = "";
     public string? Detail { get; set; }
 }

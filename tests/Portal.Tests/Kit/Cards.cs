@@ -75,3 +75,46 @@ public static partial class Cards
     [GeneratedRegex(@"V(\d{6})")]
     private static partial Regex LineCode();
 }
+
+/// <summary>What people do at PayPal.</summary>
+public static class Payers
+{
+    public const string George = "george@payers.example: Britain: pays";
+
+    /// <summary>A customer who pays by PayPal.</summary>
+    public static async Task<Person> WithPayPalAsync(this People people, Way way = Way.Plain)
+    {
+        var person = await people.WithBothProvenAsync(way);
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(George).PressAsync("Agree and continue");
+        return person;
+    }
+
+    public static async Task<Page> ToPayPalAsync(this Person person)
+    {
+        await person.Visitor.OpenAsync("/payment-methods/paypal");
+        return await person.Visitor.PressAsync("Add");
+    }
+
+    /// <summary>A payer, on PayPal's own pages, takes their agreement back.</summary>
+    public static async Task EndAgreementAtPayPalAsync(this World world)
+    {
+        var payer = world.Visitor();
+        await payer.OpenAsync(world.Neighbours.Addresses.Http + "/paypal/agreements");
+        await payer.PressAsync("Remove the agreement of george@payers.example");
+    }
+}
+
+/// <summary>People who finish on somebody else's page and close the window before they are sent back.</summary>
+public static class GoneAway
+{
+    /// <summary>Presses a button at the card's bank (3-D Secure), and is not seen here again for a while.</summary>
+    public static Task LeaveTheBankAsync(this Person person, string button) => person.Visitor.SendAndCloseAsync(button);
+
+    public static async Task SendAndCloseAsync(this Visitor visitor, string button)
+    {
+        var form = visitor.Prepare(button);
+        using var answer = await visitor.AskAsync(HttpMethod.Post, form.Action.AbsoluteUri, new FormUrlEncodedContent(form.Fields));
+        Assert.Equal(303, (int)answer.StatusCode);
+    }
+}

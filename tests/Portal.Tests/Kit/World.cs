@@ -18,12 +18,12 @@ public sealed class World : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private Respawner? _respawner;
 
-    private World(string connection, Neighbourhood neighbours, int port)
+    private World(string connection, Neighbourhood neighbours, Postbox post)
     {
-        (_connection, Neighbours, People) = (connection, neighbours, new People(this));
+        (_connection, Neighbours, Post, People) = (connection, neighbours, post, new People(this));
         _database = NpgsqlDataSource.Create(connection);
         Clock.Set(neighbours.Clock.GetUtcNow());
-        Main = Start(port, []);
+        Main = Start(0, []);
     }
 
     /// <summary>The portal's time. <see cref="Advance"/> moves the neighbours' too.</summary>
@@ -31,6 +31,9 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>Mailbox, telephone, bank and PayPal.</summary>
     public Neighbourhood Neighbours { get; }
+
+    /// <summary>Where neighbours tell what happened. Nothing of it reaches the portal but what a test delivers: it must do without.</summary>
+    public Postbox Post { get; }
 
     /// <summary>People to be, by the front door.</summary>
     public People People { get; }
@@ -124,13 +127,14 @@ public sealed class World : IAsyncDisposable
         foreach (var host in _hosts.Values) await host.DisposeAsync();
         await _database.DisposeAsync();
         await Neighbours.DisposeAsync();
+        await Post.DisposeAsync();
     }
 
     internal static async Task<World> StartAsync(DatabaseServer server)
     {
         var connection = await server.NewDatabaseAsync();
-        var port = FreePort.Next();
-        return new World(connection, await Neighbourhood.StartAsync(new Uri($"http://127.0.0.1:{port}")), port);
+        var post = await Postbox.StartAsync();
+        return new World(connection, await Neighbourhood.StartAsync(post.Address), post);
     }
 
     /// <summary>As on the first day: no rows, no mail, no trouble, the neighbours' time.</summary>
@@ -140,6 +144,7 @@ public sealed class World : IAsyncDisposable
         _respawner ??= await Respawner.CreateAsync(connection, new RespawnerOptions { DbAdapter = DbAdapter.Postgres, TablesToIgnore = Kept, WithReseed = false });
         await _respawner.ResetAsync(connection);
         await Neighbours.ForgetAsync();
+        Post.Forget();
         Logs.Forget();
         TroubleIsExpected = false;
         Clock.Set(Neighbours.Clock.GetUtcNow());
@@ -153,6 +158,7 @@ public sealed class World : IAsyncDisposable
             ["ConnectionStrings:Portal"] = _connection,
             ["Portal:PublicUrl"] = $"http://127.0.0.1:{port}",
             ["Secrets:Key"] = "iRnUBtOw5MkF4zL3hQqJ0e8Yd1Vx7sPaKc2Gm6oTgWE=",
+            ["Telephone:StatusCallback"] = new Uri(Post.Address, "/webhooks/twilio").AbsoluteUri,
             ["HumanCheck:Mode"] = "Off",
             // As weak as it goes: tests hash often, and how strong a hash is belongs to the adapter's own tests.
             ["Passwords:MemoryMiB"] = "7",

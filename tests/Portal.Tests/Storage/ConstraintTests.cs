@@ -109,6 +109,26 @@ public sealed class ConstraintTests : PortalTest
         await RefusedAsync(PostgresErrorCodes.RaiseException, $"UPDATE card_payments SET {change}");
     }
 
+    [Fact]
+    public async Task A_refund_that_was_made_good_stays_so_and_belongs_to_a_charge()
+    {
+        await Rows.CardPaymentAsync(World, "1", "MicroCharge", 57);
+        await World.SqlAsync("INSERT INTO failed_refunds (id, card_payment_id, account_id, failed_at) SELECT 're_1', id, account_id, now() FROM card_payments");
+        await World.SqlAsync("UPDATE failed_refunds SET returned_at = now()");
+
+        await RefusedAsync(PostgresErrorCodes.RaiseException, "UPDATE failed_refunds SET returned_at = NULL");
+        await RefusedAsync(PostgresErrorCodes.ForeignKeyViolation, "INSERT INTO failed_refunds (id, card_payment_id, account_id, failed_at) VALUES ('re_2', 'none', 'a', now())");
+        await RefusedAsync(PostgresErrorCodes.UniqueViolation, "INSERT INTO failed_refunds (id, card_payment_id, account_id, failed_at) SELECT 're_1', id, account_id, now() FROM card_payments");
+    }
+
+    [Fact]
+    public async Task News_is_heard_once()
+    {
+        await World.SqlAsync("INSERT INTO news (id, heard_at) VALUES ('stripe:evt_1', now())");
+
+        await RefusedAsync(PostgresErrorCodes.UniqueViolation, "INSERT INTO news (id, heard_at) VALUES ('stripe:evt_1', now())");
+    }
+
     [Theory]
     [InlineData("state = 'planned', ended_at = NULL")]
     [InlineData("state = 'never'")]

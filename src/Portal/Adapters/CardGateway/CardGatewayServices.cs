@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
 
@@ -12,6 +13,8 @@ public static class CardGatewayServices
             cards.Entry ??= environment.IsDevelopment() ? CardEntryPlace.Form : CardEntryPlace.Hosted);
         services.AddNeighbour<ICardGateway, StripeCards>((provider, http) =>
             http.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<CardsOptions>>().Value.TimeoutSeconds));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddTransient<INewsSource, StripeNews>();
         return services;
     }
 }

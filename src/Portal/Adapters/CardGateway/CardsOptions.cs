@@ -67,7 +67,7 @@ internal sealed class CardsOptionsCheck(IHostEnvironment environment) : IValidat
     }
 
     private static bool IsPrefix(string text) =>
-        text.Length is >= 2 and <= 10 && text.Any(char.IsAsciiLetter) && text.All(IsAllowed);
+        text.Length is >= 2 and <= 10 && text.Trim() == text && text.Any(char.IsAsciiLetter) && text.All(IsAllowed);
 
     private static bool IsAllowed(char letter) => letter is >= ' ' and <= '~' && !"<>\\'\"*".Contains(letter, StringComparison.Ordinal);
 }

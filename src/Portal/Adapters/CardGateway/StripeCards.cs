@@ -82,11 +82,20 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         return new Reply<bool>.Answered(true);
     }, ct);
 
-    public Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct) => AskAsync("refund", async () =>
+    public Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct) => AskAsync<GatewayRefund>("refund", async () =>
     {
         try { return StripeReadings.Refund(await PastStoredErrorsAsync(key, open => _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(open), ct))); }
-        catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded") { return new Reply<bool>.Answered(true); }
+        catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded")
+        {
+            return new Reply<GatewayRefund>.Answered(new GatewayRefund(null, paymentId, HasFailed: false));
+        }
     }, ct);
+
+    public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", async () =>
+        StripeReadings.Refund(await _stripe.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
+
+    public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync("read attached card", async () =>
+        StripeReadings.Card(await _stripe.PaymentMethods.GetAsync(cardId, cancellationToken: ct)), ct);
 
     public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", async () =>
     {

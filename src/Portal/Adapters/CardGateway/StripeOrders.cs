@@ -12,7 +12,7 @@ namespace Portal.Adapters.CardGateway;
 internal static class StripeOrders
 {
     /// <summary>Where our id stands on Stripe's records, so that they can be found by it.</summary>
-    private const string Reference = "verification_id";
+    internal const string Reference = "verification_id";
 
     public static RequestOptions Under(string key) => new() { IdempotencyKey = key };
 

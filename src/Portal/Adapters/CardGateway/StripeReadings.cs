@@ -45,9 +45,9 @@ internal static class StripeReadings
         _ => new Reply<GatewayPayment>.Unknown("processing"),
     };
 
-    /// <summary>Sent off counts as given back; what becomes of it later, webhooks tell.</summary>
-    public static Reply<bool> Refund(Refund refund) =>
-        refund.Status is "failed" or "canceled" ? new Reply<bool>.Refused("refund-" + refund.Status) : new Reply<bool>.Answered(true);
+    /// <summary>Sent off counts as given back; whether it arrives is asked later.</summary>
+    public static Reply<GatewayRefund> Refund(Refund refund) =>
+        new Reply<GatewayRefund>.Answered(new GatewayRefund(refund.Id, refund.PaymentIntentId, refund.Status is "failed" or "canceled"));
 
     private static Reply<GatewayCard?> Saved(PaymentMethod method, string? customer) => method.Card switch
     {

@@ -10,8 +10,10 @@ public static class PayPalServices
     {
         services.AddSettings<PayPalOptions, PayPalOptionsCheck>(configuration.GetSection(PayPalOptions.Section));
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<PayPalToken>();
-        services.AddNeighbour<IPayPal, PayPalVault>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<PayPalOptions>>().Value));
+        services.AddSingleton<PayPalToken>().AddSingleton<PayPalTurns>();
+        services.AddNeighbour<PayPalCalls, PayPalCalls>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<PayPalOptions>>().Value));
+        services.AddTransient<IPayPal, PayPalVault>();
+        services.AddTransient<INewsSource, PayPalNews>();
         return services;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
@@ -10,23 +9,23 @@ namespace Portal.Adapters.PayPal;
 /// Billing agreements as PayPal's Payment Method Tokens, version 3: a setup token that the payer approves on PayPal's page becomes a payment
 /// token.
 /// </summary>
-internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<PayPalOptions> options, ILogger<PayPalVault> log) : IPayPal
+internal sealed class PayPalVault(PayPalCalls calls, IOptions<PayPalOptions> options, ILogger<PayPalVault> log) : IPayPal
 {
     public string ApprovalOrigin => OriginOf(options.Value.ApprovalOrigin);
 
     public async Task<Reply<OpenedAgreement>> OpenAgreementAsync(AgreementOrder order, string key, CancellationToken ct)
     {
-        var reply = await AskAsync(HttpMethod.Post, "v3/vault/setup-tokens", PayPalBodies.Setup(order), key, ct);
+        var reply = await calls.PostAsync("v3/vault/setup-tokens", PayPalBodies.Setup(order), key, ct);
         return Read(reply, Opened);
     }
 
     public async Task<Reply<Agreement>> KeepAgreementAsync(string openedId, string key, CancellationToken ct)
     {
         // Looked at first, so that a payer who is not ready costs no exchange under the key.
-        var setup = await AskAsync(HttpMethod.Get, $"v3/vault/setup-tokens/{Uri.EscapeDataString(openedId)}", null, null, ct);
+        var setup = await calls.GetAsync($"v3/vault/setup-tokens/{Uri.EscapeDataString(openedId)}", ct);
         if (setup is not Reply<PayPalAnswer>.Answered({ IsYes: true } found)) return No<Agreement>(setup);
         if (found.Text("status") is not ("APPROVED" or "TOKENIZED" or "VAULTED")) return new Reply<Agreement>.Refused("not-approved");
-        var reply = await AskAsync(HttpMethod.Post, "v3/vault/payment-tokens", PayPalBodies.Exchange(openedId), key, ct);
+        var reply = await calls.PostAsync("v3/vault/payment-tokens", PayPalBodies.Exchange(openedId), key, ct);
         return reply is Reply<PayPalAnswer>.Answered({ Issue: "SETUP_TOKEN_ALREADY_TOKENIZED" })
             ? await FindAsync(found, ct)
             : Read(reply, answer => Kept(answer.Body));
@@ -34,7 +33,7 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
 
     public async Task<Reply<bool>> CancelAgreementAsync(string agreementId, CancellationToken ct)
     {
-        var reply = await AskAsync(HttpMethod.Delete, $"v3/vault/payment-tokens/{Uri.EscapeDataString(agreementId)}", null, null, ct);
+        var reply = await calls.DeleteAsync($"v3/vault/payment-tokens/{Uri.EscapeDataString(agreementId)}", ct);
         var isGone = reply is Reply<PayPalAnswer>.Answered({ Status: HttpStatusCode.NotFound });
         return isGone ? new Reply<bool>.Answered(true) : Read(reply, _ => new Reply<bool>.Answered(true));
     }
@@ -67,7 +66,7 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
     private async Task<Reply<Agreement>> FindAsync(PayPalAnswer setup, CancellationToken ct)
     {
         if (setup.Text("customer", "id") is not { } customer) return new Reply<Agreement>.Refused("already-kept");
-        var reply = await AskAsync(HttpMethod.Get, $"v3/vault/payment-tokens?customer_id={Uri.EscapeDataString(customer)}", null, null, ct);
+        var reply = await calls.GetAsync($"v3/vault/payment-tokens?customer_id={Uri.EscapeDataString(customer)}", ct);
         return Read(reply, answer => answer.List("payment_tokens").ToArray() is [var only]
             ? Kept(only)
             : new Reply<Agreement>.Refused("already-kept"));
@@ -85,45 +84,6 @@ internal sealed class PayPalVault(HttpClient http, PayPalToken token, IOptions<P
         Reply<PayPalAnswer>.Refused(var why) => new Reply<T>.Refused(why),
         _ => throw new InvalidOperationException("A reply is one of four."),
     };
-
-    private async Task<Reply<PayPalAnswer>> AskAsync(HttpMethod method, string path, object? body, string? key, CancellationToken ct)
-    {
-        for (var isLast = false; ; isLast = true)
-        {
-            var access = await token.GetAsync(http, ct);
-            if (access is not Reply<string>.Answered(var bearer)) return new Reply<PayPalAnswer>.NotReached(((Reply<string>.NotReached)access).Why);
-            var reply = await SendAsync(method, path, body, key, bearer, ct);
-            if (isLast || reply is not Reply<PayPalAnswer>.Answered({ Status: HttpStatusCode.Unauthorized })) return reply;
-            token.Drop(bearer);
-        }
-    }
-
-    private async Task<Reply<PayPalAnswer>> SendAsync(HttpMethod method, string path, object? body, string? key, string bearer, CancellationToken ct)
-    {
-        var what = $"{method} {path.Split('/', '?')[2]}";
-        try
-        {
-            using var request = Request(method, path, body, key, bearer);
-            using var response = await http.SendAsync(request, ct);
-            var answer = await PayPalAnswer.ReadAsync(response, ct);
-            if (!answer.IsYes) log.SaidNo(what, (int)answer.Status, answer.Issue, answer.DebugId);
-            return new Reply<PayPalAnswer>.Answered(answer);
-        }
-        catch (Exception trouble) when (Outbound.IsTrouble(trouble, ct))
-        {
-            var reply = Outbound.ReplyTo<PayPalAnswer>(trouble);
-            log.GaveNoAnswer(what, reply);
-            return reply;
-        }
-    }
-
-    private static HttpRequestMessage Request(HttpMethod method, string path, object? body, string? key, string bearer)
-    {
-        var request = new HttpRequestMessage(method, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", bearer) } };
-        if (body is not null) request.Content = JsonContent.Create(body, options: PayPalJson.Options);
-        if (key is not null) request.Headers.Add("PayPal-Request-Id", key);
-        return request;
-    }
 
     private static string OriginOf(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }

@@ -23,7 +23,13 @@ public sealed class TelephoneOptions
     /// <summary>Chooses among several senders of texts.</summary>
     public string? MessagingServiceSid { get; set; }
 
+    /// <summary>Where Twilio tells us how messages and calls fare, as it is reached from outside. Left out: below Portal:PublicUrl.</summary>
+    public Uri? StatusCallback { get; set; }
+
     public int TimeoutSeconds { get; set; } = 10;
+
+    /// <summary>From the real Twilio this machine cannot be reached, and it would refuse to send at all.</summary>
+    internal bool CanCallBack => StatusCallback is { } address && (BaseAddress.IsLoopback || !address.IsLoopback);
 }
 
 internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IValidateOptions<TelephoneOptions>
@@ -35,6 +41,7 @@ internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IVal
         yield return Settings.Address("Telephone:BaseAddress", options.BaseAddress, environment);
         yield return Settings.Missing("Telephone:AuthToken", options.AuthToken);
         yield return Settings.Between("Telephone:TimeoutSeconds", options.TimeoutSeconds, 1, 60);
+        if (options.StatusCallback is { } callback) yield return Callback(callback);
         if (!IsSid(options.AccountSid, "AC")) yield return "Telephone:AccountSid must be AC and 32 letters or digits.";
         if (string.IsNullOrEmpty(options.ApiKeySid) != string.IsNullOrEmpty(options.ApiKeySecret))
             yield return "Telephone:ApiKeySid and Telephone:ApiKeySecret go together.";
@@ -43,6 +50,9 @@ internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IVal
         if (options.MessagingServiceSid is { Length: > 0 } service && !IsSid(service, "MG"))
             yield return "Telephone:MessagingServiceSid must be MG and 32 letters or digits.";
     }
+
+    private static string? Callback(Uri address) => address is { IsAbsoluteUri: true, Query: "", Fragment: "", UserInfo: "" } && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
+        ? null : "Telephone:StatusCallback must be a whole address that begins with https, without a query.";
 
     private static bool IsSid(string text, string prefix) =>
         text.Length == 34 && text.StartsWith(prefix, StringComparison.Ordinal) && text.All(char.IsAsciiLetterOrDigit);

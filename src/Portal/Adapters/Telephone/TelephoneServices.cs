@@ -8,9 +8,13 @@ public static class TelephoneServices
     public static IServiceCollection AddTelephone(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<TelephoneOptions, TelephoneOptionsCheck>(configuration.GetSection(TelephoneOptions.Section));
+        services.AddOptions<TelephoneOptions>().PostConfigure(telephone => telephone.StatusCallback ??= Below(configuration["Portal:PublicUrl"]));
+        services.AddTransient<INewsSource, TwilioNews>();
         services.AddNeighbour<ITelephone, TwilioTelephone>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<TelephoneOptions>>().Value));
         return services;
     }
+
+    private static Uri? Below(string? publicUrl) => Uri.TryCreate(publicUrl, UriKind.Absolute, out var portal) ? new Uri(portal, "/webhooks/twilio") : null;
 
     private static void Configure(HttpClient http, TelephoneOptions options)
     {

@@ -12,20 +12,25 @@ internal sealed class TwilioTelephone(HttpClient http, IOptions<TelephoneOptions
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, CancellationToken ct) => PostAsync("Messages",
+    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, string reference, CancellationToken ct) => PostAsync("Messages",
     [
+        .. TellUs(reference),
         new("To", number),
         new("Body", text),
         Sender(),
         new("ValidityPeriod", Math.Clamp((int)validFor.TotalSeconds, 1, LongestValidity).ToString(CultureInfo.InvariantCulture)),
     ], ct);
 
-    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, CancellationToken ct) => PostAsync("Calls",
+    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => PostAsync("Calls",
     [
+        .. TellUs(reference),
         new("To", number),
         new("From", options.Value.From),
         new("Twiml", Speech.Write(spoken)),
     ], ct);
+
+    private IEnumerable<KeyValuePair<string, string>> TellUs(string reference) =>
+        options.Value.CanCallBack ? [new("StatusCallback", StatusCallback.For(options.Value.StatusCallback!, reference))] : [];
 
     private KeyValuePair<string, string> Sender() =>
         options.Value.MessagingServiceSid is { Length: > 0 } service ? new("MessagingServiceSid", service) : new("From", options.Value.From);

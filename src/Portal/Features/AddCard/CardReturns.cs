@@ -34,5 +34,5 @@ public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gat
     };
 
     private async Task<Refusal> WordsAsync(string why, CancellationToken ct) =>
-        Enum.TryParse<CardRefusal>(why, out var refusal) ? await taking.InWordsAsync(refusal, ct) : CardAnswers.Declined(why);
+        Enum.TryParse<CardRefusal>(why, out var refusal) ? await taking.InWordsAsync(refusal, visit.AccountId, ct) : CardAnswers.Declined(why);
 }

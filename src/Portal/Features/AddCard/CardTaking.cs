@@ -14,10 +14,10 @@ namespace Portal.Features.AddCard;
 /// transaction (attach, hold, charge, and giving both back), and only then begins with it, as the visitor waits.
 /// </summary>
 public sealed class CardTaking(
-    PortalDb db, CardStart start, CardChecks checks, Guesses guesses, ICardGateway gateway, IKeys keys, Visit visit, TimeProvider time, IOptions<CardCheckOptions> options) : IPartOfSlice
+    PortalDb db, CardStart start, CardChecks checks, Guesses guesses, ICardGateway gateway, IKeys keys, TimeProvider time, IOptions<CardCheckOptions> options) : IPartOfSlice
 {
     public async Task<Answer> TakeAsync(CardOffer offer, GatewayCard card, CancellationToken ct) =>
-        await EndAsync(offer.Id, card, ct) is { } why ? Answer.Refuse(await InWordsAsync(why, ct)) : Onward(await checks.GoOnAsync(visit.AccountId, ct));
+        await EndAsync(offer, card, ct) is { } why ? Answer.Refuse(await InWordsAsync(why, offer.AccountId, ct)) : Onward(await checks.GoOnAsync(offer.AccountId, ct));
 
     /// <summary>The processor or the issuer said no to it already.</summary>
     public async Task<Answer> TurnAwayAsync(CardOffer offer, string why, CancellationToken ct)
@@ -27,32 +27,32 @@ public sealed class CardTaking(
         return Answer.Refuse(CardAnswers.Declined(why));
     }
 
-    public async Task<Refusal> InWordsAsync(CardRefusal why, CancellationToken ct)
+    public async Task<Refusal> InWordsAsync(CardRefusal why, string accountId, CancellationToken ct)
     {
-        var country = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.Country).SingleAsync(ct);
+        var country = await db.Accounts.Where(account => account.Id == accountId).Select(account => account.Country).SingleAsync(ct);
         return why.InWords(country, options.Value.Brands);
     }
 
     /// <summary>Null when the card was taken. Two at once: the unique index lets one through, and the other one learns why.</summary>
-    private async Task<CardRefusal?> EndAsync(string offerId, GatewayCard card, CancellationToken ct)
+    private async Task<CardRefusal?> EndAsync(CardOffer made, GatewayCard card, CancellationToken ct)
     {
         try
         {
-            return await EndAsync(offerId, card, null, ct);
+            return await EndAsync(made, card, null, ct);
         }
         catch (DbUpdateException fault) when (LastWord(fault) is { } late)
         {
-            return await EndAsync(offerId, card, late, ct);
+            return await EndAsync(made, card, late, ct);
         }
     }
 
     /// <summary>Under the account's lock, so that an offer ends once, however often the visitor comes back from the processor's page.</summary>
-    private async Task<CardRefusal?> EndAsync(string offerId, GatewayCard card, CardRefusal? known, CancellationToken ct)
+    private async Task<CardRefusal?> EndAsync(CardOffer made, GatewayCard card, CardRefusal? known, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        if (await db.LockAccountAsync(visit.AccountId, ct) is not { } account) return CardRefusal.AccountLeaves;
-        var offer = await db.CardOffers.SingleAsync(offer => offer.Id == offerId, ct);
+        if (await db.LockAccountAsync(made.AccountId, ct) is not { } account) return CardRefusal.AccountLeaves;
+        var offer = await db.CardOffers.SingleAsync(offer => offer.Id == made.Id, ct);
         if (offer.TakenAt is not null) return null;
         if (offer.TurnedAwayWhy is { } before) return Enum.Parse<CardRefusal>(before);
         var refusal = known ?? await JudgeAsync(account, card, ct);

@@ -18,7 +18,7 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, TimeProvider 
         var account = await db.LockAccountAsync(intent.Subject, ct);
         if (account is null) return Verdict.Done();
         if (account.ClosingSince is null || intent.Key != account.DeletionKey()) return Verdict.Moot("taken-back");
-        if (await db.CardPayments.Unsettled(account.Id).AnyAsync(ct)) return Verdict.Later("money-not-back-yet");
+        if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later("money-not-back-yet");
         await LeaveAsync(account, ct);
         await work.CommitAsync(ct);
         return Verdict.Done();

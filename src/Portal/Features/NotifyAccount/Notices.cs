@@ -16,6 +16,8 @@ public enum Notice
     PayPalAdded,
     PaymentMethodRemoved,
     PasswordChanged,
+    CardLost,
+    PayPalLost,
 }
 
 public sealed record NoticePayload(Notice Notice);
@@ -46,6 +48,8 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeP
         Notice.PayPalAdded => "A PayPal billing agreement was added to your account.",
         Notice.PaymentMethodRemoved => "A payment method was removed from your account.",
         Notice.PasswordChanged => "The password of your account was changed.",
+        Notice.CardLost => "Your credit card was taken off at our card processor, so it is no longer a payment method of your account. You can add it again, or another one.",
+        Notice.PayPalLost => "Your billing agreement was ended at PayPal, so PayPal is no longer a payment method of your account. You can add it again, or another one.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice)),
     };
 }
@@ -62,9 +66,16 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
     public Task Handle(Happened<PaymentMethodAdded> notification, CancellationToken cancellationToken) =>
         Tell(notification.Fact.AccountId, notification.Fact.Kind is PaymentMethodKind.Card ? Notice.CardAdded : Notice.PayPalAdded);
 
-    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PaymentMethodRemoved);
+    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, NoticeOf(notification.Fact));
 
     public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasswordChanged);
+
+    private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
+    {
+        { AtVendor: false } => Notice.PaymentMethodRemoved,
+        { Kind: PaymentMethodKind.Card } => Notice.CardLost,
+        _ => Notice.PayPalLost,
+    };
 
     private Task Tell(string accountId, Notice notice)
     {

@@ -11,13 +11,31 @@ public sealed class PaymentMethodsPage(PortalDb db, Visit visit) : StepPage
 {
     public IReadOnlyList<AttachedMethod> Methods { get; private set; } = [];
 
+    /// <summary>Ended at the vendor, and nothing of its kind has come in its place: the owner should know why it is not there.</summary>
+    public IReadOnlyList<LostMethod> Lost { get; private set; } = [];
+
     public bool CanAdd => Methods.Count < Enum.GetValues<PaymentMethodKind>().Length;
 
-    public override async Task ShowAsync(CancellationToken ct) => Methods = await db.PaymentMethods
+    public override async Task ShowAsync(CancellationToken ct)
+    {
+        Methods = await MethodsAsync(ct);
+        Lost = await LostAsync(ct);
+    }
+
+    private Task<List<AttachedMethod>> MethodsAsync(CancellationToken ct) => db.PaymentMethods
         .Where(method => method.AccountId == visit.AccountId && method.RemovedAt == null).OrderBy(method => method.AddedAt)
         .Select(method => new AttachedMethod(
             method.Id, method.Kind == PaymentMethodKind.Card, CardBrand.Name(method.Brand ?? ""), method.Last4, method.ExpiryMonth, method.ExpiryYear, method.VerifiedAt != null))
         .ToListAsync(ct);
+
+    private async Task<List<LostMethod>> LostAsync(CancellationToken ct)
+    {
+        var newest = await db.PaymentMethods.Where(method => method.AccountId == visit.AccountId)
+            .GroupBy(method => method.Kind).Select(ofKind => ofKind.OrderByDescending(method => method.AddedAt).First()).ToListAsync(ct);
+        return [.. newest.Where(method => method.LostAt is not null).Select(method => new LostMethod(method.Kind is PaymentMethodKind.Card, CardBrand.Name(method.Brand ?? ""), method.Last4, method.LostAt!.Value))];
+    }
 }
+
+public sealed record LostMethod(bool IsCard, string Brand, string? Last4, DateTimeOffset At);
 
 public sealed record AttachedMethod(string Id, bool IsCard, string Brand, string? Last4, int? ExpiryMonth, int? ExpiryYear, bool IsVerified);

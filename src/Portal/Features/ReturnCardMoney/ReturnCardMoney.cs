@@ -22,7 +22,7 @@ internal abstract class ReturnCardMoney(PortalDb db, CardPaymentKind payment, Ti
 
     public static string KindOf(CardPaymentKind payment) => payment is CardPaymentKind.Hold ? "void-hold" : "refund-charge";
 
-    protected abstract Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct);
+    protected abstract Task<Verdict> GiveBackAsync(string gatewayId, string key, CancellationToken ct);
 
     protected override async Task<Verdict> AskAsync(Intent intent, ReturnCardMoneyPayload payload, CancellationToken ct)
     {
@@ -32,30 +32,39 @@ internal abstract class ReturnCardMoney(PortalDb db, CardPaymentKind payment, Ti
             CardPaymentState.Planned => Verdict.Later("not-known-yet"),
             CardPaymentState.Declined => Verdict.Moot("never-made"),
             CardPaymentState.Returned => Verdict.Done(),
-            _ => Judge(await GiveBackAsync(line.GatewayId!, intent.Key, ct)),
+            _ => await GiveBackAsync(line.GatewayId!, intent.Key, ct),
         };
     }
 
     protected override async Task RecordAsync(Intent intent, ReturnCardMoneyPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
         if (verdict.State is not IntentState.Done) return;
-        var now = time.GetUtcNow();
-        await db.CardPayments.Where(line => line.Id == payload.CardPaymentId && line.State == CardPaymentState.Applied)
-            .ExecuteUpdateAsync(line => line.SetProperty(l => l.State, CardPaymentState.Returned).SetProperty(l => l.ReturnedAt, now), ct);
+        await db.CardPayments.ReturnAsync(payload.CardPaymentId, time.GetUtcNow(), ct);
     }
 
     /// <summary>A "no" is never the end here: the money is out, and an operator may have to help.</summary>
-    private static Verdict Judge(Reply<bool> reply) => reply is Reply<bool>.Refused(var why) ? Verdict.Later(why) : Verdict.Of(reply);
+    protected static Verdict Judge<T>(Reply<T> reply, Func<T, string?>? result = null) => reply is Reply<T>.Refused(var why) ? Verdict.Later(why) : Verdict.Of(reply, result);
 }
 
 /// <summary>Releases the hold.</summary>
 internal sealed class VoidHold(PortalDb db, ICardGateway gateway, TimeProvider time) : ReturnCardMoney(db, CardPaymentKind.Hold, time)
 {
-    protected override Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => gateway.VoidAsync(gatewayId, key, ct);
+    protected override async Task<Verdict> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => Judge(await gateway.VoidAsync(gatewayId, key, ct));
 }
 
-/// <summary>Refunds the small charge.</summary>
-internal sealed class RefundCharge(PortalDb db, ICardGateway gateway, TimeProvider time) : ReturnCardMoney(db, CardPaymentKind.MicroCharge, time)
+/// <summary>Refunds the small charge, and follows the refund until it has arrived.</summary>
+internal sealed class RefundCharge(PortalDb db, ICardGateway gateway, RefundWatch watch, TimeProvider time) : ReturnCardMoney(db, CardPaymentKind.MicroCharge, time)
 {
-    protected override Task<Reply<bool>> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => gateway.RefundAsync(gatewayId, key, ct);
+    /// <summary>Under the key of a refund that failed no other answer will ever come.</summary>
+    public static Verdict Judge(Reply<GatewayRefund> reply) => reply is Reply<GatewayRefund>.Answered({ HasFailed: true } failed)
+        ? Verdict.Never("refund-failed") with { Value = failed }
+        : Judge(reply, refund => refund.Id);
+
+    protected override async Task<Verdict> GiveBackAsync(string gatewayId, string key, CancellationToken ct) => Judge(await gateway.RefundAsync(gatewayId, key, ct));
+
+    protected override async Task RecordAsync(Intent intent, ReturnCardMoneyPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        await base.RecordAsync(intent, payload, verdict, db, ct);
+        await watch.FollowAsync(intent.Subject, payload.CardPaymentId, verdict, ct);
+    }
 }

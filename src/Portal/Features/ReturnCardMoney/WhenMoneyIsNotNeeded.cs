@@ -27,20 +27,25 @@ internal sealed class WhenMoneyIsNotNeeded(PortalDb db, TimeProvider time) :
 {
     public Task Handle(Happened<CardConfirmed> notification, CancellationToken cancellationToken) => HurryAsync([notification.Fact.CardCheckId], cancellationToken);
 
-    public Task Handle(Happened<CardGivenUp> notification, CancellationToken cancellationToken) => HurryOfMethodAsync(notification.Fact.PaymentMethodId, cancellationToken);
+    public Task Handle(Happened<CardGivenUp> notification, CancellationToken cancellationToken) => EndOfMethodAsync(notification.Fact.PaymentMethodId, cancellationToken);
 
-    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => HurryOfMethodAsync(notification.Fact.PaymentMethodId, cancellationToken);
+    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => EndOfMethodAsync(notification.Fact.PaymentMethodId, cancellationToken);
 
     public async Task Handle(Happened<AccountClosing> notification, CancellationToken cancellationToken)
     {
         var checks = await db.CardChecks.Where(check => check.AccountId == notification.Fact.AccountId).Select(check => check.Id).ToListAsync(cancellationToken);
-        // What was not made yet finds out that it is not wanted any more.
-        await db.HurryAsync([.. checks.SelectMany(CardCheckKeys.Forward)], time.GetUtcNow(), cancellationToken);
-        await HurryAsync(checks, cancellationToken);
+        await EndAsync(checks, cancellationToken);
     }
 
-    private async Task HurryOfMethodAsync(string methodId, CancellationToken ct) =>
-        await HurryAsync(await db.CardChecks.Where(check => check.PaymentMethodId == methodId).Select(check => check.Id).ToListAsync(ct), ct);
+    private async Task EndOfMethodAsync(string methodId, CancellationToken ct) =>
+        await EndAsync(await db.CardChecks.Where(check => check.PaymentMethodId == methodId).Select(check => check.Id).ToListAsync(ct), ct);
+
+    /// <summary>What was not made yet finds out that it is not wanted any more.</summary>
+    private async Task EndAsync(List<string> checks, CancellationToken ct)
+    {
+        await db.HurryAsync([.. checks.SelectMany(CardCheckKeys.Forward)], time.GetUtcNow(), ct);
+        await HurryAsync(checks, ct);
+    }
 
     private Task<int> HurryAsync(IEnumerable<string> checks, CancellationToken ct) =>
         db.HurryAsync([.. checks.SelectMany(CardCheckKeys.Back)], time.GetUtcNow(), ct);

@@ -36,7 +36,7 @@ internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone te
     {
         // The last line binds the code to our address, so that a phone offers it on no other site (origin-bound one-time codes).
         var text = words["{0} is your {1} code. Do not share it.", payload.Digits, portal.Value.Brand].Value + $"\n\n@{portal.Value.PublicUrl!.Host} #{payload.Digits}";
-        return telephone.SendMessageAsync(payload.Number, text, goodFor, ct);
+        return telephone.SendMessageAsync(payload.Number, text, goodFor, payload.ChallengeId, ct);
     }
 }
 
@@ -47,5 +47,5 @@ internal sealed class PhoneCall(PortalDb db, TimeProvider time, ITelephone telep
     public override string Name => KindName;
 
     protected override Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct) =>
-        telephone.CallAsync(payload.Number, new SpokenCode("en-US", words["Hello. Your {0} code is", portal.Value.Brand], payload.Digits, words["Once more, your code is"]), ct);
+        telephone.CallAsync(payload.Number, new SpokenCode("en-US", words["Hello. Your {0} code is", portal.Value.Brand], payload.Digits, words["Once more, your code is"]), payload.ChallengeId, ct);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Domain.Accounts;
+using Portal.Domain.News;
 using Portal.Domain.Payments;
 
 namespace Portal.Storage.Mappings;
@@ -13,6 +14,7 @@ internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMet
         method.HasKey(m => m.Id);
         method.Property(m => m.Kind).HasConversion<string>();
         method.HasIndex(m => m.IdentityHash).HasDatabaseName(Conflicts.PaymentIdentityTwice).IsUnique().HasFilter("removed_at IS NULL");
+        method.HasIndex(m => m.VendorId);
         method.HasIndex(m => new { m.AccountId, m.Kind }).HasDatabaseName(Conflicts.SecondPaymentMethodOfKind).IsUnique().HasFilter("removed_at IS NULL");
         method.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -57,6 +59,19 @@ internal sealed class CardPaymentMapping : IEntityTypeConfiguration<CardPayment>
         // No foreign key: the ledger outlives the account.
         payment.HasIndex(p => new { p.CardCheckId, p.Kind }).IsUnique();
         payment.HasIndex(p => p.AccountId);
+        payment.HasIndex(p => p.GatewayId);
+    }
+}
+
+internal sealed class FailedRefundMapping : IEntityTypeConfiguration<FailedRefund>
+{
+    public void Configure(EntityTypeBuilder<FailedRefund> refund)
+    {
+        refund.ToTable("failed_refunds");
+        refund.HasKey(r => r.Id);
+        refund.HasIndex(r => r.AccountId);
+        // No cascade: both are lines of the ledger, and neither is ever deleted.
+        refund.HasOne<CardPayment>().WithMany().HasForeignKey(r => r.CardPaymentId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -77,6 +92,17 @@ internal sealed class PayPalAttemptMapping : IEntityTypeConfiguration<PayPalAtte
         attempt.HasKey(a => a.Id);
         attempt.HasIndex(a => a.StateHash).IsUnique();
         attempt.HasOne<Account>().WithMany().HasForeignKey(a => a.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class NewsMapping : IEntityTypeConfiguration<HeardNews>
+{
+    public void Configure(EntityTypeBuilder<HeardNews> news)
+    {
+        news.ToTable("news");
+        news.HasKey(n => n.Id).HasName(Conflicts.NewsTwice);
+        news.Property(n => n.Id).HasMaxLength(200);
+        news.HasIndex(n => n.HeardAt);
     }
 }
 

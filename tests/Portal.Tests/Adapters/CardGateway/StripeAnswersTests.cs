@@ -53,10 +53,9 @@ public sealed class StripeAnswersTests
     [InlineData("canceled", false)]
     public async Task A_refund_that_was_sent_off_counts_and_a_failed_one_does_not(string status, bool counts)
     {
-        await using var vendor = await CannedVendor.StartAsync((200, $$"""{"id":"re_1","object":"refund","status":"{{status}}"}"""));
+        await using var vendor = await CannedVendor.StartAsync((200, $$"""{"id":"re_1","object":"refund","payment_intent":"pi_1","status":"{{status}}"}"""));
         await using var adapters = vendor.Adapters();
-        Reply<bool> known = counts ? new Reply<bool>.Answered(true) : new Reply<bool>.Refused("refund-" + status);
-        Assert.Equal(known, await adapters.Port<ICardGateway>().RefundAsync("pi_1", "refund:1", default));
+        Assert.Equal(new Reply<GatewayRefund>.Answered(new GatewayRefund("re_1", "pi_1", HasFailed: !counts)), await adapters.Port<ICardGateway>().RefundAsync("pi_1", "refund:1", default));
     }
 
     [Fact]

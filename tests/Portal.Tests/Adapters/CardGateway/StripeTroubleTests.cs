@@ -28,10 +28,10 @@ public sealed class StripeTroubleTests(Outside outside) : IClassFixture<Outside>
         await using var till = await TillAsync();
         var charge = Value(await till.Gateway.ChargeAsync(await till.KeptAsync(Good, 73), "charge:1", default));
         outside.Trouble("stripe", "lose-answer");
-        Assert.IsType<Reply<bool>.Unknown>(await till.Gateway.RefundAsync(charge.Id, "refund:1", default));
+        Assert.IsType<Reply<GatewayRefund>.Unknown>(await till.Gateway.RefundAsync(charge.Id, "refund:1", default));
 
         outside.Calm();
-        Assert.True(Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)));
+        Assert.False(Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)).HasFailed);
         Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));
     }
 
@@ -120,7 +120,7 @@ public sealed class StripeTroubleTests(Outside outside) : IClassFixture<Outside>
     public async Task A_wrong_key_of_ours_may_be_mended()
     {
         await using var till = await TillAsync(("Cards:SecretKey", "sk_test_wrong"));
-        Assert.Equal(new Reply<bool>.NotReached("our-fault"), await till.Gateway.RefundAsync("pi_1", "refund:1", default));
+        Assert.Equal(new Reply<GatewayRefund>.NotReached("our-fault"), await till.Gateway.RefundAsync("pi_1", "refund:1", default));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Portal.Adapters;
+using Portal.Adapters.PayPal;
 using Portal.Ports;
 using Sandbox;
 using Sandbox.Contract;
@@ -116,6 +117,6 @@ public sealed class Adapters : IAsyncDisposable
         if (Contracts is not { } contracts) return;
         services.AddHttpClient(nameof(ITelephone)).AddHttpMessageHandler(() => new ContractHandler(contracts.Twilio));
         services.AddHttpClient(nameof(ICardGateway)).AddHttpMessageHandler(() => new ContractHandler(contracts.Stripe));
-        services.AddHttpClient(nameof(IPayPal)).AddHttpMessageHandler(() => new ContractHandler(contracts.PayPal));
+        services.AddHttpClient(nameof(PayPalCalls)).AddHttpMessageHandler(() => new ContractHandler(contracts.PayPal));
     }
 }

@@ -37,7 +37,7 @@ public sealed class TwilioAnswersTests
     {
         await using var vendor = await CannedVendor.StartAsync((status, body));
         await using var adapters = vendor.Adapters();
-        Assert.Equal(known, await adapters.Port<ITelephone>().SendMessageAsync("+447400123456", "text", TimeSpan.FromMinutes(10), default));
+        Assert.Equal(known, await adapters.Port<ITelephone>().SendMessageAsync("+447400123456", "text", TimeSpan.FromMinutes(10), "1", default));
         Assert.Equal(["POST /2010-04-01/Accounts/AC00000000000000000000000000000001/Messages.json"], vendor.Asked);
     }
 
@@ -46,7 +46,7 @@ public sealed class TwilioAnswersTests
     {
         await using var vendor = await CannedVendor.StartAsync((400, """{"code":21211}"""));
         await using var adapters = vendor.Adapters();
-        await adapters.Port<ITelephone>().SendMessageAsync("+447400123456", "text", TimeSpan.FromMinutes(10), default);
+        await adapters.Port<ITelephone>().SendMessageAsync("+447400123456", "text", TimeSpan.FromMinutes(10), "1", default);
         Assert.Contains(adapters.Logs.Lines, line => line.Contains("21211", StringComparison.Ordinal) && line.Contains("vendor-id-1", StringComparison.Ordinal));
     }
 }

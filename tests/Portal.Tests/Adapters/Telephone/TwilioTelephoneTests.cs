@@ -118,7 +118,7 @@ public sealed class TwilioTelephoneTests(Outside outside) : IClassFixture<Outsid
         await using var adapters = await outside.AdaptersAsync();
         outside.Trouble("twilio", "timeout");
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adapters.Port<ITelephone>().SendMessageAsync(Number, "text", TimeSpan.FromMinutes(10), soon.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adapters.Port<ITelephone>().SendMessageAsync(Number, "text", TimeSpan.FromMinutes(10), "1", soon.Token));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class TwilioTelephoneTests(Outside outside) : IClassFixture<Outsid
     }
 
     private static Task<Reply<string>> SendAsync(Kit.Adapters adapters, string number = Number, string text = "text") =>
-        adapters.Port<ITelephone>().SendMessageAsync(number, text, TimeSpan.FromMinutes(10), CancellationToken.None);
+        adapters.Port<ITelephone>().SendMessageAsync(number, text, TimeSpan.FromMinutes(10), "1", CancellationToken.None);
 
-    private static Task<Reply<string>> CallAsync(Kit.Adapters adapters, string number) => adapters.Port<ITelephone>().CallAsync(number, Code, CancellationToken.None);
+    private static Task<Reply<string>> CallAsync(Kit.Adapters adapters, string number) => adapters.Port<ITelephone>().CallAsync(number, Code, "1", CancellationToken.None);
 }
