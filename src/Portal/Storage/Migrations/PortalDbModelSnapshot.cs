@@ -122,6 +122,26 @@ namespace Portal.Storage.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Domain.News.HeardNews", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_news");
+
+                    b.HasIndex("HeardAt")
+                        .HasDatabaseName("ix_news_heard_at");
+
+                    b.ToTable("news", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Domain.Payments.CardCheck", b =>
                 {
                     b.Property<string>("Id")
@@ -292,6 +312,9 @@ namespace Portal.Storage.Migrations
                     b.HasIndex("AccountId")
                         .HasDatabaseName("ix_card_payments_account_id");
 
+                    b.HasIndex("GatewayId")
+                        .HasDatabaseName("ix_card_payments_gateway_id");
+
                     b.HasIndex("CardCheckId", "Kind")
                         .IsUnique()
                         .HasDatabaseName("ix_card_payments_card_check_id_kind");
@@ -304,6 +327,42 @@ namespace Portal.Storage.Migrations
 
                             t.HasCheckConstraint("ck_card_payments_returned", "(state = 'Returned') = (returned_at IS NOT NULL) AND (returned_at IS NULL OR applied_at IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Portal.Domain.Payments.FailedRefund", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("CardPaymentId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("card_payment_id");
+
+                    b.Property<DateTimeOffset>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_failed_refunds");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_failed_refunds_account_id");
+
+                    b.HasIndex("CardPaymentId")
+                        .HasDatabaseName("ix_failed_refunds_card_payment_id");
+
+                    b.ToTable("failed_refunds", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Domain.Payments.PayPalAttempt", b =>
@@ -401,6 +460,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last4");
 
+                    b.Property<DateTimeOffset?>("LostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lost_at");
+
                     b.Property<DateTimeOffset?>("RemovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removed_at");
@@ -421,6 +484,9 @@ namespace Portal.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_payment_methods_live_identity")
                         .HasFilter("removed_at IS NULL");
+
+                    b.HasIndex("VendorId")
+                        .HasDatabaseName("ix_payment_methods_vendor_id");
 
                     b.HasIndex("AccountId", "Kind")
                         .IsUnique()
@@ -483,6 +549,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("account_id");
 
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
                     b.Property<byte[]>("CodeHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -509,6 +579,10 @@ namespace Portal.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("target_hash");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text")
+                        .HasColumnName("trouble");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -791,6 +865,16 @@ namespace Portal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_card_offers_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Portal.Domain.Payments.FailedRefund", b =>
+                {
+                    b.HasOne("Portal.Domain.Payments.CardPayment", null)
+                        .WithMany()
+                        .HasForeignKey("CardPaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_failed_refunds_card_payments_card_payment_id");
                 });
 
             modelBuilder.Entity("Portal.Domain.Payments.PayPalAttempt", b =>
