@@ -146,4 +146,7 @@ public static class CardDeclines
 
     /// <summary>The issuer wants to see the customer, and this call cannot ask.</summary>
     public const string AuthenticationRequired = "authentication-required";
+
+    /// <summary>The issuer asked the customer, who answered wrongly, or not in time.</summary>
+    public const string NotAuthenticated = "not-authenticated";
 }

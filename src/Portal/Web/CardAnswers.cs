@@ -17,7 +17,8 @@ public static class CardAnswers
         CardDeclines.WrongSecurityCode => new("SecurityCode", "The security code does not belong to this card. Check it and type the card in again."),
         CardDeclines.WrongNumber => new("CardNumber", "There is no card with this number. Check it and type the card in again."),
         CardDeclines.TryAgain => new("CardNumber", "Your bank could not look at this card right now. Try again in a few minutes, or use another card."),
-        CardDeclines.AuthenticationRequired => new("CardNumber", "Your bank wants to ask you each time, and you did not or could not answer. Try again and confirm it with your bank, or use another card."),
+        CardDeclines.AuthenticationRequired => new("CardNumber", "Your bank wants to ask you at every payment, and we charge when you are away. Use another card, or have your bank allow payments that you agreed to beforehand."),
+        CardDeclines.NotAuthenticated => new("CardNumber", "You did not confirm this card with your bank. Type it in again and answer your bank, or use another card."),
         _ => new("CardNumber", "We could not check this card. What was reserved or charged is given back. Try again later, or use another card."),
     };
 }

@@ -1,3 +1,4 @@
+using Sandbox.Contract;
 using Sandbox.Database;
 
 namespace Sandbox.World;
@@ -29,6 +30,8 @@ public static class LocalWorld
             SmtpPort = options.SmtpPort == 0 ? Ports.RememberedOrFree(smtpFile) : options.SmtpPort,
             PortalUrl = $"http://127.0.0.1:{options.PortalPort}",
             DataDir = options.DataDir,
+            // Where the vendors' documents lie beside the repository, every request and answer is held against them here too.
+            Contracts = ContractOptions.Near(AppContext.BaseDirectory) is { Folder: not null } found ? found : null,
         };
         await using var sandbox = SandboxApp.Build(keys);
         await sandbox.StartAsync(stop);

@@ -6,14 +6,12 @@ namespace Portal.Tests.Features;
 
 public sealed class AddPayPalTests : PortalTest
 {
-    private const string George = "george@payers.example: Britain: pays";
-
     [Theory, BothWays]
     public async Task Who_agrees_at_PayPal_has_a_verified_payment_method(Way way)
     {
         var person = await AtPayPalAsync(way);
 
-        var page = await AgreeAsync(person, George);
+        var page = await AgreeAsync(person, Payers.George);
 
         Assert.Equal("/setup", page.Path);
         Assert.Equal("Your account is ready", page.Document.QuerySelector(".notice-title")?.TextContent);
@@ -68,9 +66,9 @@ public sealed class AddPayPalTests : PortalTest
     [Fact]
     public async Task One_payer_is_on_one_account()
     {
-        await AgreeAsync(await AtPayPalAsync(Way.Plain), George);
+        await AgreeAsync(await AtPayPalAsync(Way.Plain), Payers.George);
 
-        var page = await AgreeAsync(await AtPayPalAsync(Way.Plain), George);
+        var page = await AgreeAsync(await AtPayPalAsync(Way.Plain), Payers.George);
 
         Assert.Contains("already used by another account", page.Text, StringComparison.Ordinal);
         Assert.Equal(1, await World.CountAsync("payment_methods"));
@@ -80,7 +78,7 @@ public sealed class AddPayPalTests : PortalTest
     public async Task The_way_back_works_once_however_often_it_is_loaded()
     {
         var person = await AtPayPalAsync(Way.Plain);
-        await AgreeAsync(person, George);
+        await AgreeAsync(person, Payers.George);
         var back = person.Visitor.Page.Answered.Via.First(step => step.Place.Contains("/return?", StringComparison.Ordinal)).Place;
 
         var pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => person.Visitor.NewTab().OpenAsync(back)));
@@ -94,7 +92,7 @@ public sealed class AddPayPalTests : PortalTest
     public async Task The_way_back_belongs_to_the_browser_that_left()
     {
         var person = await AtPayPalAsync(Way.Plain);
-        person.Visitor.Choose(George);
+        person.Visitor.Choose(Payers.George);
         var answer = await person.Visitor.AskAsync(HttpMethod.Post, person.Visitor.Page.Address.ToString(), new FormUrlEncodedContent(person.Visitor.Prepare("Agree and continue").Fields));
         var back = answer.Headers.Location!.ToString();
         var ownOtherBrowser = person.Visitor;
@@ -141,7 +139,7 @@ public sealed class AddPayPalTests : PortalTest
     {
         var person = await AtPayPalAsync(Way.Plain);
         await World.Neighbours.TroubleAsync("paypal", "lose-answer");
-        var page = await AgreeAsync(person, George);
+        var page = await AgreeAsync(person, Payers.George);
         Assert.Contains("We are waiting for PayPal", page.Text, StringComparison.Ordinal);
 
         await World.Neighbours.TroubleAsync("paypal", "ok");
@@ -165,8 +163,7 @@ public sealed class AddPayPalTests : PortalTest
     private async Task<Person> AtPayPalAsync(Way way)
     {
         var person = await World.People.WithBothProvenAsync(way);
-        await person.Visitor.OpenAsync("/payment-methods/paypal");
-        var page = await person.Visitor.PressAsync("Add");
+        var page = await person.ToPayPalAsync();
         Assert.True(page.HasButton("Agree and continue"), page.ToString());
         return person;
     }

@@ -49,7 +49,8 @@ internal static class StripeRefusals
         "incorrect_number" or "invalid_number" => CardDeclines.WrongNumber,
         "processing_error" or "issuer_not_available" or "try_again_later" or "reenter_transaction" => CardDeclines.TryAgain,
         "authentication_required" => CardDeclines.AuthenticationRequired,
-        "card_declined" or "setup_intent_authentication_failure" or "payment_intent_authentication_failure" => CardDeclines.Declined,
+        "setup_intent_authentication_failure" or "payment_intent_authentication_failure" => CardDeclines.NotAuthenticated,
+        "card_declined" => CardDeclines.Declined,
         _ => null,
     };
 }

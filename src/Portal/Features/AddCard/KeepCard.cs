@@ -51,7 +51,7 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
     {
         Reply<KeptCard>.Answered({ IsKept: true } kept) => Verdict.Done(kept.SetupId),
         Reply<KeptCard>.Answered({ AuthenticateUrl: null }) => Verdict.Unknown("processing"),
-        Reply<KeptCard>.Answered when card.IsUnwanted || card.StartedAt + options.Value.AuthenticateWithin < time.GetUtcNow() => Verdict.Never(CardDeclines.AuthenticationRequired),
+        Reply<KeptCard>.Answered when card.IsUnwanted || card.StartedAt + options.Value.AuthenticateWithin < time.GetUtcNow() => Verdict.Never(CardDeclines.NotAuthenticated),
         Reply<KeptCard>.Answered => Verdict.Later("waits-for-owner"),
         _ => Verdict.Of(reply),
     };

@@ -31,7 +31,7 @@ public sealed class AskedByTheBankTests : PortalTest
         await World.QuietAsync();
 
         Assert.Contains("The card was not added", page.Text, StringComparison.Ordinal);
-        Assert.Contains("declined", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You did not confirm this card with your bank.", page.Text, StringComparison.Ordinal);
         Assert.Empty(await World.Neighbours.StatementAsync(AsksOnce));
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
         Assert.Equal("/payment-methods/card", (await person.Visitor.FollowAsync("Type in a card")).Path);
@@ -76,7 +76,7 @@ public sealed class AskedByTheBankTests : PortalTest
         }
         await person.SignInAsync();
 
-        Assert.Contains("The card was not added", (await person.Visitor.OpenAsync("/payment-methods/card/confirm")).Text, StringComparison.Ordinal);
+        Assert.Contains("You did not confirm this card with your bank.", (await person.Visitor.OpenAsync("/payment-methods/card/confirm")).Text, StringComparison.Ordinal);
         World.Advance(TimeSpan.FromDays(1));
         await World.QuietAsync();
         Assert.Empty(await World.Neighbours.StatementAsync(AsksOnce));
@@ -173,7 +173,7 @@ public sealed class AskedByTheBankTests : PortalTest
         await World.QuietAsync();
 
         Assert.Contains("The card was not added", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Your bank wants to ask you each time", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Your bank wants to ask you at every payment", page.Text, StringComparison.Ordinal);
         Assert.Empty(await World.Neighbours.StatementAsync(AsksEveryTime));
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
     }
