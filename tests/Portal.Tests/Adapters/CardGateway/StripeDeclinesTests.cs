@@ -76,12 +76,12 @@ public sealed class StripeDeclinesTests(Outside outside) : IClassFixture<Outside
     }
 
     [Fact]
-    public async Task A_customer_who_fails_their_issuers_question_is_declined()
+    public async Task A_customer_who_fails_their_issuers_question_is_not_taken()
     {
         await using var till = await TillAsync();
         var asked = Value(await till.KeepAsync(await till.CardAsync("4000002500003155")));
         await AnswerAsync(asked.AuthenticateUrl!, "fail");
-        Assert.Equal(CardDeclines.Declined, Why(await till.Gateway.ReadKeptCardAsync(asked.SetupId, default)));
+        Assert.Equal(CardDeclines.NotAuthenticated, Why(await till.Gateway.ReadKeptCardAsync(asked.SetupId, default)));
     }
 
     [Fact]
