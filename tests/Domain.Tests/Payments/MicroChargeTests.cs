@@ -1,3 +1,4 @@
+using CsCheck;
 using Portal.Domain;
 using Portal.Domain.Payments;
 
