@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
 
@@ -9,7 +8,7 @@ namespace Portal.Features.ReturnCardMoney;
 public sealed record LookAtRefundPayload(string RefundId, int Look);
 
 /// <summary>Asks what became of a refund, after a day, a week, and four; and when the processor tells that it failed.</summary>
-internal sealed class LookAtRefund(PortalDb db, ICardGateway gateway, Intents intents, RefundWatch watch, TimeProvider time) : IntentKind<LookAtRefundPayload>
+internal sealed class LookAtRefund(ICardGateway gateway, Intents intents, RefundWatch watch, TimeProvider time) : IntentKind<LookAtRefundPayload>
 {
     public const string KindName = "look-at-refund";
 
@@ -22,36 +21,18 @@ internal sealed class LookAtRefund(PortalDb db, ICardGateway gateway, Intents in
     public static void Plan(Intents intents, string accountId, string refundId, int look, DateTimeOffset now) =>
         intents.Plan(KindName, KeyOf(refundId, look), accountId, new LookAtRefundPayload(refundId, look), dueAt: now + After[look] - After[Math.Max(look - 1, 0)]);
 
-    protected override async Task<Verdict> AskAsync(Intent intent, LookAtRefundPayload payload, CancellationToken ct)
-    {
-        if (await watch.IsKnownAsync(payload.RefundId, ct)) return Verdict.Moot("known");
-        return await gateway.ReadRefundAsync(payload.RefundId, ct) switch
-        {
-            // What sent it off may not have its answer yet, and would then take an old "sent" for the last word.
-            Reply<GatewayRefund>.Answered({ HasFailed: true } refund) when await IsBeingSentAsync(refund, ct) => Verdict.Later("still-being-sent"),
-            var reply => Verdict.Of(reply),
-        };
-    }
+    protected override async Task<Verdict> AskAsync(Intent intent, LookAtRefundPayload payload, CancellationToken ct) =>
+        await watch.IsKnownAsync(payload.RefundId, ct) ? Verdict.Moot("known") : Verdict.Of(await gateway.ReadRefundAsync(payload.RefundId, ct));
 
     protected override async Task RecordAsync(Intent intent, LookAtRefundPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
         if (verdict.Value is not GatewayRefund refund) return;
         if (!refund.HasFailed) LookAgain(intent, payload);
-        else if (await LineOf(refund).FirstOrDefaultAsync(ct) is { } line) await watch.TryAgainAsync(line, payload.RefundId, ct);
+        else if (await db.CardPayments.AsNoTracking().FirstOrDefaultAsync(line => line.GatewayId == refund.PaymentId, ct) is { } line) await watch.TryAgainAsync(line, payload.RefundId, ct);
     }
 
     private void LookAgain(Intent intent, LookAtRefundPayload payload)
     {
         if (payload.Look > 0 && payload.Look + 1 < After.Length) Plan(intents, intent.Subject, payload.RefundId, payload.Look + 1, time.GetUtcNow());
     }
-
-    /// <summary>Any refund of the same charge, the first one or another after a failure.</summary>
-    private async Task<bool> IsBeingSentAsync(GatewayRefund refund, CancellationToken ct)
-    {
-        if (await LineOf(refund).FirstOrDefaultAsync(ct) is not { } line) return false;
-        var key = CardCheckKeys.Return(line.CardCheckId, line.Kind);
-        return await db.Intents.AnyAsync(sending => (sending.Key == key || sending.Key.StartsWith(key + ":")) && sending.EndedAt == null && sending.Tries > 0, ct);
-    }
-
-    private IQueryable<CardPayment> LineOf(GatewayRefund refund) => db.CardPayments.AsNoTracking().Where(line => line.GatewayId == refund.PaymentId);
 }
