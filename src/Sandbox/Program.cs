@@ -10,10 +10,10 @@ internal static class Program
         if (args is ["world"]) return await WorldProgram.RunAsync();
         if (args is not [])
         {
-            await Console.Error.WriteLineAsync("Without a word: the sandbox alone, on ports 5081 (web) and 5025 (mail). With \"world\": database, sandbox and portal.");
+            await Console.Error.WriteLineAsync("Without a word: the sandbox alone (SANDBOX_PORT 5081, SMTP_PORT 5025, PORTAL_PORT 5080, DATA_DIR none). With \"world\": database, sandbox and portal.");
             return 2;
         }
-        await SandboxApp.Build(new SandboxOptions()).RunAsync();
+        await SandboxApp.Build(SandboxOptions.FromEnvironment()).RunAsync();
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 using Sandbox.Contract;
+using Sandbox.World;
 
 namespace Sandbox;
 
@@ -35,4 +36,13 @@ public sealed record SandboxOptions
 
     /// <summary>The vendors' own documents, against which every request and answer is held; null leaves them unread.</summary>
     public ContractOptions? Contracts { get; init; }
+
+    /// <summary>For the sandbox alone: SANDBOX_PORT, SMTP_PORT, PORTAL_PORT, DATA_DIR; without them as above.</summary>
+    public static SandboxOptions FromEnvironment() => new()
+    {
+        HttpPort = Variables.Port("SANDBOX_PORT", 5081),
+        SmtpPort = Variables.Port("SMTP_PORT", 5025),
+        PortalUrl = $"http://127.0.0.1:{Variables.Port("PORTAL_PORT", 5080)}",
+        DataDir = Variables.Text("DATA_DIR"),
+    };
 }

@@ -1,17 +1,17 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Ports;
 
 namespace Portal.Storage;
 
 /// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
-public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, ILogger<Intents> log)
+public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, IOptions<IntentOptions> options, ILogger<Intents> log)
 {
-    /// <summary>Longer than any single call to a neighbour can take.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
-
     /// <summary>How long the sweeper leaves something to a visitor's own request that waits for it.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
+
+    private TimeSpan Lease => options.Value.Lease;
 
     /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
     /// <param name="visitorWaits">The caller carries it out right after saving; the sweeper leaves it a few seconds' start.</param>

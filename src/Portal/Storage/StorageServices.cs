@@ -17,6 +17,7 @@ public static class StorageServices
     {
         services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddOptions<IntentOptions>().Bind(configuration.GetSection("Intents")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();

@@ -19,9 +19,16 @@ internal sealed class ServerUser
         return new ServerUser(chosen ?? throw new InvalidOperationException("PostgreSQL refuses root, and there is no user postgres or nobody to run it."));
     }
 
-    public async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken stop = default) => _passwd is not [_, _, var uid, var gid, ..]
-        ? await Programs.RunAsync(program, arguments, stop: stop)
-        : await Programs.RunAsync("setpriv", [$"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--", program, .. arguments], stop: stop);
+    public async Task<(int Exit, string Output)> RunAsync(string program, IEnumerable<string> arguments, CancellationToken stop = default)
+    {
+        var (first, rest) = Command(program, arguments);
+        return await Programs.RunAsync(first, rest, stop: stop);
+    }
+
+    /// <summary>The program and its words that run this one as this user.</summary>
+    public (string Program, IReadOnlyList<string> Words) Command(string program, IEnumerable<string> arguments) => _passwd is not [_, _, var uid, var gid, ..]
+        ? (program, [.. arguments])
+        : ("setpriv", [$"--reuid={uid}", $"--regid={gid}", "--clear-groups", "--", program, .. arguments]);
 
     /// <summary>Makes the folder, empty or not, this user's own and nobody else's.</summary>
     public async Task OwnAsync(string folder)

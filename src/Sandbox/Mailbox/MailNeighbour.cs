@@ -33,5 +33,5 @@ internal sealed class MailNeighbour(MailStore store) : INeighbour
         };
     }
 
-    private static object AsJson(Mail mail) => new { mail.To, mail.From, mail.Subject, mail.Text, mail.Html, mail.ReceivedAt };
+    private static object AsJson(Mail mail) => new { mail.To, mail.From, mail.Subject, mail.Text, mail.Html, mail.ReceivedAt, mail.MessageId };
 }

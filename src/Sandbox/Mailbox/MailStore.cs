@@ -4,7 +4,7 @@ namespace Sandbox.Mailbox;
 [Singleton]
 public sealed class MailStore
 {
-    private const int Kept = 5_000;
+    private const int Kept = 20_000;
 
     private readonly Lock _lock = new();
     private readonly List<Mail> _mails = [];

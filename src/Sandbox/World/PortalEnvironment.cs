@@ -7,7 +7,11 @@ namespace Sandbox.World;
 /// <summary>The settings that point the portal at this world. What the user has set already stays as it is.</summary>
 internal static class PortalEnvironment
 {
-    public static Dictionary<string, string> For(WorldOptions world, SandboxOptions keys, SandboxAddresses sandbox, string connection)
+    public static Dictionary<string, string> For(WorldOptions world, SandboxOptions keys, SandboxAddresses sandbox, string connection) =>
+        For(world, keys, sandbox.Http, sandbox.SmtpPort, connection);
+
+    /// <param name="sandbox">Where it is reached, without a trailing slash; it may be another process.</param>
+    public static Dictionary<string, string> For(WorldOptions world, SandboxOptions keys, string sandbox, int smtpPort, string connection)
     {
         var portal = $"http://127.0.0.1:{world.PortalPort}";
         var settings = new Dictionary<string, string>
@@ -17,21 +21,21 @@ internal static class PortalEnvironment
             ["ConnectionStrings__Portal"] = connection,
             ["Portal__PublicUrl"] = portal,
             ["Mail__Host"] = "127.0.0.1",
-            ["Mail__Port"] = sandbox.SmtpPort.ToString(CultureInfo.InvariantCulture),
+            ["Mail__Port"] = smtpPort.ToString(CultureInfo.InvariantCulture),
             ["Mail__Tls"] = "None",
             ["Mail__From"] = "portal@portal.test",
-            ["Telephone__BaseAddress"] = sandbox.Http + "/vendors/twilio",
+            ["Telephone__BaseAddress"] = sandbox + "/vendors/twilio",
             ["Telephone__AccountSid"] = keys.TwilioAccountSid,
             ["Telephone__AuthToken"] = keys.TwilioAuthToken,
             ["Telephone__From"] = keys.TwilioFrom,
-            ["Cards__BaseAddress"] = sandbox.Http + "/vendors/stripe",
+            ["Cards__BaseAddress"] = sandbox + "/vendors/stripe",
             ["Cards__SecretKey"] = keys.StripeKey,
             ["Cards__WebhookSecret"] = keys.StripeWebhookSecret,
-            ["PayPal__BaseAddress"] = sandbox.Http + "/vendors/paypal",
+            ["PayPal__BaseAddress"] = sandbox + "/vendors/paypal",
             ["PayPal__ClientId"] = keys.PayPalClientId,
             ["PayPal__Secret"] = keys.PayPalSecret,
             ["PayPal__WebhookId"] = keys.PayPalWebhookId,
-            ["PayPal__ApprovalOrigin"] = sandbox.Http,
+            ["PayPal__ApprovalOrigin"] = sandbox,
             ["Clock__OffsetFile"] = Path.Combine(world.DataDir, "clock"),
             ["Secrets__Key"] = KeptSecret.Key(Path.Combine(world.DataDir, "portal.key")),
         };

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sandbox.World;
 
 /// <summary>Where the local world lives and listens; <see cref="FromEnvironment"/> names the variables.</summary>
@@ -30,23 +28,13 @@ public sealed record WorldOptions
         var built = Path.Combine(folder, "bin", output.Parent!.Name, output.Name, "Portal.dll");
         return new WorldOptions
         {
-            PortalPort = Port("PORTAL_PORT", 5080),
-            SandboxPort = Port("SANDBOX_PORT", 5081),
-            SmtpPort = Port("SMTP_PORT", 0),
-            DataDir = Path.GetFullPath(Text("DATA_DIR") ?? ".data", Repository.Root),
-            PortalDll = Path.GetFullPath(Text("PORTAL_DLL") ?? built),
+            PortalPort = Variables.Port("PORTAL_PORT", 5080),
+            SandboxPort = Variables.Port("SANDBOX_PORT", 5081),
+            SmtpPort = Variables.Port("SMTP_PORT", 0),
+            DataDir = Path.GetFullPath(Variables.Text("DATA_DIR") ?? ".data", Repository.Root),
+            PortalDll = Path.GetFullPath(Variables.Text("PORTAL_DLL") ?? built),
             PortalFolder = folder,
         };
-    }
-
-    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
-
-    private static int Port(string variable, int otherwise)
-    {
-        if (Text(variable) is not { } text) return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
-            ? port
-            : throw new WorldException($"{variable} is to be a port number, not \"{text}\".");
     }
 }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Sandbox;
@@ -8,16 +6,8 @@ using Sandbox.Contract;
 
 namespace Portal.Tests.Kit;
 
-public sealed record ReceivedMail(string To, string From, string Subject, string Text, string Html, DateTimeOffset ReceivedAt);
-
-public sealed record PhoneLine(string Kind, string Text, DateTimeOffset ReceivedAt);
-
-public sealed record StatementLine(string Kind, string Amount, string Currency, string Description, DateTimeOffset At);
-
-public sealed record VendorRequest(string Method, string Path, string? IdempotencyKey, int Status, DateTimeOffset At);
-
 /// <summary>The sandbox in this process, on ports of its own, read by the JSON that outside tests read.</summary>
-public sealed partial class Neighbourhood : IAsyncDisposable
+public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
 {
     /// <summary>The vendors' own documents, where they lie beside the repository; every request of ours is held against them.</summary>
     private static readonly ContractOptions Contracts = ContractOptions.Near(AppContext.BaseDirectory) with { RefuseOwnWrongAnswers = true };
@@ -25,14 +15,9 @@ public sealed partial class Neighbourhood : IAsyncDisposable
     private readonly WebApplication _sandbox;
 
     private Neighbourhood(WebApplication sandbox)
-    {
-        _sandbox = sandbox;
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Addresses.Http) };
-    }
+        : base(new Uri(AddressesOf(sandbox).Http)) => _sandbox = sandbox;
 
-    public HttpClient Http { get; }
-
-    public SandboxAddresses Addresses => _sandbox.Services.GetRequiredService<SandboxAddresses>();
+    public SandboxAddresses Addresses => AddressesOf(_sandbox);
 
     internal SandboxClock Clock => _sandbox.Services.GetRequiredService<SandboxClock>();
 
@@ -53,37 +38,6 @@ public sealed partial class Neighbourhood : IAsyncDisposable
         await sandbox.StartAsync();
         return new Neighbourhood(sandbox);
     }
-
-    /// <summary>Newest first.</summary>
-    public Task<List<ReceivedMail>> MailToAsync(string address) => ListAsync<ReceivedMail>($"/mailbox.json?to={Uri.EscapeDataString(address)}");
-
-    /// <summary>Newest first.</summary>
-    public Task<List<PhoneLine>> PhoneAsync(string number) => ListAsync<PhoneLine>($"/phone.json?number={Uri.EscapeDataString(number)}");
-
-    /// <summary>Newest first.</summary>
-    public Task<List<StatementLine>> StatementAsync(string card) => ListAsync<StatementLine>($"/statement.json?card={card}");
-
-    /// <summary>What a vendor was asked: stripe, paypal, twilio. Newest first.</summary>
-    public Task<List<VendorRequest>> RequestsAsync(string vendor) => ListAsync<VendorRequest>($"/requests.json?vendor={vendor}");
-
-    /// <summary>The code in the newest mail that brings one; others may have come since.</summary>
-    public async Task<string> EmailedCodeAsync(string address) =>
-        (await MailToAsync(address)).Select(mail => Code(mail.Text)).FirstOrDefault(code => code is not null) ?? throw new InvalidOperationException($"No mail with a code reached {address}.");
-
-    /// <summary>The code in the newest message or call to this number. A call takes a moment until somebody answers.</summary>
-    public async Task<string> PhonedCodeAsync(string number, int earlier = 0)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        List<PhoneLine> lines;
-        while ((lines = await PhoneAsync(number)).Count <= earlier && !patience.IsCancellationRequested) await Task.Yield();
-        return Code(lines.FirstOrDefault()?.Text) ?? throw new InvalidOperationException($"No code reached {number}.");
-    }
-
-    /// <summary>A vendor (mail, twilio, stripe, paypal) in trouble: down, slow, timeout, lose-answer, late, duplicate-webhook, decline, error (Stripe: an error of theirs, kept under the key); or ok.</summary>
-    public async Task TroubleAsync(string vendor, string mode, double rate = 1) =>
-        (await Http.PutAsJsonAsync("/faults.json", new { vendor, mode, rate, seed = 1 })).EnsureSuccessStatusCode();
-
-    public async Task ForgetAsync() => (await Http.PostAsync("/reset.json", null)).EnsureSuccessStatusCode();
 
     /// <summary>The portal's settings that point its adapters here.</summary>
     internal IEnumerable<KeyValuePair<string, string?>> Settings()
@@ -113,17 +67,10 @@ public sealed partial class Neighbourhood : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        Dispose();
         await _sandbox.StopAsync();
         await _sandbox.DisposeAsync();
     }
 
-    private async Task<List<T>> ListAsync<T>(string path) => (await Http.GetFromJsonAsync<List<T>>(path))!;
-
-    /// <summary>A call speaks the digits one by one, so whatever stands between them does not count.</summary>
-    private static string? Code(string? text) =>
-        text is null ? null : SixDigits().Match(text) is { Success: true } found ? string.Concat(found.Value.Where(char.IsAsciiDigit)) : null;
-
-    [GeneratedRegex(@"(?<![\d#])\d([\s.,…-]*\d){5}(?!\d)")]
-    private static partial Regex SixDigits();
+    private static SandboxAddresses AddressesOf(WebApplication sandbox) => sandbox.Services.GetRequiredService<SandboxAddresses>();
 }

@@ -6,19 +6,19 @@ using AngleSharp.Html.Parser;
 namespace Portal.Tests.Kit;
 
 /// <summary>Carries a visitor's requests: cookies, redirects, and what HTMX makes of an answer.</summary>
-internal sealed class Transport(Uri site, string? from, bool isBehindTls = false)
+internal sealed class Transport(Uri site, string? from, bool isBehindTls = false, HttpClient? http = null)
 {
     private const int MostRedirects = 10;
 
     private static readonly HttpClient Shared = NewClient(null);
 
-    private readonly HttpClient _http = from is null ? Shared : NewClient(IPAddress.Parse(from));
+    private readonly HttpClient _http = http ?? (from is null ? Shared : NewClient(IPAddress.Parse(from)));
 
     public Uri Site => site;
 
     public CookieJar Cookies { get; private init; } = new();
 
-    public Transport Twin() => new(site, from, isBehindTls) { Cookies = Cookies.Copy() };
+    public Transport Twin() => new(site, from, isBehindTls, http) { Cookies = Cookies.Copy() };
 
     public Task<Page> LoadAsync(Uri place) => WholePageAsync(HttpMethod.Get, place, null);
 
@@ -74,9 +74,11 @@ internal sealed class Transport(Uri site, string? from, bool isBehindTls = false
     private static Answered Answered(HttpResponseMessage answer, List<(int, string)> via) => new((int)answer.StatusCode,
         answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase), via);
 
+    internal static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+
     private static HttpClient NewClient(IPAddress? from)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All };
+        var handler = NewHandler();
         if (from is not null) handler.ConnectCallback = (context, stop) => ConnectAsync(from, context.DnsEndPoint, stop);
         return new HttpClient(handler);
     }

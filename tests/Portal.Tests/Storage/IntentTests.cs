@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
@@ -212,7 +213,7 @@ public sealed class IntentTests : PortalTest
     /// <summary>The engine as it is, with one kind of our own.</summary>
     private Intents Engine(PortalDb db) => new(
         db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(_errand).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), NullLogger<Intents>.Instance);
+        World.Services.GetRequiredService<IntentBell>(), Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
 
     private sealed class Errand : IntentKind<string>
     {

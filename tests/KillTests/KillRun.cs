@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using KillTests.Check;
+using KillTests.People;
+using KillTests.World;
+
+namespace KillTests;
+
+/// <summary>Customers, a killer among them, and afterwards the account of it all.</summary>
+internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> say)
+{
+    /// <summary>Just past the time when money goes back by itself, which leaves most of an hour to the promised 24.</summary>
+    private static readonly TimeSpan ToTheReturn = new(23, 5, 0);
+
+    private static readonly TimeSpan Patience = KillWorld.Lease + TimeSpan.FromSeconds(40);
+
+    private readonly List<string> _faults = [];
+
+    /// <summary>What is wrong; empty when every promise was kept.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync()
+    {
+        var time = Stopwatch.StartNew();
+        await using var world = await KillWorld.StartAsync(portals: 2);
+        using var crowd = new Crowd(world, seed, atOnce);
+        say($"{world.Portals} portals, {world.Pooling}, {atOnce} customers at once, {rounds} rounds, seed {seed}; up after {time.Elapsed.TotalSeconds:0} s.");
+        var killer = await KillAsync(world, crowd);
+        var ledger = new LedgerCheck(world.Sandbox, crowd.Customers);
+        await SettleAsync(world, crowd, ledger);
+        say(Figures(crowd, killer, ledger, time.Elapsed));
+        foreach (var fault in _faults) say("BROKEN: " + fault);
+        if (_faults.Count == 0) Directory.Delete(world.Folder, recursive: true);
+        else Keep(world, crowd);
+        return _faults;
+    }
+
+    private async Task<Killer> KillAsync(KillWorld world, Crowd crowd)
+    {
+        var killer = new Killer(world, seed);
+        var people = crowd.RunAsync();
+        for (var round = 1; round <= rounds && crowd.Broken.Count == 0; round++)
+        {
+            await killer.RoundAsync();
+            if (round % 25 == 0 || round == rounds) say($"  {round} rounds: {killer.OfPortals} kills of a portal, {killer.OfPostgres} of PostgreSQL, {crowd.Customers.Count} customers, {crowd.Wire.Broken} broken connections.");
+        }
+        for (var portal = 0; portal < world.Portals; portal++) await world.AnswersAsync(portal);
+        crowd.Stop();
+        await people;
+        _faults.AddRange(crowd.Broken);
+        return killer;
+    }
+
+    private async Task SettleAsync(KillWorld world, Crowd crowd, LedgerCheck ledger)
+    {
+        await UntilAsync(async () => (await LookAtAccountsAsync(crowd)).Count == 0);
+        _faults.AddRange(await LookAtAccountsAsync(crowd));
+        await world.Sandbox.AdvanceAsync(ToTheReturn);
+        await UntilAsync(async () => await ledger.MoneyOutAsync() == 0);
+        await UntilAsync(async () => (await new LedgerCheck(world.Sandbox, crowd.Customers).LookAsync()).Count == 0);
+        _faults.AddRange(await ledger.LookAsync());
+    }
+
+    /// <summary>Waits, but not for ever: what is not so by then is found by the look that follows.</summary>
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var time = Stopwatch.StartNew();
+        while (!await isSo() && time.Elapsed < Patience) await Task.Delay(1000);
+    }
+
+    private static async Task<IReadOnlyList<string>> LookAtAccountsAsync(Crowd crowd)
+    {
+        var faults = new List<string>();
+        foreach (var some in crowd.Customers.Chunk(8)) faults.AddRange((await Task.WhenAll(some.Select(AccountCheck.LookAsync))).SelectMany(found => found));
+        return faults;
+    }
+
+    private static string Figures(Crowd crowd, Killer killer, LedgerCheck ledger, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"""
+        {killer.OfPortals} kills of a portal, {killer.OfPostgres} of PostgreSQL, in {time.TotalSeconds:0} s; a portal was back after {killer.LongestReturn.TotalSeconds:0.0} s at most.
+        {crowd.Customers.Count} customers, {crowd.Wire.Broken} broken connections and {crowd.Wire.Troubled} answers of trouble on their way.
+        {ledger.Holds} holds, {ledger.Charges} charges, all given back once: {ledger.Mails} mails; {ledger.TwiceSent} messages came twice, none more often.
+        """);
+
+    private void Keep(KillWorld world, Crowd crowd)
+    {
+        foreach (var customer in crowd.Customers) File.WriteAllText(Path.Combine(world.Folder, "logs", customer.Email + ".diary"), $"{customer.Wishes}\n{customer.Facts}\n{customer.Diary}\n");
+        var kept = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"kill-logs-{seed}-{Environment.ProcessId}"));
+        Directory.Move(Path.Combine(world.Folder, "logs"), kept);
+        say($"Seed {seed}. Logs and the customers' diaries: {kept}");
+    }
+}

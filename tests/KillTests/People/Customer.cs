@@ -1,0 +1,151 @@
+using System.Globalization;
+using KillTests.World;
+using Portal.Tests.Kit;
+
+namespace KillTests.People;
+
+/// <summary>The portal broke a promise.</summary>
+internal sealed class BrokenPromiseException(string what) : Exception(what);
+
+/// <summary>
+/// Somebody at a browser who wants something and insists: sends again what broke off, looks again where the answer left it open, and writes
+/// down only what the portal said was done.
+/// </summary>
+internal sealed partial class Customer(KillWorld world, HttpClient wire, int number, Wishes wishes)
+{
+    /// <summary>Longer than a killed portal's work lies until another one takes it up.</summary>
+    private static readonly TimeSpan Patience = KillWorld.Lease + TimeSpan.FromSeconds(30);
+
+    private readonly List<string> _diary = [];
+
+    public Facts Facts { get; } = new();
+
+    public Wishes Wishes => wishes;
+
+    public Visitor Visitor { get; private set; } = new(new Transport(world.Door, null, http: wire), wishes.Way);
+
+    public string Email { get; init; } = string.Create(CultureInfo.InvariantCulture, $"kill{number}@post.example");
+
+    public string Password { get; } = string.Create(CultureInfo.InvariantCulture, $"nine heavy anvils {number}");
+
+    public string FullPhone { get; } = Residence.Britain.FullNumberOf(number);
+
+    public string Payer { get; } = string.Create(CultureInfo.InvariantCulture, $"payer{number}@payers.example");
+
+    public string Card { get; } = CardNumbers.Next();
+
+    /// <summary>Shares the address with somebody else: at most one of them may prove it, and the codes of both arrive there.</summary>
+    public bool HasRival { get; init; }
+
+    public string Diary => string.Join('\n', _diary);
+
+    public async Task LiveAsync()
+    {
+        await RegisterAsync();
+        if (wishes.PhoneFirst && !HasRival) await ProvePhoneAsync();
+        await ProveEmailAsync();
+        if (HasRival) return;
+        if (!wishes.PhoneFirst) await ProvePhoneAsync();
+        if (wishes.SignsInAgain) await SignInAgainAsync();
+        if (wishes.Card is not CardWish.None) await TakeCardAsync();
+        if (wishes.PayPal) await AddPayPalAsync();
+        if (wishes is { PayPal: true, RemovesPayPal: true }) await RemovePayPalAsync();
+        if (wishes.Deletes) await DeleteAsync();
+    }
+
+    /// <summary>At a browser that has never been here. The page it leads to.</summary>
+    public Task<Page> SignInAfreshAsync()
+    {
+        Visitor = new Visitor(new Transport(world.Door, null, http: wire), Way.Plain);
+        return SignInAsync();
+    }
+
+    public Task<Page> OpenAsync(string path) => SeenAsync("open " + path, Visitor.OpenAsync(path));
+
+    private async Task RegisterAsync()
+    {
+        Facts.Registered = Known.Maybe;
+        for (var tries = 0; tries < 5; tries++)
+        {
+            await OpenAsync("/register");
+            Visitor.Select("Country or region", Residence.Britain.Name).Fill("Email address", Email).Fill("Password", Password).Fill("Confirm password", Password).Choose("I agree to the terms");
+            var page = await PressAsync("Confirm");
+            if (page.Path == "/verify/email")
+            {
+                Facts.Registered = Known.Yes;
+                return;
+            }
+            if (!IsBusy(page)) throw Broken("registering did not lead on");
+        }
+        throw Broken("nobody had time to register them");
+    }
+
+    private async Task SignInAgainAsync()
+    {
+        await OpenAsync("/setup");
+        await PressAsync("Sign out");
+        if ((await SignInAsync()).Path is "/sign-in" or "/verify/email" or "/verify/phone") throw Broken("signing in again forgot what was proven");
+    }
+
+    private async Task<Page> SignInAsync()
+    {
+        Page page;
+        var tries = 0;
+        do
+        {
+            await OpenAsync("/sign-in");
+            Visitor.Fill("Email address", Email).Fill("Password", Password);
+            page = await PressAsync("Sign in");
+        }
+        while (IsBusy(page) && tries++ < 20);
+        return page;
+    }
+
+    private async Task DeleteAsync()
+    {
+        await OpenAsync("/security");
+        Visitor.Choose("I understand that my account will be removed");
+        if ((await PressAsync("Delete my account")).Path != "/account/delete") throw Broken("deleting did not lead on");
+        Facts.Deleted = Known.Maybe;
+        var page = await PressAsync("OK");
+        if (IsUnclear(page)) page = await OpenAsync("/account/delete");
+        // Closing is a promise too: the account deletes itself.
+        if (page.Path == "/account/deleted" || page.Text.Contains("Your account is closing", StringComparison.Ordinal)) Facts.Deleted = Known.Yes;
+    }
+
+    private Task<Page> PressAsync(string button) => SeenAsync($"press {button}", Visitor.PressAsync(button));
+
+    private async Task<Page> SeenAsync(string act, Task<Page> coming)
+    {
+        Page page;
+        try { page = await coming; }
+        catch (Exception gave) when (gave is not BrokenPromiseException) { throw Broken($"{act}: {gave.Message}"); }
+        Note($"{act} → {page.Status} {page.Path} {string.Join(" | ", page.Errors)}");
+        return page.Status is 200 or 422 or 429 ? page : throw Broken($"{act} answered {page}");
+    }
+
+    private void Note(string line) => _diary.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {line}");
+
+    private BrokenPromiseException Broken(string what)
+    {
+        Note("BROKEN: " + what);
+        return new BrokenPromiseException($"Customer {Email}: {what}");
+    }
+
+    /// <summary>Asks until there is an answer; a promise is broken when there is none in time.</summary>
+    private async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask) where T : class
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            if (await ask() is { } found) return found;
+            await Task.Delay(200);
+        }
+        throw Broken($"no {what} within {Patience.TotalSeconds} s");
+    }
+
+    /// <summary>The portal does not know yet how the same submission went, and says so.</summary>
+    private static bool IsUnclear(Page page) => page.Errors.Any(error => error.StartsWith("This is taking longer", StringComparison.Ordinal));
+
+    private static bool IsBusy(Page page) => page.Errors.Any(error => error.StartsWith("Many people are signing", StringComparison.Ordinal));
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Portal.Tests.Kit;
+using Sandbox;
+using Sandbox.Database;
+using Sandbox.World;
+
+namespace KillTests.World;
+
+/// <summary>
+/// A small world of real processes on free ports and a folder of its own: PostgreSQL as safe as in production, the sandbox, portals that
+/// share the database, and a balancer before them. PgBouncer stands between where it is installed.
+/// </summary>
+internal sealed class KillWorld : IAsyncDisposable
+{
+    /// <summary>How long a killed portal's work waits for somebody else to go on with it. Shorter than in production, so that a run need not wait as long.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly PostgresServer _postgres;
+    private readonly Child _sandbox;
+    private readonly Bouncer? _bouncer;
+    private readonly Portal[] _portals;
+    private readonly Balancer _balancer;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    private KillWorld(string folder, PostgresServer postgres, Bouncer? bouncer, Child sandbox, Uri sandboxAddress, Balancer balancer, Portal[] portals)
+    {
+        (Folder, _postgres, _bouncer, _sandbox, _balancer, _portals) = (folder, postgres, bouncer, sandbox, balancer, portals);
+        Sandbox = new SandboxJson(sandboxAddress);
+    }
+
+    /// <summary>Everything of this world; its logs stay when a run fails.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where visitors come in.</summary>
+    public Uri Door => _balancer.Address;
+
+    public SandboxJson Sandbox { get; }
+
+    public int Portals => _portals.Length;
+
+    public string Pooling => _bouncer is null ? "no PgBouncer" : "PgBouncer in transaction mode";
+
+    public static async Task<KillWorld> StartAsync(int portals)
+    {
+        var folder = await WorkFolders.NewAsync("portal-kill-");
+        var logs = Directory.CreateDirectory(Path.Combine(folder, "logs")).FullName;
+        var postgres = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Say = _ => { } });
+        var bouncer = await Bouncer.StartAsync(postgres.ConnectionString, folder, logs);
+        var ports = Enumerable.Range(0, portals).Select(_ => Ports.Free()).ToArray();
+        var balancer = new Balancer(ports);
+        var places = WorldOptions.FromEnvironment() with { PortalPort = balancer.Address.Port, SandboxPort = Ports.Free(), SmtpPort = Ports.Free(), DataDir = folder };
+        var sandbox = SandboxChild(places, logs);
+        sandbox.Start();
+        var all = ports.Select((port, i) => new Portal(PortalChild(places, bouncer?.Connection ?? postgres.ConnectionString, port, "portal-" + (i + 1), logs), port)).ToArray();
+        var world = new KillWorld(folder, postgres, bouncer, sandbox, new Uri($"http://127.0.0.1:{places.SandboxPort}"), balancer, all);
+        await world.OpenAsync(PortalChild(places, bouncer?.Connection ?? postgres.ConnectionString, 0, "migrate", logs, "migrate"));
+        return world;
+    }
+
+    /// <summary>Kill -9 of a portal, and at once another start. Who wants to know when it is back waits for <see cref="AnswersAsync(int)"/>.</summary>
+    public async Task KillPortalAsync(int portal)
+    {
+        await _portals[portal].Process.KillAsync();
+        _portals[portal].Process.Start();
+    }
+
+    /// <summary>Kill -9 of PostgreSQL's first process, and at once another start.</summary>
+    public async Task KillPostgresAsync()
+    {
+        if (_postgres.ProcessId is { } id)
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            process.Kill();
+        }
+        await _postgres.EnsureRunningAsync();
+    }
+
+    /// <summary>Waits until a portal serves, database included.</summary>
+    public Task AnswersAsync(int portal) => AnswersAsync(new Uri($"http://127.0.0.1:{_portals[portal].Port}/health/ready"), _portals[portal].Process);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_portals.Select(portal => portal.Process.EndAsync()));
+        await _balancer.DisposeAsync();
+        await _sandbox.EndAsync();
+        if (_bouncer is not null) await _bouncer.EndAsync();
+        await _postgres.StopAsync();
+        Sandbox.Dispose();
+        _http.Dispose();
+    }
+
+    private async Task OpenAsync(Child migration)
+    {
+        try
+        {
+            await AnswersAsync(new Uri(Sandbox.Http.BaseAddress!, "/clock.json"), _sandbox);
+            await migration.RunAsync();
+            foreach (var portal in _portals) portal.Process.Start();
+            for (var portal = 0; portal < Portals; portal++) await AnswersAsync(portal);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task AnswersAsync(Uri place, Child process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await IsThereAsync(place))
+        {
+            if (patience.IsCancellationRequested) throw new InvalidOperationException($"{process.Name} does not come up; see {process.Log}.");
+            await Task.Delay(50);
+        }
+    }
+
+    private async Task<bool> IsThereAsync(Uri place)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(place);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception absent) when (absent is HttpRequestException or TaskCanceledException) { return false; }
+    }
+
+    private static Child SandboxChild(WorldOptions places, string logs)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["SANDBOX_PORT"] = Text(places.SandboxPort),
+            ["SMTP_PORT"] = Text(places.SmtpPort),
+            ["PORTAL_PORT"] = Text(places.PortalPort),
+            ["DATA_DIR"] = places.DataDir,
+        };
+        var built = places.PortalDll.Replace("/src/Portal/", "/src/Sandbox/", StringComparison.Ordinal).Replace("Portal.dll", "Sandbox.dll", StringComparison.Ordinal);
+        return new Child("sandbox", "dotnet", [built], settings, places.DataDir, logs);
+    }
+
+    private static Child PortalChild(WorldOptions places, string connection, int port, string name, string logs, params string[] words)
+    {
+        var sandbox = $"http://127.0.0.1:{Text(places.SandboxPort)}";
+        var settings = new Dictionary<string, string>(PortalEnvironment.For(places, new SandboxOptions(), sandbox, places.SmtpPort, connection))
+        {
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Text(port)}",
+            ["HumanCheck__Mode"] = "Off",
+            ["Intents__Lease"] = Lease.ToString("c", CultureInfo.InvariantCulture),
+            // All visitors come from one network here, and many of them.
+            ["Codes__ResendAfter"] = "00:00:01",
+            ["Codes__SendsOfNetworkInAnHour"] = "100000",
+            ["Codes__SendsToPrefixInADay"] = "100000",
+            ["CardChecks__TriesOfNetworkInAnHour"] = "100000",
+        };
+        return new Child(name, "dotnet", [places.PortalDll, .. words], settings, places.PortalFolder, logs);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Portal(Child Process, int Port);
+}

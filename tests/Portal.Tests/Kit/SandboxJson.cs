@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+
+namespace Portal.Tests.Kit;
+
+public sealed record ReceivedMail(string To, string From, string Subject, string Text, string Html, DateTimeOffset ReceivedAt, string? MessageId);
+
+public sealed record PhoneLine(string Kind, string Text, DateTimeOffset ReceivedAt);
+
+public sealed record StatementLine(string Kind, string Amount, string Currency, string Description, DateTimeOffset At);
+
+public sealed record VendorRequest(string Method, string Path, string? IdempotencyKey, int Status, DateTimeOffset At);
+
+public sealed record PayPalLine(string PayerId, string Country, string State);
+
+/// <summary>Reads what a sandbox has seen, by the JSON that outside tests read; it may run in any process.</summary>
+public partial class SandboxJson(Uri address) : IDisposable
+{
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+
+    /// <summary>Newest first.</summary>
+    public Task<List<ReceivedMail>> MailToAsync(string address) => ListAsync<ReceivedMail>($"/mailbox.json?to={Uri.EscapeDataString(address)}");
+
+    /// <summary>Newest first.</summary>
+    public Task<List<PhoneLine>> PhoneAsync(string number) => ListAsync<PhoneLine>($"/phone.json?number={Uri.EscapeDataString(number)}");
+
+    /// <summary>Newest first.</summary>
+    public Task<List<StatementLine>> StatementAsync(string card) => ListAsync<StatementLine>($"/statement.json?card={card}");
+
+    /// <summary>What a vendor was asked: stripe, paypal, twilio. Newest first.</summary>
+    public Task<List<VendorRequest>> RequestsAsync(string vendor) => ListAsync<VendorRequest>($"/requests.json?vendor={vendor}");
+
+    /// <summary>The code in the newest mail that brings one; others may have come since.</summary>
+    public async Task<string> EmailedCodeAsync(string address) =>
+        (await MailToAsync(address)).Select(mail => CodeIn(mail.Text)).FirstOrDefault(code => code is not null) ?? throw new InvalidOperationException($"No mail with a code reached {address}.");
+
+    /// <summary>The code in the newest message or call to this number. A call takes a moment until somebody answers.</summary>
+    public async Task<string> PhonedCodeAsync(string number, int earlier = 0)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        List<PhoneLine> lines;
+        while ((lines = await PhoneAsync(number)).Count <= earlier && !patience.IsCancellationRequested) await Task.Yield();
+        return CodeIn(lines.FirstOrDefault()?.Text) ?? throw new InvalidOperationException($"No code reached {number}.");
+    }
+
+    /// <summary>A vendor (mail, twilio, stripe, paypal) in trouble: down, slow, timeout, lose-answer, late, duplicate-webhook, decline, error (Stripe: an error of theirs, kept under the key); or ok.</summary>
+    public async Task TroubleAsync(string vendor, string mode, double rate = 1) =>
+        (await Http.PutAsJsonAsync("/faults.json", new { vendor, mode, rate, seed = 1 })).EnsureSuccessStatusCode();
+
+    /// <summary>Moves the sandbox's clock on, which a local portal follows.</summary>
+    public async Task AdvanceAsync(TimeSpan by) =>
+        (await Http.PostAsJsonAsync("/clock.json", new { advance = by.ToString("c", CultureInfo.InvariantCulture) })).EnsureSuccessStatusCode();
+
+    /// <summary>PayPal agreements: whose, and active or cancelled.</summary>
+    public Task<List<PayPalLine>> AgreementsAsync() => ListAsync<PayPalLine>("/agreements.json");
+
+    public async Task ForgetAsync() => (await Http.PostAsync("/reset.json", null)).EnsureSuccessStatusCode();
+
+    /// <summary>The code in a message. A call speaks the digits one by one, so whatever stands between them does not count.</summary>
+    public static string? CodeIn(string? text) =>
+        text is null ? null : SixDigits().Match(text) is { Success: true } found ? string.Concat(found.Value.Where(char.IsAsciiDigit)) : null;
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>All mail there is.</summary>
+    public Task<List<ReceivedMail>> AllMailAsync() => ListAsync<ReceivedMail>("/mailbox.json");
+
+    private async Task<List<T>> ListAsync<T>(string path) => (await Http.GetFromJsonAsync<List<T>>(path))!;
+
+    [GeneratedRegex(@"(?<![\d#])\d([\s.,…-]*\d){5}(?!\d)")]
+    private static partial Regex SixDigits();
+}
