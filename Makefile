@@ -9,10 +9,10 @@ build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || 
 unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench migrate clean tools packages browser style
+.PHONY: help run test check kill-test bench migrate clean tools packages browser style
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 run: tools packages ## Start database, sandbox and portal; Ctrl-C stops them (PORTAL_PORT, SANDBOX_PORT, DATA_DIR)
 	@$(unchanged) || { echo "Building (the first time takes a minute) ..."; $(call build,src/Run.slnf) && touch -d "@$$now" $(BUILT); }
@@ -26,6 +26,10 @@ test: tools packages browser style ## Run all tests; ends with "N passed, N fail
 check: tools packages style ## What must be clean before a commit: layout of the code, a build without a warning, the rooms of the house
 	dotnet build Features.sln -c $(CONFIGURATION) --nologo -v quiet
 	dotnet test tests/Portal.Tests -c $(CONFIGURATION) --no-build --nologo --filter "FullyQualifiedName~House"
+
+kill-test: tools packages ## Kill portals and PostgreSQL under load, then look (ROUNDS, SEED, CUSTOMERS)
+	@$(call build,tests/KillTests)
+	@exec dotnet tests/KillTests/bin/$(CONFIGURATION)/net10.0/KillTests.dll
 
 bench: tools packages ## Measure: how fast, how much memory
 	dotnet run -c Release --project tests/Benchmarks

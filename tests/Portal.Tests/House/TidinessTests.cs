@@ -77,12 +77,12 @@ public sealed partial class TidinessTests
     /// <summary>A folder that holds code of ours, not what a build or npm put there.</summary>
     private static bool IsRoom(string folder) => Path.GetFileName(folder) is not ("bin" or "obj" or "node_modules" or "Properties");
 
-    private static IEnumerable<string> Sources(params string[] patterns) => new[] { "src", "tests" }.SelectMany(top => patterns.SelectMany(pattern =>
+    internal static IEnumerable<string> Sources(params string[] patterns) => new[] { "src", "tests" }.SelectMany(top => patterns.SelectMany(pattern =>
             Directory.EnumerateFiles(In(top), pattern, SearchOption.AllDirectories)))
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
         .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules"));
 
-    private static string In(string path) => Path.Combine(Root, path);
+    internal static string In(string path) => Path.Combine(Root, path);
 
     private static string FindRoot()
     {
