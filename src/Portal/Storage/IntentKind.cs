@@ -48,7 +48,7 @@ public abstract class IntentKind
     /// <summary>Writes down what follows, in the transaction that ends the intent.</summary>
     public virtual Task RecordAsync(Intent intent, byte[] payload, Verdict verdict, PortalDb db, CancellationToken ct) => Task.CompletedTask;
 
-    /// <summary>What it moves: how often it may be asked, and where the operator sees it, follow from that.</summary>
+    /// <summary>What it moves, and so where the operator sees it. What sends a message is a <see cref="MessageKind{TPayload}"/>.</summary>
     public virtual IntentMatter Matter => IntentMatter.Work;
 
     /// <summary>
@@ -57,8 +57,8 @@ public abstract class IntentKind
     /// </summary>
     public virtual TimeSpan? AlarmBefore => null;
 
-    /// <summary>Messages may be sent twice at most; all else may be asked for ever, as repeating under a key has no effect.</summary>
-    public virtual int MostPossible => Matter is IntentMatter.Message ? 2 : int.MaxValue;
+    /// <summary>Whether it says itself from when on a try may have had an effect; else each try counts as soon as it is taken.</summary>
+    public virtual bool CountsItself => false;
 }
 
 /// <summary>A kind with a payload of its own type.</summary>

@@ -11,7 +11,14 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     /// <summary>How long the sweeper leaves something to a visitor's own request that waits for it.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
     private TimeSpan Lease => options.Value.Lease;
+
+    /// <summary>Kinds that count their tries themselves. Asked for late: some kinds plan further intents, and so need this class themselves.</summary>
+    private string[] Uncounted => [.. Kinds.Where(kind => kind.CountsItself).Select(kind => kind.Name)];
+
+    private IEnumerable<IntentKind> Kinds => services.GetServices<IntentKind>();
 
     /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
     /// <param name="visitorWaits">The caller carries it out right after saving; the sweeper leaves it a few seconds' start.</param>
@@ -38,7 +45,7 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     public async Task<bool> CarryOutNowAsync(string key, CancellationToken ct)
     {
         var taken = await TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + 1
+            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
             WHERE key = {key} AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
             RETURNING *
             """), ct);
@@ -59,7 +66,7 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     {
         var now = time.GetUtcNow();
         return TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + 1
+            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
             WHERE id IN (
                 SELECT id FROM intents
                 WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now())
@@ -71,18 +78,17 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     /// <summary>Asks and writes down the answer. The lease must be held.</summary>
     public async Task CarryOutAsync(Intent intent, CancellationToken ct)
     {
-        // Asked for late: some kinds plan further intents, and so need this class themselves.
-        var kind = services.GetServices<IntentKind>().Single(candidate => candidate.Name == intent.Kind);
+        var kind = Kinds.Single(candidate => candidate.Name == intent.Kind);
+        var before = intent.Possible - (kind.CountsItself ? 0 : 1);
         var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);
         var verdict = await AskAsync(kind, intent, payload, ct);
         // Whatever the visitor's browser does now, what was learnt is written down.
-        await WriteDownAsync(kind, intent, payload, verdict, CancellationToken.None);
+        await WriteDownAsync(kind, intent, payload, verdict, verdict.State is IntentState.Planned ? intent.Possible - before : 0);
         log.LogInformation("Intent {Kind} {Id}: {State} {Word}, try {Try}", intent.Kind, intent.Id, verdict.State, verdict.Word, intent.Tries);
     }
 
     private async Task<Verdict> AskAsync(IntentKind kind, Intent intent, byte[] payload, CancellationToken ct)
     {
-        if (intent.Possible > kind.MostPossible) return Verdict.Never("sent-as-often-as-allowed");
         try
         {
             return await kind.AskAsync(intent, payload, ct);
@@ -94,31 +100,54 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
         }
     }
 
-    private async Task WriteDownAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, CancellationToken ct)
+    /// <summary>
+    /// What was learnt outside must not be lost because the database is away for a moment, or it would be asked for or sent once more: goes
+    /// on trying while the lease lasts. Pauses in real time, as leases run by the database's clock.
+    /// </summary>
+    /// <param name="nothing">How many counted tries certainly had no effect.</param>
+    private async Task WriteDownAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, int nothing)
+    {
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                await WriteDownOnceAsync(kind, intent, payload, verdict, nothing, CancellationToken.None);
+                return;
+            }
+            catch (Exception fault) when (Outage.IsOne(fault) && pause < Lease / 2)
+            {
+                log.LogWarning("Intent {Kind} {Id} waits for the database to write down {State}", intent.Kind, intent.Id, verdict.State);
+                await Task.Delay(pause, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task WriteDownOnceAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, int nothing, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        if (await EndTryAsync(intent, verdict, ct) == 0) return;
+        if (await EndTryAsync(intent, verdict, nothing, ct) == 0) return;
         await kind.RecordAsync(intent, payload, verdict, db, ct);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         bell.Ring();
     }
 
-    /// <summary>Guarded by the try's number: somebody whose lease ran out can't overwrite what a later holder learnt.</summary>
-    private Task<int> EndTryAsync(Intent intent, Verdict verdict, CancellationToken ct)
+    /// <summary>
+    /// Guarded by the try's number: somebody whose lease ran out can't overwrite what a later holder learnt; and by the state: a commit whose
+    /// answer was lost is not done again.
+    /// </summary>
+    private Task<int> EndTryAsync(Intent intent, Verdict verdict, int nothing, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var state = verdict.State.ToString().ToLowerInvariant();
         var ended = verdict.IsEnd ? now : (DateTimeOffset?)null;
         var due = verdict.IsEnd ? intent.DueAt : now + BackOff(intent.Tries);
-        // Only a definite "nothing happened" takes the possible effect back.
-        var without = verdict.State is IntentState.Planned ? 1 : 0;
         return db.Database.ExecuteSqlAsync($"""
-            UPDATE intents SET state = {state}, ended_at = {ended}, due_at = {due}, lease_until = NULL, possible = possible - {without},
+            UPDATE intents SET state = {state}, ended_at = {ended}, due_at = {due}, lease_until = NULL, possible = possible - {nothing},
                    result = {(verdict.State is IntentState.Done ? verdict.Word : null)}, last_word = {verdict.Word},
                    payload = CASE WHEN {verdict.IsEnd} THEN NULL ELSE payload END
-            WHERE id = {intent.Id} AND tries = {intent.Tries} AND ended_at IS NULL
+            WHERE id = {intent.Id} AND tries = {intent.Tries} AND state = 'asking' AND ended_at IS NULL
             """, ct);
     }
 

@@ -140,32 +140,6 @@ public sealed class IntentTests : PortalTest
     }
 
     [Fact]
-    public async Task What_may_be_sent_twice_is_not_tried_a_third_time()
-    {
-        _errand.Most = 2;
-        await PlanAsync("one");
-        _errand.Answers([.. Enumerable.Repeat(Verdict.Unknown("timeout"), 9)]);
-
-        for (var i = 0; i < 5; i++) await CarryOutAsync("one");
-
-        Assert.Equal(2, _errand.Asked.Count);
-        Assert.Equal("sent-as-often-as-allowed", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE state = 'never' AND payload IS NULL"));
-    }
-
-    [Fact]
-    public async Task A_try_that_certainly_did_nothing_is_no_sending()
-    {
-        _errand.Most = 2;
-        await PlanAsync("one");
-        _errand.Answers([.. Enumerable.Repeat(Verdict.Later("no-connection"), 7), Verdict.Done()]);
-
-        for (var i = 0; i < 8; i++) await CarryOutAsync("one");
-
-        Assert.Equal(8, _errand.Asked.Count);
-        Assert.Equal("done", await World.AskSqlAsync<string>("SELECT state FROM intents"));
-    }
-
-    [Fact]
     public async Task A_bug_in_asking_counts_as_not_knowing()
     {
         World.TroubleIsExpected = true;
@@ -222,11 +196,7 @@ public sealed class IntentTests : PortalTest
 
         public override string Name => "errand";
 
-        public int Most { get; set; } = int.MaxValue;
-
         public bool Throws { get; set; }
-
-        public override int MostPossible => Most;
 
         public IReadOnlyList<string> Asked
         {

@@ -7,21 +7,21 @@ namespace Portal.Features.FinishDeletion;
 /// <summary>The last place that knows the address; emptied when the mail has left.</summary>
 public sealed record FarewellPayload(string Email);
 
-internal sealed class Farewell(IMail mail, Letters letters, TimeProvider time) : IntentKind<FarewellPayload>
+internal sealed class Farewell(PortalDb db, IMail mail, Letters letters, TimeProvider time) : MessageKind<FarewellPayload>(db)
 {
     public const string KindName = "farewell";
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
+    protected override Task<Outgoing> WriteAsync(Intent intent, FarewellPayload payload, CancellationToken ct) =>
+        Task.FromResult(intent.Deadline < time.GetUtcNow() ? Outgoing.NotAnyMore("too-late") : Write(intent, payload));
 
-    protected override async Task<Verdict> AskAsync(Intent intent, FarewellPayload payload, CancellationToken ct)
+    private Outgoing Write(Intent intent, FarewellPayload payload)
     {
-        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
         var letter = letters.Write("Your {0} account has been deleted", null,
             "Your account has been deleted, as you asked. Nothing of yours is left with us but the record of money in our books, without your name.",
             "If it was not you who asked for it, write to us. You may open a new, empty account with this email address at any time.");
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, payload.Email, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, payload.Email, letter.Subject, letter.Text, letter.Html), go));
     }
 }
 

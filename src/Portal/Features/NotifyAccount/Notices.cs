@@ -23,22 +23,20 @@ public enum Notice
 public sealed record NoticePayload(Notice Notice);
 
 /// <summary>Mails the owner after a change, at the proven address, so that somebody else's change is noticed.</summary>
-internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeProvider time) : IntentKind<NoticePayload>
+internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeProvider time) : MessageKind<NoticePayload>(db)
 {
     public const string KindName = "notice";
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
-
-    protected override async Task<Verdict> AskAsync(Intent intent, NoticePayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
-        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
-        var address = await db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
-        if (address is null) return Verdict.Moot("no-proven-address");
+        if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
+        var address = await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
+        if (address is null) return Outgoing.NotAnyMore("no-proven-address");
         var letter = letters.Write("A change to your {0} account", null, InWords(payload.Notice),
             "If this was you, you need not do anything. If it was not you, sign in, change your password, and write to us.");
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
     }
 
     private static string InWords(Notice notice) => notice switch

@@ -8,7 +8,7 @@ namespace Portal.Features.Register;
 public sealed record TellOwnerPayload(string EmailKey);
 
 /// <summary>Tells the owner of a proven address that somebody tried to register with it. The page that was used for it said nothing.</summary>
-internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits limits, TimeProvider time) : IntentKind<TellOwnerPayload>
+internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits limits, TimeProvider time) : MessageKind<TellOwnerPayload>(db)
 {
     public const string KindName = "tell-owner";
 
@@ -17,18 +17,16 @@ internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
-
-    protected override async Task<Verdict> AskAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct)
     {
-        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
-        var owner = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null, ct);
-        if (owner is null) return Verdict.Moot("nobody-to-tell");
-        if (intent.Tries == 1 && !(await limits.CountAsync(null, ct, new LimitFor(AFewADay, payload.EmailKey))).IsAllowed) return Verdict.Moot("told-before");
+        if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
+        var owner = await Db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null, ct);
+        if (owner is null) return Outgoing.NotAnyMore("nobody-to-tell");
+        if (intent.Tries == 1 && !(await limits.CountAsync(null, ct, new LimitFor(AFewADay, payload.EmailKey))).IsAllowed) return Outgoing.NotAnyMore("told-before");
         var letter = letters.Write("You already have an account at {0}", null,
             "Somebody, perhaps you, asked for a new account with this email address. You already have one, so nothing was changed.",
             "If it was you, sign in with your password. If you forgot it, choose “Forgot your password?” on the sign-in page.",
             "If it was not you, you need not do anything: nobody can use your address without the codes we send to it.");
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
     }
 }

@@ -48,23 +48,21 @@ internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits lim
 public sealed record TicketMailPayload(long Number);
 
 /// <summary>Brings a ticket to the people who answer it.</summary>
-internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOptions<PortalOptions> portal) : IntentKind<TicketMailPayload>
+internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOptions<PortalOptions> portal) : MessageKind<TicketMailPayload>(db)
 {
     public const string KindName = "ticket-mail";
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
-
     public static string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"ticket:{number}");
 
-    protected override async Task<Verdict> AskAsync(Intent intent, TicketMailPayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, TicketMailPayload payload, CancellationToken ct)
     {
-        var found = await db.Tickets.Where(ticket => ticket.Number == payload.Number)
-            .Join(db.Accounts, ticket => ticket.AccountId, account => account.Id, (ticket, account) => new { ticket.Subject, ticket.Story, account.Email, account.Id }).FirstOrDefaultAsync(ct);
-        if (found is null) return Verdict.Moot("ticket-gone");
+        var found = await Db.Tickets.Where(ticket => ticket.Number == payload.Number)
+            .Join(Db.Accounts, ticket => ticket.AccountId, account => account.Id, (ticket, account) => new { ticket.Subject, ticket.Story, account.Email, account.Id }).FirstOrDefaultAsync(ct);
+        if (found is null) return Outgoing.NotAnyMore("ticket-gone");
         var letter = letters.Write(string.Create(CultureInfo.InvariantCulture, $"Ticket {payload.Number}"), null,
             new LetterLine("{0}", found.Subject), new LetterLine("{0}", found.Story), new LetterLine("From: {0} (account {1})", found.Email, found.Id));
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html), go));
     }
 }

@@ -8,29 +8,27 @@ namespace Portal.Features.VerifyEmail;
 public sealed record EmailCodePayload(string ChallengeId, string Digits);
 
 /// <summary>Sends the code. Somebody who claims an address that another account has proven gets no code: its owner gets a word instead.</summary>
-internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimeProvider time) : IntentKind<EmailCodePayload>
+internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimeProvider time) : MessageKind<EmailCodePayload>(db)
 {
     public const string KindName = "email-code";
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
-
-    protected override async Task<Verdict> AskAsync(Intent intent, EmailCodePayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, EmailCodePayload payload, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var found = await (from challenge in db.Challenges.AsNoTracking()
-                           join account in db.Accounts on challenge.AccountId equals account.Id
+        var found = await (from challenge in Db.Challenges.AsNoTracking()
+                           join account in Db.Accounts on challenge.AccountId equals account.Id
                            where challenge.Id == payload.ChallengeId && challenge.UsedAt == null && challenge.EndedAt == null && challenge.ExpiresAt > now
                            select new
                            {
                                account.Email,
                                challenge.ExpiresAt,
-                               IsTaken = db.Accounts.Any(other => other.EmailKey == account.EmailKey && other.EmailProvenAt != null && other.Id != account.Id),
+                               IsTaken = Db.Accounts.Any(other => other.EmailKey == account.EmailKey && other.EmailProvenAt != null && other.Id != account.Id),
                            }).FirstOrDefaultAsync(ct);
-        if (found is null) return Verdict.Moot("dead-code");
+        if (found is null) return Outgoing.NotAnyMore("dead-code");
         var letter = found.IsTaken ? TakenLetter() : CodeLetter(payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, found.Email, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, found.Email, letter.Subject, letter.Text, letter.Html), go));
     }
 
     private Letter CodeLetter(string digits, int minutes) => letters.Write("Your code for {0}", digits,

@@ -10,19 +10,16 @@ namespace Portal.Features.VerifyPhone;
 public sealed record PhoneCodePayload(string ChallengeId, string Number, string Digits);
 
 /// <summary>What a code by message and one by call have in common: it must still be alive when it leaves.</summary>
-internal abstract class PhoneCode(PortalDb db, TimeProvider time) : IntentKind<PhoneCodePayload>
+internal abstract class PhoneCode(PortalDb db, TimeProvider time) : MessageKind<PhoneCodePayload>(db)
 {
-    /// <summary>The carrier knows no idempotency: after a lost answer one repetition, then no more.</summary>
-    public override IntentMatter Matter => IntentMatter.Message;
-
     protected abstract Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct);
 
-    protected override async Task<Verdict> AskAsync(Intent intent, PhoneCodePayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, PhoneCodePayload payload, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var expires = await db.Challenges.Where(c => c.Id == payload.ChallengeId && c.UsedAt == null && c.EndedAt == null && c.ExpiresAt > now)
+        var expires = await Db.Challenges.Where(c => c.Id == payload.ChallengeId && c.UsedAt == null && c.EndedAt == null && c.ExpiresAt > now)
             .Select(c => (DateTimeOffset?)c.ExpiresAt).FirstOrDefaultAsync(ct);
-        return expires is null ? Verdict.Moot("dead-code") : Verdict.Of(await SendAsync(payload, expires.Value - now, ct), sid => sid);
+        return expires is null ? Outgoing.NotAnyMore("dead-code") : Outgoing.Of(go => SendAsync(payload, expires.Value - now, go), sid => sid);
     }
 }
 

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Ports;
+
+namespace Portal.Storage;
+
+/// <summary>A message ready to leave; or why it is of no use any more.</summary>
+public sealed record Outgoing(Func<CancellationToken, Task<Verdict>>? Send, string? Moot)
+{
+    public static Outgoing Of<T>(Func<CancellationToken, Task<Reply<T>>> send, Func<T, string?>? result = null) => new(async ct => Verdict.Of(await send(ct), result), null);
+
+    public static Outgoing NotAnyMore(string why) => new(null, why);
+}
+
+/// <summary>
+/// A kind that sends a message, which nobody can take back or ask for under a key: so twice at most. A try counts only from the moment when
+/// the message is about to leave: a crash or an outage before that costs none of the two, and whoever's lease is over by then sends nothing.
+/// </summary>
+public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
+{
+    public const int Most = 2;
+
+    protected PortalDb Db { get; } = db;
+
+    public sealed override IntentMatter Matter => IntentMatter.Message;
+
+    public sealed override bool CountsItself => true;
+
+    /// <summary>Looks whether it is still of use, and writes it.</summary>
+    protected abstract Task<Outgoing> WriteAsync(Intent intent, TPayload payload, CancellationToken ct);
+
+    protected sealed override async Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct)
+    {
+        if (intent.Possible >= Most) return Verdict.Never("sent-as-often-as-allowed");
+        var outgoing = await WriteAsync(intent, payload, ct);
+        if (outgoing.Send is not { } send) return Verdict.Moot(outgoing.Moot!);
+        if (!await CountAsync(intent, ct)) return Verdict.Later("lease-over");
+        return await send(ct);
+    }
+
+    private async Task<bool> CountAsync(Intent intent, CancellationToken ct)
+    {
+        var counted = await Db.Database.ExecuteSqlAsync(
+            $"UPDATE intents SET possible = possible + 1 WHERE id = {intent.Id} AND tries = {intent.Tries} AND ended_at IS NULL AND lease_until > now()", ct);
+        intent.Possible += counted;
+        return counted == 1;
+    }
+}
