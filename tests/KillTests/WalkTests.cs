@@ -7,13 +7,13 @@ namespace KillTests;
 /// <summary>One customer, one portal, and a kill -9 after every click.</summary>
 public sealed class WalkTests
 {
-    private static readonly TimeSpan Patience = KillWorld.Lease + TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = (3 * KillWorld.Lease) + TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_journey_goes_on_where_it_stood_though_the_portal_is_killed_after_every_page()
     {
         await using var world = await KillWorld.StartAsync(portals: 1);
-        using var wire = new HttpClient(new Steady(Transport.NewHandler())) { Timeout = TimeSpan.FromMinutes(3) };
+        using var wire = new HttpClient(new Steady(Transport.NewHandler())) { Timeout = TimeSpan.FromMinutes(5) };
         await new Walk(world, new Visitor(new Transport(world.Door, null, http: wire), Way.Plain)).ThroughAsync();
         Directory.Delete(world.Folder, recursive: true);
     }

@@ -21,7 +21,7 @@ internal sealed class Crowd(KillWorld world, int seed, int atOnce) : IDisposable
 
     public (int Broken, int Troubled) Wire => _steady.Count;
 
-    public HttpClient Http => _wire ??= new HttpClient(_steady) { Timeout = TimeSpan.FromMinutes(3) };
+    public HttpClient Http => _wire ??= new HttpClient(_steady) { Timeout = TimeSpan.FromMinutes(5) };
 
     public Task RunAsync()
     {

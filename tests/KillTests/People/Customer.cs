@@ -13,8 +13,8 @@ internal sealed class BrokenPromiseException(string what) : Exception(what);
 /// </summary>
 internal sealed partial class Customer(KillWorld world, HttpClient wire, int number, Wishes wishes)
 {
-    /// <summary>Longer than a killed portal's work lies until another one takes it up.</summary>
-    private static readonly TimeSpan Patience = KillWorld.Lease + TimeSpan.FromSeconds(30);
+    /// <summary>Longer than a killed portal's work lies until another one takes it up, should that one be killed too.</summary>
+    private static readonly TimeSpan Patience = (3 * KillWorld.Lease) + TimeSpan.FromSeconds(60);
 
     private readonly List<string> _diary = [];
 

@@ -9,7 +9,7 @@ namespace KillTests.People;
 internal sealed class Steady(HttpMessageHandler wire) : DelegatingHandler(wire)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private int _broken;
     private int _troubled;

@@ -15,7 +15,7 @@ internal sealed class KillWorld : IAsyncDisposable
     /// <summary>How long a killed portal's work waits for somebody else to go on with it. Shorter than in production, so that a run need not wait as long.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly PostgresServer _postgres;
     private readonly Child _sandbox;
