@@ -31,8 +31,8 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         await SettleAsync(world, crowd, ledger);
         say(Figures(crowd, killer, ledger, time.Elapsed));
         foreach (var fault in _faults) say("BROKEN: " + fault);
-        if (_faults.Count == 0) Directory.Delete(world.Folder, recursive: true);
-        else Keep(world, crowd);
+        if (_faults.Count > 0) KeepLogs(world, crowd);
+        world.IsKept = false;
         return _faults;
     }
 
@@ -83,7 +83,7 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         {ledger.Holds} holds, {ledger.Charges} charges, all given back once: {ledger.Mails} mails; {ledger.TwiceSent} messages came twice, none more often.
         """);
 
-    private void Keep(KillWorld world, Crowd crowd)
+    private void KeepLogs(KillWorld world, Crowd crowd)
     {
         foreach (var customer in crowd.Customers) File.WriteAllText(Path.Combine(world.Folder, "logs", customer.Email + ".diary"), $"{customer.Wishes}\n{customer.Facts}\n{customer.Diary}\n");
         var kept = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"kill-logs-{seed}-{Environment.ProcessId}"));

@@ -15,7 +15,7 @@ public sealed class WalkTests
         await using var world = await KillWorld.StartAsync(portals: 1);
         using var wire = new HttpClient(new Steady(Transport.NewHandler())) { Timeout = TimeSpan.FromMinutes(5) };
         await new Walk(world, new Visitor(new Transport(world.Door, null, http: wire), Way.Plain)).ThroughAsync();
-        Directory.Delete(world.Folder, recursive: true);
+        world.IsKept = false;
     }
 
     private sealed class Walk(KillWorld world, Visitor visitor)

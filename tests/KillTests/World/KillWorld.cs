@@ -30,8 +30,10 @@ internal sealed class KillWorld : IAsyncDisposable
         Sandbox = new SandboxJson(sandboxAddress);
     }
 
-    /// <summary>Everything of this world; its logs stay when a run fails.</summary>
     public string Folder { get; }
+
+    /// <summary>Everything of this world stays behind, for whoever looks into a failure; until somebody says that it went well.</summary>
+    public bool IsKept { get; set; } = true;
 
     /// <summary>Where visitors come in.</summary>
     public Uri Door => _balancer.Address;
@@ -89,6 +91,7 @@ internal sealed class KillWorld : IAsyncDisposable
         await _postgres.StopAsync();
         Sandbox.Dispose();
         _http.Dispose();
+        if (!IsKept) Directory.Delete(Folder, recursive: true);
     }
 
     private async Task OpenAsync(Child migration)
