@@ -12,7 +12,7 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Whatever_is_killed_under_load_nothing_is_lost_and_nothing_happens_twice()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1, 1_000_000);
-        var faults = await new KillRun(rounds: 25, seed, atOnce: 16, output.WriteLine) { AtMost = TimeSpan.FromMinutes(1) }.RunAsync();
+        var faults = await new KillRun(rounds: 25, seed, atOnce: 16, output.WriteLine) { AtMost = TimeSpan.FromSeconds(40) }.RunAsync();
 
         Assert.True(faults.Count == 0, $"SEED={seed}\n{string.Join('\n', faults)}");
     }

@@ -32,7 +32,7 @@ internal sealed class PortalKeeper(WorldOptions world, IReadOnlyDictionary<strin
             if (stop.IsCancellationRequested) break;
             failures = process.ExitCode == KilledFromOutside || life.Elapsed > GoodLife ? 0 : failures + 1;
             var pause = Pause(failures);
-            world.Say($"The portal died with exit code {process.ExitCode}; starting it again in {pause.TotalSeconds:0.##} s.");
+            world.Say($"The portal died with exit code {process.ExitCode}; starting it again {(failures == 0 ? "at once" : $"in {pause.TotalSeconds:0.##} s")}.");
             await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         File.Delete(PidFile);
@@ -52,14 +52,16 @@ internal sealed class PortalKeeper(WorldOptions world, IReadOnlyDictionary<strin
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or IOException) { }
     }
 
-    // 0.25 s after one death, doubled with each that follows at once, up to half a minute.
-    private static TimeSpan Pause(int failures) => TimeSpan.FromSeconds(Math.Min(30, 0.25 * Math.Pow(2, Math.Max(0, failures - 1))));
+    // None after a kill or a good life; else 0.25 s, doubled with each death that follows at once, up to half a minute.
+    private static TimeSpan Pause(int failures) => failures == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(30, 0.25 * Math.Pow(2, failures - 1)));
 
     private bool IsPortal(int id) => File.ReadAllText($"/proc/{id}/cmdline").Contains(Path.GetFileName(world.PortalDll), StringComparison.Ordinal);
 
     private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [world.PortalDll, .. arguments]) { WorkingDirectory = world.PortalFolder };
+        // Here it is started often and lives shortly: without measuring itself for a better compilation it is there sooner.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return Process.Start(start) ?? throw new WorldException("dotnet cannot be run.");
     }

@@ -17,6 +17,7 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
     private static readonly TimeSpan Patience = (3 * KillWorld.Lease) + TimeSpan.FromSeconds(60);
 
     private readonly List<string> _diary = [];
+    private bool _gaveUp;
 
     public Facts Facts { get; } = new();
 
@@ -113,13 +114,24 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
         if (page.Path == "/account/deleted" || page.Text.Contains("Your account is closing", StringComparison.Ordinal)) Facts.Deleted = Known.Yes;
     }
 
-    private Task<Page> PressAsync(string button) => SeenAsync($"press {button}", Visitor.PressAsync(button));
+    private async Task<Page> PressAsync(string button)
+    {
+        _gaveUp = false;
+        try { return await SeenAsync($"press {button}", Visitor.PressAsync(button)); }
+        catch (GaveUpException gave)
+        {
+            Note($"press {button}: {gave.Message}");
+            var page = await OpenAsync(Visitor.Path);
+            _gaveUp = true;
+            return page;
+        }
+    }
 
     private async Task<Page> SeenAsync(string act, Task<Page> coming)
     {
         Page page;
         try { page = await coming; }
-        catch (Exception gave) when (gave is not BrokenPromiseException) { throw Broken($"{act}: {gave.Message}"); }
+        catch (Exception gave) when (gave is not (BrokenPromiseException or GaveUpException)) { throw Broken($"{act}: {gave.Message}"); }
         Note($"{act} → {page.Status} {page.Path} {string.Join(" | ", page.Errors)}");
         return page.Status is 200 or 422 or 429 ? page : throw Broken($"{act} answered {page}");
     }
@@ -144,8 +156,8 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
         throw Broken($"no {what} within {Patience.TotalSeconds} s");
     }
 
-    /// <summary>The portal does not know yet how the same submission went, and says so.</summary>
-    private static bool IsUnclear(Page page) => page.Errors.Any(error => error.StartsWith("This is taking longer", StringComparison.Ordinal));
+    /// <summary>How the last submission went is not known: the portal says so itself, or nobody wanted to wait any longer.</summary>
+    private bool IsUnclear(Page page) => _gaveUp || page.Errors.Any(error => error.StartsWith("This is taking longer", StringComparison.Ordinal));
 
     private static bool IsBusy(Page page) => page.Errors.Any(error => error.StartsWith("Many people are signing", StringComparison.Ordinal));
 }

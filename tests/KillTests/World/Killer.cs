@@ -5,7 +5,7 @@ namespace KillTests.World;
 /// <summary>Kills at moments drawn from a seed, and starts again at once.</summary>
 internal sealed class Killer(KillWorld world, int seed)
 {
-    private const double ShareOfPostgres = 0.1;
+    private const int OncePostgresIn = 8;
     private const double ShareInPeace = 0.75;
 
     private readonly Random _dice = new(seed);
@@ -20,7 +20,7 @@ internal sealed class Killer(KillWorld world, int seed)
     public async Task RoundAsync()
     {
         await Task.Delay(_dice.Next(50, 1500));
-        if (_dice.NextDouble() < ShareOfPostgres)
+        if ((OfPortals + OfPostgres) % OncePostgresIn == OncePostgresIn / 2)
         {
             OfPostgres++;
             await world.KillPostgresAsync();
