@@ -1,3 +1,5 @@
+using Portal.Domain.Payments;
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -18,6 +20,10 @@ public sealed class AddCardTests : PortalTest
         Assert.Equal("hold charge", await World.StatementKindsAsync(card));
         var lines = await World.Neighbours.StatementAsync(card);
         Assert.Equal("1.00", lines[1].Amount);
+        Assert.Matches(@"^PORTAL\* V\d{6}$", lines[0].Description);
+        Assert.Equal(lines[0].Description, lines[1].Description);
+        // The way back is booked with the way out, so that it needs nobody's further step.
+        Assert.Equal(2, await World.CountAsync("intents", "kind IN ('void-hold', 'refund-charge') AND ended_at IS NULL"));
         Assert.InRange(decimal.Parse(lines[0].Amount, System.Globalization.CultureInfo.InvariantCulture), 0.50m, 0.99m);
     }
 
@@ -47,6 +53,7 @@ public sealed class AddCardTests : PortalTest
     [Theory]
     [BothWays(CardNumbers.Chinese, "This card was issued in mainland China, and we cannot take it.")]
     [BothWays(CardNumbers.Prepaid, "This is a prepaid, virtual or gift card, and we cannot take it.")]
+    [BothWays("620000000", "We cannot take this brand of card. Use one of these: Visa, Mastercard, American Express, Discover, Diners Club, JCB.")]
     [BothWays(CardNumbers.American, "This card was issued in another country than that of your account. Use a card issued in United Kingdom.")]
     public async Task A_card_we_do_not_take_is_refused_before_any_charge(Way way, string range, string why)
     {
@@ -59,24 +66,54 @@ public sealed class AddCardTests : PortalTest
         Assert.Equal(422, page.Status);
         Assert.StartsWith(why, page.ErrorAt("Card number"), StringComparison.Ordinal);
         Assert.Empty(await World.Neighbours.StatementAsync(card));
+        Assert.Equal(["/v1/payment_methods"], (await World.Neighbours.RequestsAsync("stripe")).Select(request => request.Path));
         Assert.Equal(0, await World.CountAsync("payment_methods"));
         Assert.True((await person.AddCardAsync(CardNumbers.Next())).Path == "/payment-methods/card/confirm");
     }
 
     [Theory]
-    [BothWays("4000000000000002", "Your bank declined this card. Ask your bank why, or use another card.")]
-    [BothWays("4000000000009995", "There is not enough money on this card for the check.")]
-    public async Task What_the_bank_declines_is_said_and_leaves_nothing_on_the_account(Way way, string card, string why)
+    [BothWays("4000000000000002", "Card number", "Your bank declined this card. Ask your bank why, or use another card.")]
+    [BothWays("4000000000009979", "Card number", "Your bank declined this card. Ask your bank why, or use another card.")]
+    [BothWays("4000000000009995", "Card number", "There is not enough money on this card for the check. Use another card, or try again when there is.")]
+    [BothWays("4000000000000069", "Month", "Your bank says that this card has expired. Check the date, or use another card.")]
+    [BothWays("4000000000000127", "Security code", "The security code does not belong to this card. Check it and type the card in again.")]
+    [BothWays("4000000000000101", "Security code", "The security code does not belong to this card. Check it and type the card in again.")]
+    [BothWays("4000000000000119", "Card number", "Your bank could not look at this card right now. Try again in a few minutes, or use another card.")]
+    [BothWays("4000000000000341", "Card number", "Your bank declined this card. Ask your bank why, or use another card.")]
+    public async Task What_the_bank_declines_is_said_and_leaves_nothing_on_the_account(Way way, string card, string field, string why)
     {
         var person = await World.People.WithBothProvenAsync(way, Residence.UnitedStates);
 
         var page = await person.AddCardAsync(card);
-        await World.QuietAsync();
+        await World.SettleAsync();
 
-        Assert.Equal(422, page.Status);
-        Assert.StartsWith(why, page.ErrorAt("Card number"), StringComparison.Ordinal);
+        Assert.Equal((422, why), (page.Status, page.ErrorAt(field)));
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
         Assert.DoesNotContain("charge", await World.StatementKindsAsync(card), StringComparison.Ordinal);
+        Assert.Equal(0, await World.CountAsync("card_payments", "state <> 'Declined'"));
+        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal("/payment-methods/card/confirm", (await person.AddCardAsync(CardNumbers.Next(CardNumbers.American))).Path);
+    }
+
+    [Fact]
+    public async Task A_charge_that_is_declined_gives_the_hold_back_at_once()
+    {
+        var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
+        var card = CardNumbers.Next(CardNumbers.AsksItsOwner);
+        await person.AddCardAsync(card);
+        await person.PressThereAsync("Complete");
+        await World.CarryOutAsync(CardCheckKeys.Keep);
+        await World.CarryOutAsync(check => CardCheckKeys.Make(check, CardPaymentKind.Hold));
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+
+        var page = await person.Visitor.OpenAsync("/payment-methods/card/confirm");
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await World.SettleAsync();
+
+        Assert.Contains("The card was not added", page.Text, StringComparison.Ordinal);
+        Assert.Equal("hold void", await World.StatementKindsAsync(card));
+        Assert.Equal("Returned, Declined", await World.LedgerAsync());
+        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
     }
 
     [Fact]
@@ -106,19 +143,6 @@ public sealed class AddCardTests : PortalTest
         Assert.Equal("hold charge", await World.StatementKindsAsync(card));
     }
 
-    [Fact]
-    public async Task Of_two_accounts_that_add_one_card_at_once_one_gets_it()
-    {
-        var (one, two) = (await World.People.WithBothProvenAsync(), await World.People.WithBothProvenAsync());
-        var card = CardNumbers.Next();
-
-        await Task.WhenAll(one.AddCardAsync(card), two.AddCardAsync(card));
-        await World.QuietAsync();
-
-        Assert.Equal(1, await World.CountAsync("payment_methods", "removed_at IS NULL"));
-        Assert.Equal("hold charge", await World.StatementKindsAsync(card));
-    }
-
     [Theory, BothWays]
     public async Task Pressing_Next_twice_checks_the_card_once(Way way)
     {
@@ -132,6 +156,22 @@ public sealed class AddCardTests : PortalTest
 
         Assert.All([.. pages, again], page => Assert.True(page.Path == "/payment-methods/card/confirm", page.ToString()));
         Assert.Equal("hold charge", await World.StatementKindsAsync(card));
+    }
+
+    [Fact]
+    public async Task Of_two_cards_typed_into_one_account_at_once_one_is_added()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var other = person.Visitor.NewTab();
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        await other.OpenAsync("/payment-methods/card");
+        var second = person.FillInCard(CardNumbers.Next()).Prepare("Next");
+
+        var pages = await Task.WhenAll(person.FillInCard(CardNumbers.Next()).PressAsync("Next"), other.SendAsync(second));
+
+        Assert.Single(pages, page => page.Path == "/payment-methods/card/confirm");
+        Assert.Single(pages, page => page.Status == 422 && page.Text.Contains("Your account has a card already", StringComparison.Ordinal));
+        Assert.Equal(2, await World.CountAsync("card_payments"));
     }
 
     [Theory, BothWays]

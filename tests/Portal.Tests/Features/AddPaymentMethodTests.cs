@@ -28,6 +28,17 @@ public sealed class AddPaymentMethodTests : PortalTest
     }
 
     [Fact]
+    public async Task Who_has_a_card_already_is_told_so_beforehand()
+    {
+        var (person, card) = await World.People.WithCardAsync();
+
+        var page = await person.Visitor.OpenAsync("/payment-methods/add");
+
+        Assert.Contains($"Visa ending in {card[^4..]}. Remove it first", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Confirm your card"));
+    }
+
+    [Fact]
     public async Task There_is_no_third()
     {
         var person = await World.People.WithBothProvenAsync();

@@ -43,6 +43,8 @@ public sealed class RemovePaymentMethodTests : PortalTest
 
         Assert.All(pages, page => Assert.Equal("/payment-methods", page.Path));
         Assert.Single(await World.Neighbours.MailToAsync(person.Email), mail => mail.Text.Contains("was removed", StringComparison.Ordinal));
+        Assert.Single(await World.Neighbours.RequestsAsync("stripe"), request => request.Status == 200 && request.Path.EndsWith("/detach", StringComparison.Ordinal));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'payment-method-removed'"));
     }
 
     [Fact]

@@ -43,10 +43,23 @@ public sealed class ReturnCardMoneyTests : PortalTest
         Assert.Equal(AllBack, await SortedAsync(card));
     }
 
+    [Fact]
+    public async Task So_does_spending_the_last_attempt()
+    {
+        var (person, card) = await World.People.WithCardAsync();
+        var amount = await World.StatementAmountAsync(card);
+
+        for (var i = 1; i <= 5; i++) await person.GuessAmountAsync(Cards.OtherAmount(amount, i));
+        await World.QuietAsync();
+
+        Assert.Equal(AllBack, await SortedAsync(card));
+    }
+
     [Theory]
     [InlineData("down")]
     [InlineData("lose-answer")]
     [InlineData("error")]
+    [InlineData("late")]
     public async Task A_bank_in_trouble_delays_it_and_never_doubles_it(string trouble)
     {
         var (_, card) = await World.People.ReadyAsync();
@@ -66,6 +79,8 @@ public sealed class ReturnCardMoneyTests : PortalTest
 
         Assert.Equal(AllBack, await SortedAsync(card));
         Assert.Equal(2, await World.CountAsync("card_payments", "state = 'Returned'"));
+        // One row's key; where the processor keeps an error under it, the same with a number behind.
+        Assert.Single((await World.Neighbours.RequestsAsync("stripe")).Where(request => request.Path == "/v1/refunds").Select(request => string.Join(':', request.IdempotencyKey!.Split(':').Take(2))).Distinct());
     }
 
     [Theory]

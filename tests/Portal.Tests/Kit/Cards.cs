@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Storage;
 
 namespace Portal.Tests.Kit;
 
@@ -11,6 +13,9 @@ public static class CardNumbers
     public const string American = "424242424";
     public const string Chinese = "400000156";
     public const string Prepaid = "510510510";
+
+    /// <summary>American; its issuer wants to see the owner before anything is reserved (3-D Secure).</summary>
+    public const string AsksItsOwner = "400000380";
 
     private static int _last = 1000;
 
@@ -46,6 +51,12 @@ public static partial class Cards
 
     public static Task<Page> GuessAsync(this Person person, string code) => person.Visitor.Choose("Transaction code").Fill("6-digit code", code).PressAsync("OK");
 
+    public static Task<Page> GuessAmountAsync(this Person person, string amount) => person.Visitor.Choose("Transaction amount").Fill("Amount in USD", amount).PressAsync("OK");
+
+    /// <summary>A number of cents that is not this one, below a dollar.</summary>
+    public static string OtherAmount(string amount, int by = 1) =>
+        "0." + (1 + ((int.Parse(amount[2..], CultureInfo.InvariantCulture) - 1 + by) % 99)).ToString("00", CultureInfo.InvariantCulture);
+
     /// <summary>Takes the payment method off the account, through the list and the question.</summary>
     public static async Task<Page> RemoveCardAsync(this Person person)
     {
@@ -68,6 +79,35 @@ public static partial class Cards
     /// <summary>The kinds of lines on a statement, oldest first: "hold charge void refund".</summary>
     public static async Task<string> StatementKindsAsync(this World world, string card) =>
         string.Join(' ', (await world.Neighbours.StatementAsync(card)).Select(line => line.Kind).Reverse());
+
+    /// <summary>How our own ledger stands: "Applied, Planned" for hold and charge.</summary>
+    public static async Task<string> LedgerAsync(this World world) =>
+        await world.AskSqlAsync<string>("SELECT string_agg(state, ', ' ORDER BY kind) FROM card_payments") ?? "";
+
+    /// <summary>Presses a button on another site, and never comes back from there.</summary>
+    public static async Task PressThereAsync(this Person person, string button)
+    {
+        var form = person.Visitor.Prepare(button);
+        using var fields = new FormUrlEncodedContent(form.Fields);
+        await person.World.Neighbours.Http.PostAsync(form.Action, fields);
+    }
+
+    /// <summary>Carries out one intent of the newest check, as a process does before it dies.</summary>
+    public static Task CarryOutAsync(this World world, Func<string, string> key) => world.InScopeAsync(async services =>
+    {
+        var check = await world.AskSqlAsync<string>("SELECT id FROM card_checks ORDER BY started_at DESC LIMIT 1");
+        await services.GetRequiredService<Intents>().CarryOutNowAsync(key(check!), CancellationToken.None);
+    });
+
+    /// <summary>Carries out what is due now, and what a first try put off for some seconds.</summary>
+    public static async Task SettleAsync(this World world)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await world.QuietAsync();
+            world.Advance(TimeSpan.FromSeconds(10));
+        }
+    }
 
     private static async Task<StatementLine> ChargeAsync(this World world, string card) =>
         (await world.Neighbours.StatementAsync(card)).Find(line => line.Kind == "charge") ?? throw new InvalidOperationException($"Nothing was charged to {card}.");

@@ -12,7 +12,8 @@ internal static class CardDecline
     /// </summary>
     public static async Task DeclineAsync(this PortalDb db, CardCheck check, string why, DateTimeOffset now, CancellationToken ct)
     {
-        var method = await db.PaymentMethods.SingleAsync(method => method.Id == check.PaymentMethodId, ct);
+        // Locked, as hold and charge may come to their ends at the same time: one of them takes the card off, the other finds it gone.
+        var method = await db.PaymentMethods.FromSql($"SELECT * FROM payment_methods WHERE id = {check.PaymentMethodId} FOR UPDATE").SingleAsync(ct);
         if (method.RemovedAt is not null) return;
         check.Decline(why, now);
         method.GiveUp(now);
