@@ -19,17 +19,19 @@ public static class Digits
     }
 
     /// <summary>The digits alone; null when something else stands among them than blanks, dashes and invisible marks.</summary>
-    public static string? Only(string typed)
+    /// <param name="typed">As typed.</param>
+    /// <param name="mayHaveDashes">False where nobody groups digits: there a dash before them means a negative number.</param>
+    public static string? Only(string typed, bool mayHaveDashes = true)
     {
         var digits = new StringBuilder(typed.Length);
         foreach (var letter in Fold(typed))
         {
             if (char.IsAsciiDigit(letter)) digits.Append(letter);
-            else if (!IsBetweenDigits(letter)) return null;
+            else if (!IsBetweenDigits(letter, mayHaveDashes)) return null;
         }
         return digits.ToString();
     }
 
-    private static bool IsBetweenDigits(char letter) =>
-        char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
+    private static bool IsBetweenDigits(char letter, bool mayBeDash) => char.IsWhiteSpace(letter)
+        || char.GetUnicodeCategory(letter) is UnicodeCategory.Format || (mayBeDash && char.GetUnicodeCategory(letter) is UnicodeCategory.DashPunctuation);
 }

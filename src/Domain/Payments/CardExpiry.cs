@@ -38,7 +38,7 @@ public sealed record CardExpiry(int Month, int Year)
         _ => null,
     };
 
-    private static string? DigitsOf(string? typed) => typed is { Length: <= 16 } ? Digits.Only(typed) : null;
+    private static string? DigitsOf(string? typed) => typed is { Length: <= 16 } ? Digits.Only(typed, mayHaveDashes: false) : null;
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ public static class SecurityCode
     public static Outcome<Secret> Read(Secret typed, int length)
     {
         if (string.IsNullOrWhiteSpace(typed.Reveal())) return new Refusal(Field, "Enter the security code");
-        var digits = typed.Reveal().Length <= 16 ? Digits.Only(typed.Reveal()) : null;
+        var digits = typed.Reveal().Length <= 16 ? Digits.Only(typed.Reveal(), mayHaveDashes: false) : null;
         if (digits?.Length == length) return new Secret(digits);
         return new Refusal(Field, length == 4 ? "The security code has 4 digits. They are on the front of the card." : "The security code has 3 digits. They are on the back of the card.");
     }

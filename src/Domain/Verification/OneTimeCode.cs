@@ -7,12 +7,12 @@ public static class OneTimeCode
 {
     public const int Length = 6;
 
-    /// <summary>The digits alone: spaces, dashes and other widths of digits are fine. Null when it is not six digits.</summary>
+    /// <summary>The digits alone: spaces, dashes, and digits of any script and width are fine. Null when it is not six digits.</summary>
     public static Secret? Read(string? typed)
     {
         if (typed is null || typed.Length > 64) return null;
         var digits = new StringBuilder();
-        foreach (var letter in typed.Normalize(NormalizationForm.FormKC))
+        foreach (var letter in Digits.Fold(typed.Normalize(NormalizationForm.FormKC)))
         {
             if (char.IsAsciiDigit(letter)) digits.Append(letter);
             else if (!char.IsWhiteSpace(letter) && !IsBetweenDigits(letter)) return null;

@@ -65,7 +65,10 @@ internal sealed partial class ErrorPages(RequestDelegate next, EndpointDataSourc
         var method = context.Request.Method;
         // A failed action leaves no address behind that Back or Reload would ask for.
         if (!HttpMethods.IsGet(method)) context.Response.Headers["HX-Push-Url"] = "false";
+        var query = context.Request.QueryString;
         context.Request.Method = HttpMethods.Get;
+        // The handler that was asked for is none of this page's.
+        context.Request.QueryString = QueryString.Empty;
         context.Features.Set(cause);
         try
         {
@@ -75,6 +78,7 @@ internal sealed partial class ErrorPages(RequestDelegate next, EndpointDataSourc
         {
             context.Features.Set<ErrorCause>(null);
             context.Request.Method = method;
+            context.Request.QueryString = query;
         }
     }
 

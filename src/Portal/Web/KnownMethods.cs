@@ -15,12 +15,15 @@ internal sealed class KnownMethods(RequestDelegate next)
     }
 }
 
-/// <summary>An address without a page is said to be none. Left to the rule that pages need a session, a stranger would be asked to sign in for it.</summary>
+/// <summary>
+/// An address without a page is said to be none. Left to the rule that pages need a session, a stranger would be asked to sign in for it.
+/// One with a NUL in it is none of ours either, and PostgreSQL could not even be asked about it.
+/// </summary>
 internal sealed class KnownPlaces(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is not null) return next(context);
+        if (context.GetEndpoint() is not null && !context.Request.QueryString.ToUriComponent().Contains("%00", StringComparison.Ordinal)) return next(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }

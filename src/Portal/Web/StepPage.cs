@@ -16,6 +16,9 @@ namespace Portal.Web;
 [IgnoreAntiforgeryToken(Order = 1001)]
 public abstract class StepPage : PageModel
 {
+    private static readonly Refusal Stale =
+        new("", "This page was open for too long, or in two places at once. Nothing was done. Check what you typed and press the button again.");
+
     /// <summary>Loads what the page shows besides what was typed. Runs for GET and before a refused form is shown again.</summary>
     public virtual Task ShowAsync(CancellationToken ct) => Task.CompletedTask;
 
@@ -27,12 +30,8 @@ public abstract class StepPage : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (HttpMethods.IsPost(Request.Method) && await FindFaultAsync() is { } fault)
-        {
-            context.Result = await ShowAgainAsync(StatusCodes.Status400BadRequest, [fault], HttpContext.RequestAborted);
-            return;
-        }
-        await next();
+        context.Result = HttpMethods.IsPost(Request.Method) ? await RefuseOddAsync() : null;
+        if (context.Result is null) await next();
     }
 
     /// <summary>
@@ -75,16 +74,18 @@ public abstract class StepPage : PageModel
         return StatusCodes.Status429TooManyRequests;
     }
 
-    private async Task<Refusal?> FindFaultAsync()
+    /// <summary>A form that no page of ours sends: without its token, or with a field twice. Null when there is nothing odd about it.</summary>
+    private async Task<IActionResult?> RefuseOddAsync()
     {
         var antiforgery = HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
         {
             HttpContext.RequestServices.GetRequiredService<ILogger<StepPage>>().LogWarning("A form arrived without a valid token at {Page}", Request.Path.Value);
-            return new Refusal("", "This page was open for too long, or in two places at once. Nothing was done. Check what you typed and press the button again.");
+            return await ShowAgainAsync(StatusCodes.Status400BadRequest, [Stale], HttpContext.RequestAborted);
         }
         var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
-        return form.Any(field => field.Value.Count > 1) ? new Refusal("", "The form arrived with a field twice. Nothing was done. Fill it in once more.") : null;
+        var twice = form.Where(field => field.Value.Count > 1).Select(field => new Refusal(field.Key, "This answer arrived twice. Nothing was done. Fill it in once more.")).ToList();
+        return twice.Count == 0 ? null : await ShowAgainAsync(StatusCodes.Status422UnprocessableEntity, twice, HttpContext.RequestAborted);
     }
 
     private async Task<byte[]?> FormKeyAsync() =>

@@ -82,7 +82,20 @@ public sealed class SignOutTests : PortalTest
 
         var page = await otherTab.PressAsync("Sign out");
 
-        Assert.True(page.Status is 200 or 400, page.ToString());
-        Assert.False(page.HasButton("Verify"));
+        Assert.Equal((200, "/"), (page.Status, page.Path));
+        Assert.True(page.HasLink("Sign in"));
+    }
+
+    [Fact]
+    public async Task A_foreign_sites_form_neither_ends_a_session_nor_makes_the_browser_forget_it()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+
+        // Cookies that are Lax stay at home when another site posts.
+        var answer = await World.Visitor().AskAsync(HttpMethod.Post, "/sign-out", new FormUrlEncodedContent([]), ("Origin", "https://elsewhere.example"));
+
+        Assert.Equal("/", answer.Headers.Location?.ToString());
+        Assert.False(answer.Headers.Contains("Clear-Site-Data"));
+        Assert.Equal(1, await World.CountAsync("sessions"));
     }
 }

@@ -1,14 +1,25 @@
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.SignOut;
 
 [AllowAnonymous]
-public sealed class SignOutPage : StepPage
+public sealed class SignOutPage(Visit visit) : StepPage
 {
+    /// <summary>
+    /// Who has no session is signed out already, whatever token the form still carries: pressing twice, or in another tab, ends at the same
+    /// place. The browser keeps its data then: a foreign site's form arrives without the session's cookie too.
+    /// </summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (HttpMethods.IsPost(Request.Method) && visit.Session is null) context.Result = new Gone("/", wholePage: true);
+        else await base.OnPageHandlerExecutionAsync(context, next);
+    }
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new SignOutCommand(), ct);
 }
 

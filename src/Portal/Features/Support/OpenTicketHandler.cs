@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Portal.Domain.Accounts;
 using Portal.Domain.Support;
 using Portal.Ports;
 using Portal.Storage;
@@ -17,14 +18,17 @@ internal sealed class OpenTicketValidator : AbstractValidator<OpenTicketCommand>
     public OpenTicketValidator()
     {
         RuleFor(command => command.Subject).Cascade(CascadeMode.Stop)
-            .Must(subject => !string.IsNullOrWhiteSpace(subject)).WithMessage("Say in a few words what it is about")
+            .Must(subject => !IsNothing(subject)).WithMessage("Say in a few words what it is about")
             .MaximumLength(120).WithMessage("The subject must be 120 characters or fewer")
-            .Must(subject => !subject!.Any(char.IsControl)).WithMessage("The subject must be a single line of text");
+            .Must(subject => VisibleText.Clean(subject!) is not null).WithMessage("The subject must be a single line of text");
         RuleFor(command => command.Story).Cascade(CascadeMode.Stop)
-            .Must(story => !string.IsNullOrWhiteSpace(story)).WithMessage("Tell us what happened")
+            .Must(story => !IsNothing(story)).WithMessage("Tell us what happened")
             .MaximumLength(4000).WithMessage("What happened must be told in 4000 characters or fewer")
-            .Must(story => !story!.Contains('\0', StringComparison.Ordinal)).WithMessage("What happened has a character that we cannot store");
+            .Must(story => !story!.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t'))).WithMessage("What happened has a character that we cannot store");
     }
+
+    /// <summary>Also when all of it is invisible.</summary>
+    private static bool IsNothing(string? typed) => string.IsNullOrWhiteSpace(typed) || VisibleText.Clean(typed) is "";
 }
 
 internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits limits, Visit visit, TimeProvider time) : IRequestHandler<OpenTicketCommand, Answer>
