@@ -21,10 +21,10 @@ public sealed class Guesses(PortalDb db)
         RETURNING tries AS "Value"
         """), ct);
 
-    /// <summary>Counts a guess at the human check.</summary>
-    public async Task<int?> CountHumanCheckAsync(byte[] tokenHash, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
+    /// <summary>Counts a guess at the human check. Null also when its puzzle was replaced meanwhile: the tries of the fresh one are for the fresh one.</summary>
+    public async Task<int?> CountHumanCheckAsync(HumanCheckRow check, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
         UPDATE human_checks SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
-        WHERE token_hash = {tokenHash} AND (tries < {Most} OR last_form = {form}) AND expires_at > {now}
+        WHERE token_hash = {check.TokenHash} AND puzzle = {check.Puzzle} AND (tries < {Most} OR last_form = {form}) AND expires_at > {now}
         RETURNING tries AS "Value"
         """), ct);
 

@@ -27,19 +27,6 @@ public sealed class CodeTests : PortalTest
         Assert.Equal(0, await World.CountAsync("accounts", "email_proven_at IS NOT NULL"));
     }
 
-    [Fact]
-    public async Task Thirty_tries_at_once_are_five()
-    {
-        var person = await World.People.RegisteredAsync();
-        var code = await person.AskForEmailCodeAsync();
-        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
-
-        await Task.WhenAll(Enumerable.Range(1, 30).Select(i => person.Visitor.Twin().SendAsync(Fresh(form, Other(code, i)))));
-
-        Assert.Equal(5, await World.AskSqlAsync<int>("SELECT tries FROM challenges"));
-        Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
-    }
-
     [Theory, BothWays]
     public async Task The_same_wrong_try_arriving_twice_counts_once(Way way)
     {

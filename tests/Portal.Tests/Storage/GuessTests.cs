@@ -66,6 +66,16 @@ public sealed class GuessTests : PortalTest
     }
 
     [Fact]
+    public async Task A_guess_at_a_puzzle_that_was_replaced_is_not_judged_and_takes_no_try_from_the_fresh_one()
+    {
+        await PrepareAsync("human_checks");
+        await World.SqlAsync("UPDATE human_checks SET puzzle = '\\x02'");
+
+        Assert.Null(await CountAsync("human_checks", [1]));
+        Assert.Equal(0, await World.AskSqlAsync<int>("SELECT tries FROM human_checks"));
+    }
+
+    [Fact]
     public async Task A_card_never_seen_has_no_tries_and_nothing_to_count()
     {
         Assert.Equal(0, await World.InScopeAsync(services => services.GetRequiredService<Guesses>().CardTriesAsync([9], default)));
@@ -78,7 +88,7 @@ public sealed class GuessTests : PortalTest
         return kind switch
         {
             "challenges" => guesses.CountCodeAsync("c", new LimitRow("wrong codes", [1]), form, now, default),
-            "human_checks" => guesses.CountHumanCheckAsync([1], form, now, default),
+            "human_checks" => guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
             _ => guesses.CountCardAsync([1], form, default),
         };
     });
@@ -86,7 +96,7 @@ public sealed class GuessTests : PortalTest
     private async Task PrepareAsync(string kind)
     {
         if (kind == "human_checks")
-            await World.SqlAsync("INSERT INTO human_checks (token_hash, accepted, puzzle, draft, expires_at) VALUES ('\\x01', '{}', '\\x', '\\x', 'infinity')");
+            await World.SqlAsync("INSERT INTO human_checks (token_hash, accepted, puzzle, draft, expires_at) VALUES ('\\x01', '{}', '\\x01', '\\x', 'infinity')");
         if (kind == "card_attempts") await World.SqlAsync("INSERT INTO card_attempts (fingerprint_hash) VALUES ('\\x01')");
         if (kind != "challenges") return;
         await Rows.AccountAsync(World, "a");

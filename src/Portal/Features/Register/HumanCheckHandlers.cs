@@ -16,7 +16,7 @@ internal sealed class PassHumanCheckHandler(PortalDb db, HumanChecks checks, Enr
         var row = await checks.FindAsync(command.Token, cancellationToken);
         if (row is null) return Answer.Refuse("", "Too much time has passed. Fill in the form once more.");
         if (string.IsNullOrWhiteSpace(command.VerificationCode)) return Answer.Refuse("VerificationCode", "Type the code from the picture or the sound, or the answer to the question");
-        var tries = await guesses.CountHumanCheckAsync(row.TokenHash, command.FormKey, time.GetUtcNow(), cancellationToken);
+        var tries = await guesses.CountHumanCheckAsync(row, command.FormKey, time.GetUtcNow(), cancellationToken);
         if (tries is not null && checks.Accepts(row, command.VerificationCode)) return await OpenAsync(row, cancellationToken);
         if (tries is null or >= Guesses.Most)
         {

@@ -65,13 +65,13 @@ public sealed class HumanChecks(PortalDb db, Limits limits, IKeys keys, IChance 
         return row.Accepted.Aggregate(false, (found, accepted) => CryptographicOperations.FixedTimeEquals(accepted, given) | found);
     }
 
-    /// <summary>Another puzzle for the same draft, with fresh tries.</summary>
+    /// <summary>Another puzzle for the same draft, with fresh tries; once, however many ask to replace the same one.</summary>
     public async Task RenewAsync(HumanCheckRow row, CancellationToken ct)
     {
         var puzzle = HumanCheckPuzzle.New(chance);
         var (accepted, drawn) = (Accepted(puzzle), Seal(KeyPurposes.HumanCheck, puzzle));
         // Past EF: the tries are on no entity, and the row may be gone, as another tab has passed.
-        await db.Database.ExecuteSqlAsync($"UPDATE human_checks SET accepted = {accepted}, puzzle = {drawn}, tries = 0 WHERE token_hash = {row.TokenHash}", ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE human_checks SET accepted = {accepted}, puzzle = {drawn}, tries = 0 WHERE token_hash = {row.TokenHash} AND puzzle = {row.Puzzle}", ct);
     }
 
     public Draft DraftOf(HumanCheckRow row) => Open<Draft>(KeyPurposes.Draft, row.Draft);
