@@ -16,5 +16,17 @@ internal static class Figures
         Console.WriteLine($"{crowd.Journeys} journeys in {crowd.Took.TotalSeconds:0.0} s: {crowd.Journeys / crowd.Took.TotalSeconds:0.0} journeys a second");
     }
 
+    public static void Print(IReadOnlyList<Twofold> timings)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{"timing, ms",-28} {"known p50",10} {"unknown",8} {"known p95",10} {"unknown",8} {"KS",6} {"1 % at",7} {"MW z",6}");
+        foreach (var timing in timings)
+        {
+            var (known, unknown) = (timing.Known.Order().ToArray(), timing.Unknown.Order().ToArray());
+            var difference = Difference.Between(known, unknown);
+            Console.WriteLine($"{timing.Question,-28} {At(known, .50),10:0.00} {At(unknown, .50),8:0.00} {At(known, .95),10:0.00} {At(unknown, .95),8:0.00} {difference.KolmogorovSmirnov,6:0.000} {difference.KolmogorovSmirnovBound,7:0.000} {difference.MannWhitneyZ,6:0.0}{(difference.IsSeen ? "  they differ" : "")}");
+        }
+    }
+
     private static double At(double[] ordered, double share) => ordered[Math.Min(ordered.Length - 1, (int)(ordered.Length * share))];
 }

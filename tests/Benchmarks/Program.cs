@@ -4,10 +4,18 @@ using Benchmarks;
 var visitors = Number("VISITORS", 8);
 var seconds = Number("SECONDS", 15);
 var journeys = Number("JOURNEYS", 20);
+var timings = Number("TIMINGS", 200);
 
 Console.WriteLine("Starting PostgreSQL, sandbox and portal ...");
 await using var world = await BenchWorld.StartAsync();
 
+if (timings > 0)
+{
+    Console.WriteLine($"Known and unknown addresses in turn, {timings} of each ...");
+    await using var timing = new Timing(world);
+    Figures.Print(await timing.MeasureAsync(timings));
+}
+if (journeys == 0) return 0;
 Console.WriteLine($"One visitor, {journeys} journeys, to count what each step asks of PostgreSQL ...");
 var alone = await Load.AloneAsync(world, journeys);
 Console.WriteLine($"{visitors} visitors at once, {seconds} s ...");

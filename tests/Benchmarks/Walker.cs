@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -8,9 +7,8 @@ namespace Benchmarks;
 /// <summary>A visitor without JavaScript who registers and proves both addresses. Says before and after each step.</summary>
 internal sealed partial class Walker(BenchWorld world, string name, int number) : IDisposable
 {
-    private readonly HttpClient _browser = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = world.Portal };
+    private readonly Browser _browser = new(world.Portal);
     private readonly HttpClient _outside = new() { BaseAddress = world.Sandbox };
-    private string _page = "";
     private string _code = "";
 
     private string Email => $"{name}{number}@bench.example";
@@ -20,17 +18,17 @@ internal sealed partial class Walker(BenchWorld world, string name, int number) 
     /// <summary>The steps, in order: what each is called and what it does.</summary>
     public IEnumerable<(string Step, Func<Task> Act)> Journey() =>
     [
-        ("GET /register", () => GetAsync("/register")),
-        ("POST /register", () => PostAsync("/register", ("Country", "GB"), ("Email", Email), ("Password", "a long river walks slowly"), ("ConfirmPassword", "a long river walks slowly"), ("Agree", "true"))),
-        ("GET /verify/email", () => GetAsync("/verify/email")),
-        ("POST send code by mail", () => PostAsync("/verify/email?handler=send")),
-        ("GET /verify/email again", () => GetAsync("/verify/email")),
-        ("POST verify email", () => PostAsync("/verify/email?handler=verify", ("Code", _code))),
-        ("GET /setup", () => GetAsync("/setup")),
-        ("GET /verify/phone", () => GetAsync("/verify/phone")),
-        ("POST send code by message", () => PostAsync("/verify/phone?handler=send", ("PhoneNumber", "0" + Phone), ("Way", "Message"))),
-        ("GET /verify/phone again", () => GetAsync("/verify/phone")),
-        ("POST verify phone", () => PostAsync("/verify/phone?handler=verify", ("Code", _code))),
+        ("GET /register", () => _browser.GetAsync("/register")),
+        ("POST /register", () => _browser.PostAsync("/register", ("Country", "GB"), ("Email", Email), ("Password", "a long river walks slowly"), ("ConfirmPassword", "a long river walks slowly"), ("Agree", "true"))),
+        ("GET /verify/email", () => _browser.GetAsync("/verify/email")),
+        ("POST send code by mail", () => _browser.PostAsync("/verify/email?handler=send")),
+        ("GET /verify/email again", () => _browser.GetAsync("/verify/email")),
+        ("POST verify email", () => _browser.PostAsync("/verify/email?handler=verify", ("Code", _code))),
+        ("GET /setup", () => _browser.GetAsync("/setup")),
+        ("GET /verify/phone", () => _browser.GetAsync("/verify/phone")),
+        ("POST send code by message", () => _browser.PostAsync("/verify/phone?handler=send", ("PhoneNumber", "0" + Phone), ("Way", "Message"))),
+        ("GET /verify/phone again", () => _browser.GetAsync("/verify/phone")),
+        ("POST verify phone", () => _browser.PostAsync("/verify/phone?handler=verify", ("Code", _code))),
     ];
 
     /// <summary>Waiting for a message to arrive is no part of a step: it is fetched here, before.</summary>
@@ -46,27 +44,6 @@ internal sealed partial class Walker(BenchWorld world, string name, int number) 
         _outside.Dispose();
     }
 
-    private async Task GetAsync(string place)
-    {
-        using var answer = await _browser.GetAsync(new Uri(place, UriKind.Relative));
-        if (answer.StatusCode is not HttpStatusCode.OK) throw new InvalidOperationException($"GET {place} answered {(int)answer.StatusCode}.");
-        _page = await answer.Content.ReadAsStringAsync();
-    }
-
-    private async Task PostAsync(string place, params (string Name, string Value)[] fields)
-    {
-        var form = FormWith(place).Concat(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        using var answer = await _browser.PostAsync(new Uri(place, UriKind.Relative), new FormUrlEncodedContent(form));
-        if (answer.StatusCode is not HttpStatusCode.SeeOther) throw new InvalidOperationException($"POST {place} answered {(int)answer.StatusCode}.");
-    }
-
-    private IEnumerable<KeyValuePair<string, string>> FormWith(string place)
-    {
-        var start = _page.IndexOf($"action=\"{place}\"", StringComparison.Ordinal);
-        var form = _page[start.._page.IndexOf("</form>", start, StringComparison.Ordinal)];
-        return Hidden().Matches(form).Select(found => KeyValuePair.Create(found.Groups[1].Value, WebUtility.HtmlDecode(found.Groups[2].Value)));
-    }
-
     private async Task<string> CodeAsync(string place)
     {
         for (var tries = 0; tries < 500; tries++)
@@ -77,9 +54,6 @@ internal sealed partial class Walker(BenchWorld world, string name, int number) 
         }
         throw new InvalidOperationException("No code arrived.");
     }
-
-    [GeneratedRegex("<input name=\"([^\"]+)\" type=\"hidden\" value=\"([^\"]*)\"")]
-    private static partial Regex Hidden();
 
     [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex SixDigits();

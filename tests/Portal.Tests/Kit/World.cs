@@ -51,6 +51,9 @@ public sealed class World : IAsyncDisposable
 
     internal PortalHost Main { get; }
 
+    /// <summary>To this world's own database.</summary>
+    internal string Connection => _connection;
+
     /// <summary>Moves the time of the portal and of its neighbours on.</summary>
     public void Advance(TimeSpan by)
     {

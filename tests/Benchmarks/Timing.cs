@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using Npgsql;
+
+namespace Benchmarks;
+
+/// <summary>One question asked about addresses that have an account and about addresses that have none; milliseconds.</summary>
+internal sealed record Twofold(string Question, double[] Known, double[] Unknown);
+
+/// <summary>
+/// Whether the time of an answer tells if an address is known. Both kinds are asked in turn, now this one first and now that one, so that
+/// whatever else goes on slows both alike. Only the POST is timed, on a connection that is open.
+/// </summary>
+internal sealed class Timing(BenchWorld world) : IAsyncDisposable
+{
+    private const string Password = "a long river walks slowly";
+    private const int WarmUp = 20;
+
+    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(world.Connection);
+    private int _last;
+
+    public async Task<IReadOnlyList<Twofold>> MeasureAsync(int rounds)
+    {
+        var owners = new List<string>();
+        while (owners.Count < 20) owners.Add(await OwnerAsync());
+        return
+        [
+            await CompareAsync("register", rounds, number => RegisterAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
+            await CompareAsync("sign in, wrong password", rounds, number => SignInAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
+            await CompareAsync("send a code by mail", rounds, number => ResendAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
+        ];
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <param name="askAsync">Given a number: about a known address; given null: about one that nobody has.</param>
+    private async Task<Twofold> CompareAsync(string question, int rounds, Func<int?, Task<double>> askAsync)
+    {
+        var (known, unknown) = (new List<double>(), new List<double>());
+        for (var round = -WarmUp; round < rounds; round++)
+        {
+            // Limits hold for known and unknown alike; here they would only end the measuring.
+            await SqlAsync("DELETE FROM limits");
+            var isKnownFirst = round % 2 == 0;
+            var first = await askAsync(isKnownFirst ? Math.Abs(round) : null);
+            var second = await askAsync(isKnownFirst ? null : Math.Abs(round));
+            if (round < 0) continue;
+            known.Add(isKnownFirst ? first : second);
+            unknown.Add(isKnownFirst ? second : first);
+        }
+        return new Twofold(question, [.. known], [.. unknown]);
+    }
+
+    private async Task<double> RegisterAsync(string email)
+    {
+        using var browser = new Browser(world.Portal);
+        await browser.GetAsync("/register");
+        return await TimeAsync(browser, browser.Prepare("/register", Registration(email)), HttpStatusCode.SeeOther);
+    }
+
+    private async Task<double> SignInAsync(string email)
+    {
+        using var browser = new Browser(world.Portal);
+        await browser.GetAsync("/sign-in");
+        return await TimeAsync(browser, browser.Prepare("/sign-in", ("Email", email), ("Password", "another river runs quickly")), HttpStatusCode.UnprocessableEntity);
+    }
+
+    /// <summary>Somebody who claims the address asks for a code to it.</summary>
+    private async Task<double> ResendAsync(string email)
+    {
+        using var browser = new Browser(world.Portal);
+        await browser.GetAsync("/register");
+        await browser.PostAsync("/register", Registration(email));
+        await browser.GetAsync("/verify/email");
+        return await TimeAsync(browser, browser.Prepare("/verify/email?handler=send"), HttpStatusCode.SeeOther);
+    }
+
+    private static async Task<double> TimeAsync(Browser browser, HttpRequestMessage form, HttpStatusCode expected)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await browser.SendAsync(form, expected);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private async Task<string> OwnerAsync()
+    {
+        var email = Fresh();
+        using var browser = new Browser(world.Portal);
+        await browser.GetAsync("/register");
+        await browser.PostAsync("/register", Registration(email));
+        await SqlAsync($"UPDATE accounts SET email_proven_at = now() WHERE email = '{email}'");
+        return email;
+    }
+
+    private string Fresh() => $"timed{++_last}@bench.example";
+
+    private static (string, string)[] Registration(string email) =>
+        [("Country", "GB"), ("Email", email), ("Password", Password), ("ConfirmPassword", Password), ("Agree", "true")];
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
