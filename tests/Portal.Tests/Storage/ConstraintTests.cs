@@ -130,6 +130,53 @@ public sealed class ConstraintTests : PortalTest
     }
 
     [Theory]
+    [InlineData("state = 'Declined'")]
+    [InlineData("state = 'Declined', applied_at = NULL")]
+    [InlineData("state = 'Planned', applied_at = NULL, gateway_id = NULL")]
+    [InlineData("gateway_id = 'other'")]
+    [InlineData("return_by = return_by + interval '1 hour'")]
+    [InlineData("card_check_id = 'other'")]
+    public async Task Money_that_is_out_is_not_forgotten_nor_its_return_put_off(string change)
+    {
+        await Rows.CardPaymentAsync(World, "1", "MicroCharge", 57);
+        await World.SqlAsync("UPDATE card_payments SET state = 'Applied', gateway_id = 'g', applied_at = now()");
+
+        await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync($"UPDATE card_payments SET {change}"));
+        Assert.Equal(1, await World.SqlAsync("UPDATE card_payments SET state = 'Returned', returned_at = now()"));
+    }
+
+    [Theory]
+    [InlineData("state = 'Applied'")]
+    [InlineData("state = 'Applied', gateway_id = 'g'")]
+    [InlineData("state = 'Refunded'")]
+    [InlineData("state = 'Returned', returned_at = now(), applied_at = now(), gateway_id = 'g'")]
+    public async Task Money_is_out_only_with_its_time_and_its_name_at_the_gateway(string change)
+    {
+        await Rows.CardPaymentAsync(World, "1", "Hold", 100);
+
+        await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync($"UPDATE card_payments SET {change}"));
+    }
+
+    [Theory]
+    [InlineData("used_at = NULL")]
+    [InlineData("used_at = now() + interval '1 minute'")]
+    public async Task A_used_code_stays_used(string change)
+    {
+        await Rows.AccountAsync(World, "a");
+        await Rows.ChallengeAsync(World, "1", "a");
+        await World.SqlAsync("UPDATE challenges SET used_at = now()");
+
+        await RefusedAsync(PostgresErrorCodes.RaiseException, $"UPDATE challenges SET {change}");
+    }
+
+    [Fact]
+    public async Task An_intent_stands_where_intents_can_stand()
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => IntentAsync("almost", "NULL"));
+        Assert.Equal("ck_intents_state", refused.ConstraintName);
+    }
+
+    [Theory]
     [InlineData("state = 'planned', ended_at = NULL")]
     [InlineData("state = 'never'")]
     [InlineData("result = 'other'")]
