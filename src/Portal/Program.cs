@@ -20,6 +20,7 @@ if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
 
 app.UseWeb();
 app.UseAuthentication();
+app.UseMiddleware<EndedMeanwhile>();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapHumanCheck();

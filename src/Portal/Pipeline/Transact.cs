@@ -9,7 +9,7 @@ namespace Portal.Pipeline;
 
 /// <summary>
 /// Saves what a handler changed, in one commit, together with the submission's name. The same submission arriving again fails on that
-/// name, changes nothing, and gets the first one's answer.
+/// name, changes nothing, and gets the first one's answer. A submission that somebody else's change came before is decided once more.
 /// </summary>
 internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
@@ -17,23 +17,30 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
 
     public async Task<Answer> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Answer> next)
     {
-        var form = Name(request);
         try
         {
-            var answer = await next();
-            // What this submission wants may have been done by itself, arriving twice: then "refused" is not the answer to it.
-            if (form is not null && answer.IsRefused && db.Entry(form).State is EntityState.Added && await ArrivedBeforeAsync(form.Key, cancellationToken))
-                return await RepeatAsync(form.Key, cancellationToken);
-            await SaveAsync(form, answer, cancellationToken);
-            return answer;
+            return await DoAsync(request, next, cancellationToken);
         }
-        catch (DbUpdateException fault) when (form is not null && (fault is DbUpdateConcurrencyException || Conflicts.Name(fault) is not null))
+        catch (DbUpdateException fault) when (request.FormKey is not null && (fault is DbUpdateConcurrencyException || Conflicts.Name(fault) is not null))
         {
-            // Whichever index refused first: if the submission is on record, it has its answer.
+            // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
+            // once more, knowing what that did.
             await UndoAsync();
-            if (!await ArrivedBeforeAsync(form.Key, cancellationToken)) throw;
-            return await RepeatAsync(form.Key, cancellationToken);
+            return await ArrivedBeforeAsync(request.FormKey, cancellationToken)
+                ? await RepeatAsync(request.FormKey, cancellationToken)
+                : await DoAsync(request, next, cancellationToken);
         }
+    }
+
+    private async Task<Answer> DoAsync(TCommand request, RequestHandlerDelegate<Answer> next, CancellationToken ct)
+    {
+        var form = Name(request);
+        var answer = await next();
+        // What this submission wants may have been done by itself, arriving twice: then "refused" is not the answer to it.
+        if (form is not null && answer.IsRefused && db.Entry(form).State is EntityState.Added && await ArrivedBeforeAsync(form.Key, ct))
+            return await RepeatAsync(form.Key, ct);
+        await SaveAsync(form, answer, ct);
+        return answer;
     }
 
     private FormRow? Name(TCommand request)

@@ -16,4 +16,8 @@ public static class Conflicts
     /// <summary>Which unique index refused; null when something else went wrong.</summary>
     public static string? Name(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;
+
+    /// <summary>True when somebody else's change came between, so that a serialisable decision has to be made anew. Nothing was changed.</summary>
+    public static bool CameBetween(Exception fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } || (fault.InnerException is { } inner && CameBetween(inner));
 }

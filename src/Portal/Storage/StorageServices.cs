@@ -31,10 +31,13 @@ public static class StorageServices
         return services;
     }
 
-    /// <summary>A unique index that refuses is an answer here, not an error; where nobody reckons with it, it is thrown on and logged as one.</summary>
+    /// <summary>
+    /// A unique index that refuses, or a change that came between, is an answer here, not an error; where nobody reckons with it, it is
+    /// thrown on and logged as one.
+    /// </summary>
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source).UseSnakeCaseNamingConvention()
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning)));
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
 
     private static NpgsqlDataSource DataSource(string? connection)
     {

@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -61,6 +64,27 @@ public sealed class FinishDeletionTests : PortalTest
         await World.QuietAsync();
 
         Assert.DoesNotContain(await World.Neighbours.MailToAsync(leaver.Email), mail => mail.Subject == "A change to your Northgate account");
+    }
+
+    [Fact]
+    public async Task A_wish_taken_back_at_the_last_moment_is_no_trouble_and_keeps_the_account()
+    {
+        var customer = await World.People.WithProvenEmailAsync();
+        await World.SqlAsync("UPDATE accounts SET closing_since = now()");
+        await World.WithDbAsync(async db =>
+        {
+            var account = await db.Accounts.SingleAsync();
+            var intents = ActivatorUtilities.CreateInstance<Intents>(World.Services, db);
+            intents.Plan("finish-deletion", account.DeletionKey(), account.Id, new { });
+            return await db.SaveChangesAsync();
+        });
+
+        await World.MeanwhileAsync("UPDATE accounts SET closing_since = NULL", World.QuietAsync);
+
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'finish-deletion' AND state = 'planned' AND last_word = 'changed-meanwhile'"));
+        World.Advance(TimeSpan.FromMinutes(1));
+        await World.QuietAsync();
+        Assert.Equal("/security", (await customer.Visitor.OpenAsync("/security")).Path);
     }
 
     private async Task LeaveAsync(Person person)

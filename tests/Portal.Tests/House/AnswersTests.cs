@@ -31,6 +31,19 @@ public sealed class AnswersTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task Whose_account_goes_while_a_form_is_under_way_is_asked_to_sign_in(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        await person.Visitor.OpenAsync("/verify/phone");
+        person.Visitor.Fill("Phone number", person.Phone);
+        var path = "";
+
+        await World.MeanwhileAsync("DELETE FROM accounts", async () => path = (await person.Visitor.PressAsync("Send message")).Path);
+
+        Assert.Equal("/sign-in", path);
+    }
+
+    [Theory, BothWays]
     public async Task A_page_that_is_not_there_says_so_in_the_house_style(Way way)
     {
         var page = await World.Visitor(way).OpenAsync("/there-is-no-such-page");

@@ -116,6 +116,21 @@ public sealed class World : IAsyncDisposable
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>
+    /// Changes something by SQL in a transaction that is committed as soon as what is done meanwhile waits for it: so both certainly
+    /// cross, and the change comes first.
+    /// </summary>
+    public async Task MeanwhileAsync(string sql, Func<Task> act)
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var work = await connection.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand(sql, connection, work)) await command.ExecuteNonQueryAsync();
+        var acting = act();
+        while (!acting.IsCompleted && await AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
+        await work.CommitAsync();
+        await acting;
+    }
+
     public Task<long> CountAsync(string table, string where = "true") => AskSqlAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
 
     internal PortalHost With(params (string Name, string? Value)[] settings)

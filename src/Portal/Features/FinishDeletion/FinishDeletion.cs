@@ -12,6 +12,19 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, TimeProvider 
 
     public override async Task<Verdict> AskAsync(Intent intent, byte[] payload, CancellationToken ct)
     {
+        try
+        {
+            return await DecideAsync(intent, ct);
+        }
+        catch (Exception fault) when (Conflicts.CameBetween(fault))
+        {
+            // Such as a wish taken back in another tab.
+            return Verdict.Later("changed-meanwhile");
+        }
+    }
+
+    private async Task<Verdict> DecideAsync(Intent intent, CancellationToken ct)
+    {
         db.ChangeTracker.Clear();
         // Check and deletion are one decision: nothing can slip in between.
         await using var work = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
