@@ -18,6 +18,14 @@ for project in tests/*/*Tests.csproj; do
   fi
 done
 
+# The simulation's program, so that one sees how it goes: a minute of seeds, other ones each day.
+echo "== Seeds of the simulation"
+if dotnet "tests/Simulation/bin/$configuration/net10.0/Simulation.Tests.dll" "${SIMULATE:-60s}" "$(date +%Y%m%d)"; then
+  echo "Failed: 0, Passed: 1" >>"$report"
+else
+  echo "Failed: 1, Passed: 0" >>"$report"
+fi
+
 # Each project ends with "… Failed: 1, Passed: 2, Skipped: 0, Total: 3 …".
 sum() { grep -oE 'Failed: +[0-9]+, Passed: +[0-9]+' "$report" | grep -oE "$1: +[0-9]+" | awk '{ total += $2 } END { print total + 0 }'; }
 passed=$(sum Passed)

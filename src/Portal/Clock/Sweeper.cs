@@ -30,11 +30,11 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, ILog
         }
     }
 
-    /// <summary>One look: takes what is due and carries it out. Answers how many there were.</summary>
-    public async Task<int> SweepAsync(CancellationToken ct)
+    /// <summary>One look: takes what is due, so many at most, and carries it out. Answers how many there were.</summary>
+    public async Task<int> SweepAsync(CancellationToken ct, int most = AtOnce)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var due = await scope.ServiceProvider.GetRequiredService<Intents>().TakeDueAsync(AtOnce, ct);
+        var due = await scope.ServiceProvider.GetRequiredService<Intents>().TakeDueAsync(most, ct);
         await Task.WhenAll(due.Select(intent => CarryOutAsync(intent, ct)));
         return due.Count;
     }

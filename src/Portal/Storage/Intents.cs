@@ -57,7 +57,7 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     public async Task CarryOutDueOfAsync(string subject, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now).OrderBy(intent => intent.DueAt).Select(intent => intent.Key).ToListAsync(ct);
+        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now).OrderBy(intent => intent.DueAt).ThenBy(intent => intent.Id).Select(intent => intent.Key).ToListAsync(ct);
         foreach (var key in keysDue) await CarryOutNowAsync(key, ct);
     }
 
@@ -70,7 +70,7 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
             WHERE id IN (
                 SELECT id FROM intents
                 WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now())
-                ORDER BY due_at LIMIT {most} FOR UPDATE SKIP LOCKED)
+                ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """), ct);
     }

@@ -11,5 +11,8 @@ public sealed record PostgresOptions
 
     public int MaxConnections { get; init; } = 200;
 
+    /// <summary>Further settings for the server's command line, such as "-c jit=off".</summary>
+    public string Settings { get; init; } = "";
+
     public Action<string> Say { get; init; } = Console.WriteLine;
 }

@@ -1,0 +1,33 @@
+using Simulation.Neighbours;
+
+namespace Simulation.Engine;
+
+/// <summary>A seed's own mix of faults and of what people do: some seeds know one kind of trouble much, others many a little.</summary>
+internal sealed record Mix(
+    int Rounds, double Crashes, double Outages, double Together, double Switching, double Hurry, double Repeats, double WrongCodes, TimeSpan Skew, bool GatewayHasOwnPage, Habits Gateway, Habits PayPal, Habits Mail, Habits Telephone)
+{
+    private static readonly double[] Rates = [0, 0, 0.03, 0.1, 0.3];
+
+    public static Mix Draw(Dice dice) => new(
+        Rounds: dice.Number(10, 22),
+        Crashes: dice.Pick([0, 0, 0.05, 0.15, 0.4]),
+        Outages: dice.Pick([0, 0, 0.05, 0.2]),
+        Together: dice.Pick([0, 0.2, 0.5, 0.9]),
+        Switching: dice.Pick([0.15, 0.4, 0.8]),
+        Hurry: dice.Pick([0.5, 0.8, 0.95]),
+        Repeats: dice.Pick([0, 0.1, 0.3]),
+        WrongCodes: dice.Pick([0, 0.2, 0.7]),
+        Skew: dice.Hits(0.2) ? dice.Seconds(-150, 150) : TimeSpan.Zero,
+        GatewayHasOwnPage: dice.Hits(0.25),
+        Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0));
+
+    private static Habits Habit(Dice dice, double twice) => new()
+    {
+        Unreachable = dice.Pick(Rates),
+        LosesRequest = dice.Pick(Rates),
+        LosesAnswer = dice.Pick(Rates),
+        DoesLate = dice.Pick(Rates),
+        HearsTwice = dice.Pick(Rates) * twice,
+        Slow = dice.Pick(Rates),
+    };
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Portal.Adapters;
+using Portal.Clock;
+using Portal.Domain;
+using Portal.Features.Register;
+using Portal.Pipeline;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+using Simulation.Neighbours;
+
+namespace Simulation.Engine;
+
+/// <summary>
+/// The portal's own parts, put together as Program does, without a listening host. What is played: the four neighbours, the clock,
+/// chance, and the slow hashing of passwords. All else is real.
+/// </summary>
+internal sealed class PortalParts : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    public PortalParts(string connection)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = Path.Combine(Sandbox.Repository.Root, "src", "Portal") });
+        builder.Configuration.AddInMemoryCollection(Settings(connection));
+        builder.Logging.ClearProviders().AddProvider(Errors).SetMinimumLevel(LogLevel.Error);
+        builder.AddWeb();
+        builder.Services.AddVisits().AddPipeline();
+        builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
+        builder.Services.AddAdapters(builder.Configuration);
+        Play(builder.Services);
+        _app = builder.Build();
+    }
+
+    public SimClock Clock { get; } = new();
+
+    public ErrorLog Errors { get; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The run that is on stage.</summary>
+    public Run? Run { get; set; }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private void Play(IServiceCollection services)
+    {
+        services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Clock);
+        services.RemoveAll<IChance>().AddSingleton<IChance>(new ChanceOfRun(this));
+        services.RemoveAll<IPasswords>().AddSingleton<IPasswords, QuickPasswords>();
+        services.RemoveAll<ICardGateway>().AddTransient<ICardGateway>(_ => Run!.Gateway);
+        services.RemoveAll<IPayPal>().AddTransient<IPayPal>(_ => Run!.PayPal);
+        services.RemoveAll<IMail>().AddTransient<IMail>(_ => Run!.Mail);
+        services.RemoveAll<ITelephone>().AddTransient<ITelephone>(_ => Run!.Telephone);
+        var real = services.Single(service => service.ServiceType == typeof(IKeys));
+        services.Remove(real);
+        services.AddSingleton<IKeys>(provider => new ListeningKeys((IKeys)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), this));
+        services.ConfigureDbContext<PortalDb>(options => options.AddInterceptors(new StatementSteps(() => Run?.Stage), new CommitSteps(() => Run?.Stage), new ConnectionsHeld()));
+    }
+
+    private static Dictionary<string, string?> Settings(string connection) => new()
+    {
+        ["ConnectionStrings:Portal"] = connection,
+        ["Secrets:Key"] = "c2ltdWxhdGlvbi1zaW11bGF0aW9uLXNpbXVsYXRpb24=",
+        ["Portal:PublicUrl"] = "http://localhost:5000",
+        ["HumanCheck:Mode"] = nameof(HumanCheckMode.Off),
+        // Low, so that a few people reach them.
+        ["Codes:SendsToPrefixInADay"] = "12",
+    };
+
+    /// <summary>What the product draws, it draws from the run's seed.</summary>
+    private sealed class ChanceOfRun(PortalParts parts) : IChance
+    {
+        public int Number(int from, int below) => parts.Run!.Chance.Number(from, below);
+
+        public byte[] Bytes(int count) => parts.Run!.Chance.Bytes(count);
+    }
+
+    /// <summary>The real keys; hears which guess is compared with which code, as that cannot be seen from outside.</summary>
+    private sealed class ListeningKeys(IKeys keys, PortalParts parts) : IKeys
+    {
+        public byte[] Hash(string purpose, string text)
+        {
+            if (purpose is KeyPurposes.Code or KeyPurposes.StatementCode && Actor.Here?.Guess is { } guess) parts.Run?.Guesses.Judged(purpose, text, guess);
+            return keys.Hash(purpose, text);
+        }
+
+        public byte[] Seal(string purpose, byte[] clear) => keys.Seal(purpose, clear);
+
+        public byte[] Open(string purpose, byte[] sealedBytes) => keys.Open(purpose, sealedBytes);
+    }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using Portal.Clock;
+using Portal.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Simulation.Neighbours;
+using Simulation.People;
+using Simulation.Rules;
+
+namespace Simulation.Engine;
+
+/// <summary>One seed, one run: a few people at two portals for some hours, then peace, then the reckoning.</summary>
+internal sealed class Run : IDisposable
+{
+    private static readonly TimeSpan Peace = TimeSpan.FromHours(30);
+    private readonly PortalParts _parts;
+    private readonly Dice _dice;
+    private readonly List<PortalSlot> _portals;
+    private readonly Town _town;
+    private readonly Dictionary<string, string?> _countries = [];
+    private readonly HashSet<string> _deleted = [];
+    private readonly Dictionary<string, string> _customers = [];
+    private DateTimeOffset? _nextIntent;
+    private DateTimeOffset _sweepAfter;
+    private string? _fault;
+
+    public Run(int seed, PortalParts parts, Books books, LockWatch watch)
+    {
+        (Seed, _parts, Books, Clock) = (seed, parts, books, parts.Clock);
+        _dice = Dice.For(seed, "what happens");
+        Chance = Dice.For(seed, "the portal's chance");
+        Mix = Mix.Draw(Dice.For(seed, "mix"));
+        Clock.StartAnew();
+        Stage = new Stage(Dice.For(seed, "turns"), watch, Clock, Trace) { SwitchRate = Mix.Switching };
+        (Clock.Stage, parts.Run, parts.Errors.Heard) = (Stage, this, said => Fail("X: the portal logged an error: " + said));
+        Stage.Died += OnDied;
+        Stage.Left += OnLeft;
+        Gateway = new SimGateway(this, new Manners("gateway", this, Mix.Gateway, Dice.For(seed, "gateway")), Dice.For(seed, "gateway ids"), Mix.GatewayHasOwnPage);
+        PayPal = new SimPayPal(this, new Manners("PayPal", this, Mix.PayPal, Dice.For(seed, "PayPal")));
+        _town = new Town(this, Dice.For(seed, "people"));
+        Mail = new SimMail(this, new Manners("mail", this, Mix.Mail, Dice.For(seed, "mail")), _town.UnknownMailboxes);
+        Telephone = new SimTelephone(this, new Manners("telephone", this, Mix.Telephone, Dice.For(seed, "telephone")), _town.DeafNumbers);
+        (Calls, Money, Guesses, Messages, People) = (new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
+        _portals = [new PortalSlot("A", Mix.Skew), new PortalSlot("B", -Mix.Skew)];
+    }
+
+    public int Seed { get; }
+    public SimClock Clock { get; }
+    public Dice Chance { get; }
+    public Mix Mix { get; }
+    public Trace Trace { get; } = new();
+    public Stage Stage { get; }
+    public Books Books { get; }
+    public SimGateway Gateway { get; }
+    public SimPayPal PayPal { get; }
+    public SimMail Mail { get; }
+    public SimTelephone Telephone { get; }
+    public MoneyRules Money { get; }
+    public CallRules Calls { get; }
+    public GuessRules Guesses { get; }
+    public MessageRules Messages { get; }
+    public PeopleRules People { get; }
+    public IServiceProvider Services => _parts.Services;
+    public int Crashes { get; private set; }
+    public int Acts { get; private set; }
+
+    /// <summary>When a portal last died or came back.</summary>
+    public DateTimeOffset LastPortalTrouble { get; private set; } = DateTimeOffset.MinValue;
+
+    public List<Promise> Promises { get; } = [];
+
+    /// <summary>The first rule that was broken, in words; null when all held.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>Plays the run to its end, or to the first rule that is broken.</summary>
+    public string? Play()
+    {
+        Books.StartAnew();
+        MoveTo(Clock.World);
+        for (var round = 0; round < Mix.Rounds && _fault is null; round++) PlayRound();
+        if (_fault is null) MakePeace();
+        return _fault;
+    }
+
+    public void Fail(string fault)
+    {
+        if (_fault is not null) return;
+        _fault = fault;
+        Trace.Add(Clock.World, "RULE", fault);
+    }
+
+    public string AccountOf(string customer) => _customers.TryGetValue(customer, out var account) ? account : _customers[customer] = Gateway.Customers[customer];
+
+    public string? CountryOf(string account) => _countries.GetValueOrDefault(account);
+
+    public bool IsDeleted(string account) => _deleted.Contains(account);
+
+    public void Deleted(string account) => _deleted.Add(account);
+
+    public bool MayBeDeleted(string account) => _town.MayBeDeleted(account);
+
+    public void Dispose()
+    {
+        (_parts.Run, Clock.Stage, _parts.Errors.Heard) = (null, null, null);
+        Stage.Dispose();
+    }
+
+    private void PlayRound()
+    {
+        AdvanceTo(Clock.World + Pause());
+        if (_fault is not null) return;
+        if (_dice.Hits(Mix.Outages)) StartOutage();
+        if (_dice.Hits(Mix.Crashes)) _dice.Pick(_portals).Process?.DieAfter(_dice.Number(1, 40));
+        var together = _dice.Hits(Mix.Together) ? _dice.Number(2, 4) : 1;
+        for (var i = 0; i < together; i++) BeginAct();
+        Stage.Play();
+        foreach (var portal in _portals) portal.Process?.LiveOn();
+        Check();
+    }
+
+    private TimeSpan Pause() => _dice.Hits(Mix.Hurry) ? _dice.Seconds(1, 30) : _dice.Weighted([(_dice.Seconds(60, 600), 5), (_dice.Seconds(600, 7200), 3), (_dice.Seconds(7200, 100_000), 1.0)]);
+
+    private void StartOutage()
+    {
+        var (manners, longest) = _dice.Pick([(Gateway.Manners, 18 * 3600), (Mail.Manners, 3600), (PayPal.Manners, 7200), (Telephone.Manners, 3600)]);
+        var time = _dice.Hits(0.3) ? TimeSpan.FromSeconds(longest) : _dice.Seconds(60, longest);
+        Trace.Add(Clock.World, "outside", $"a neighbour is down for {time}");
+        manners.GoDown(time, timesOut: manners == Gateway.Manners && _dice.Hits(0.4));
+    }
+
+    private void BeginAct()
+    {
+        if (Living() is null) return;
+        foreach (var act in _town.NextActs())
+        {
+            Acts++;
+            Enter(act.Name, Living()!, act.Do);
+        }
+    }
+
+    private PortalProcess? Living()
+    {
+        var living = _portals.Where(portal => portal.Process is not null).ToList();
+        return living.Count == 0 ? null : _dice.Pick(living).Process;
+    }
+
+    private void Enter(string name, PortalProcess portal, Func<Task> act)
+    {
+        Trace.Add(Clock.World, portal.Name, "begins: " + name);
+        Stage.Enter(new Actor($"{portal.Name}:{name}", portal, act));
+    }
+
+    /// <summary>Lets time pass: who sleeps wakes, what is due is swept, who died starts again.</summary>
+    private void AdvanceTo(DateTimeOffset target)
+    {
+        _nextIntent = Books.MoveTo(Clock.World);
+        while (_fault is null)
+        {
+            var next = Earliest(target, Stage.NextWake, SweepAt, _portals.Min(portal => portal.BackAt));
+            MoveTo(next);
+            Stage.WakeDue();
+            foreach (var portal in _portals) portal.StartIfTime(Clock.World);
+            if (Stage.Play()) _nextIntent = Books.MoveTo(Clock.World);
+            if (SweepAt <= Clock.World) Sweep();
+            if (next >= target) break;
+        }
+        if (_dice.Hits(0.05)) Tidy();
+        Check();
+    }
+
+    private DateTimeOffset? SweepAt => _nextIntent is { } next && _portals.Exists(portal => portal.Process is not null) ? Later(next, _sweepAfter) : null;
+
+    private void MoveTo(DateTimeOffset time)
+    {
+        Clock.MoveTo(Later(time, Clock.World));
+        _nextIntent = Books.MoveTo(Clock.World);
+    }
+
+    private void Sweep()
+    {
+        var sweeper = _parts.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Sweeper>().Single();
+        var took = 0;
+        for (var i = _dice.Hits(Mix.Together) ? 2 : 1; i > 0; i--)
+            Enter("sweep", Living()!, async () => took += await sweeper.SweepAsync(default, most: 1));
+        Stage.Play();
+        // Its clock may be behind, or somebody sleeps with it: look again a little later, as a real one does.
+        _sweepAfter = took == 0 ? Clock.World + TimeSpan.FromSeconds(20) : Clock.World;
+        _nextIntent = Books.MoveTo(Clock.World);
+        if (Stage.IsEmpty) CheckMoney();
+    }
+
+    private void Tidy()
+    {
+        if (Living() is not { } portal) return;
+        Enter("tidy", portal, async () =>
+        {
+            await using var scope = Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Retention>().SweepAsync(default);
+        });
+        Stage.Play();
+    }
+
+    private void OnDied(Actor actor)
+    {
+        Crashes++;
+        LastPortalTrouble = Clock.World;
+        _portals.Single(portal => portal.Process == actor.Process).Die(Clock.World + (_dice.Hits(0.8) ? _dice.Seconds(1, 20) : _dice.Seconds(60, 3600)));
+    }
+
+    private void OnLeft(Actor actor)
+    {
+        if (actor.Fault is null || actor.Process.IsDead) return;
+        Fail(string.Create(CultureInfo.InvariantCulture, $"X: a visitor saw an error page: {actor.Name}: {actor.Fault}"));
+    }
+
+    private void Check()
+    {
+        if (_fault is not null) return;
+        var now = Books.Read();
+        foreach (var account in now.Accounts.Values) _countries[account.Id] = account.Country;
+        foreach (var (customer, account) in Gateway.Customers) _customers[customer] = account;
+        People.Check(now);
+        Money.Check(now);
+    }
+
+    private void CheckMoney()
+    {
+        if (Gateway.Payments.Exists(payment => payment.BackAt is null)) Check();
+    }
+
+    private void MakePeace()
+    {
+        foreach (var manners in new[] { Gateway.Manners, PayPal.Manners, Mail.Manners, Telephone.Manners }) manners.IsWell = true;
+        LastPortalTrouble = Clock.World;
+        Trace.Add(Clock.World, "outside", "peace");
+        AdvanceTo(Clock.World + Peace);
+        if (_fault is not null) return;
+        var intents = Books.Intents();
+        People.CheckEnd(Books.Read(), intents);
+        Messages.CheckEnd(intents);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
+    {
+        foreach (var other in others)
+            if (other < first) first = other.Value;
+        return first;
+    }
+}

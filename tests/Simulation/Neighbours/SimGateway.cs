@@ -1,0 +1,173 @@
+using Portal.Ports;
+using Simulation.Engine;
+
+namespace Simulation.Neighbours;
+
+/// <summary>
+/// A card processor as Stripe describes itself: an answer is remembered under its key for a day and then forgotten, money can be found by
+/// the key of the request that moved it, and nothing is given back twice.
+/// </summary>
+internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOwnPage) : ICardGateway
+{
+    private static readonly TimeSpan Remembers = TimeSpan.FromHours(24);
+    private const string Site = "https://cards.example";
+    private readonly Dictionary<string, (DateTimeOffset At, string Order, object Reply)> _answers = [];
+    private int _ids;
+
+    public Dictionary<string, Plastic> Plastic { get; } = [];
+    public Dictionary<string, Token> Tokens { get; } = [];
+    public Dictionary<string, Attachment> Attachments { get; } = [];
+    public Dictionary<string, CardPage> Pages { get; } = [];
+    public List<Payment> Payments { get; } = [];
+
+    /// <summary>Customers that exist, each with our account.</summary>
+    public Dictionary<string, string> Customers { get; } = [];
+
+    public Manners Manners => manners;
+    public int SmallestChargeCents => 50;
+    public bool HasOwnPage => hasOwnPage;
+    public IReadOnlyList<Uri> Sites { get; } = [new(Site)];
+    public string StatementLine(string code) => "PORTAL* V" + code;
+
+    public Task<Reply<GatewayCard>> ReadCardAsync(CardEntry entry, string key, CancellationToken ct) =>
+        AskAsync("read card", key, entry.Number.Reveal(), () => Read(Plastic[entry.Number.Reveal()]));
+
+    public Task<Reply<HostedEntry>> OpenHostedEntryAsync(HostedEntryOrder order, string key, CancellationToken ct) => AskAsync<HostedEntry>("open page", key, order.ToString(), () =>
+    {
+        var page = new CardPage(Id("cs"), order.CustomerId, Site + "/enter/" + _ids);
+        Pages[page.Id] = page;
+        return new Reply<HostedEntry>.Answered(new HostedEntry(page.Id, page.Url));
+    });
+
+    public Task<Reply<GatewayCard?>> ReadHostedEntryAsync(string entryId, CancellationToken ct) => AskAsync<GatewayCard?>("read page", null, "", () => Pages[entryId] switch
+    {
+        { Failed: { } why } => new Reply<GatewayCard?>.Refused(why),
+        { Entered: { } token } page => new Reply<GatewayCard?>.Answered(token.Card.AsGatewaySees(token.Id) with { CustomerId = page.Customer }),
+        _ => new Reply<GatewayCard?>.Answered(null),
+    });
+
+    public Task<Reply<string>> CreateCustomerAsync(string accountId, string key, CancellationToken ct) => AskAsync<string>("create customer", key, accountId, () =>
+    {
+        var id = Id("cus");
+        Customers[id] = accountId;
+        return new Reply<string>.Answered(id);
+    });
+
+    public Task<Reply<KeptCard>> KeepCardAsync(KeepCardOrder order, string key, CancellationToken ct) => AskAsync("keep card", key, order.ToString(), () => Keep(order), order.Reference);
+
+    public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", null, "", () => Kept(Attachments[setupId]));
+
+    public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: true);
+
+    public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: false);
+
+    public async Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct)
+    {
+        var reply = await AskAsync<GatewayPayment?>("find payment", null, key, () =>
+            new Reply<GatewayPayment?>.Answered(Payments.Where(payment => payment.Key == key && payment.At >= since).Select(payment => new GatewayPayment(payment.Id, null)).FirstOrDefault()));
+        Trouble(reply, Payments.Where(payment => payment.Key == key));
+        return reply;
+    }
+
+    public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("void", paymentId, key);
+
+    public Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("refund", paymentId, key);
+
+    public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", key, cardId, () =>
+    {
+        if (Tokens.TryGetValue(cardId, out var token)) (token.Customer, token.WasDetached) = (null, token.WasDetached || token.Customer is not null);
+        return new Reply<bool>.Answered(true);
+    });
+
+    public Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct) => AskAsync<bool>("delete customer", null, customerId, () =>
+    {
+        Customers.Remove(customerId);
+        foreach (var token in Tokens.Values.Where(token => token.Customer == customerId)) (token.Customer, token.WasDetached) = (null, true);
+        return new Reply<bool>.Answered(true);
+    });
+
+    /// <summary>The owner types a number into our page.</summary>
+    public void Enter(CardPage page, Plastic card)
+    {
+        if (card.Decline is ("keep", var why)) page.Failed = why;
+        else page.Entered = new Token(Id("pm"), card) { Customer = page.Customer };
+        if (page.Entered is { } token) Tokens[token.Id] = token;
+    }
+
+    private async Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, bool isHold)
+    {
+        run.Money.CheckOrder(order, key, isHold);
+        var reply = await AskAsync(isHold ? "hold" : "charge", key, order.ToString(), () => Pay(order, key, isHold));
+        Trouble(reply, Payments.Where(payment => payment.Key == key));
+        return reply;
+    }
+
+    private Reply<GatewayPayment> Pay(PaymentOrder order, string key, bool isHold)
+    {
+        var token = Tokens[order.CardId];
+        if (token.Card.Decline is { } decline && decline.At == (isHold ? "hold" : "charge")) return new Reply<GatewayPayment>.Refused(decline.Why);
+        if (token.Customer != order.CustomerId) return new Reply<GatewayPayment>.Refused("our-fault");
+        var payment = new Payment(Id("pi"), key, order.Reference, isHold, (int)order.Amount.Cents, order.StatementCode, token, order.CustomerId, run.Clock.World);
+        Payments.Add(payment);
+        run.Money.CheckPayment(payment);
+        return new Reply<GatewayPayment>.Answered(new GatewayPayment(payment.Id, null));
+    }
+
+    private async Task<Reply<bool>> GiveBackAsync(string what, string paymentId, string key)
+    {
+        run.Calls.RequireIntent(key, what);
+        var reply = await AskAsync<bool>(what, key, paymentId, () =>
+        {
+            if (Payments.Find(payment => payment.Id == paymentId) is not { } payment) return new Reply<bool>.Refused("not-found");
+            payment.BackAt ??= run.Clock.World;
+            return new Reply<bool>.Answered(true);
+        });
+        Trouble(reply, Payments.Where(payment => payment.Id == paymentId));
+        return reply;
+    }
+
+    private Reply<GatewayCard> Read(Plastic card)
+    {
+        if (card.Decline is ("read", var why)) return new Reply<GatewayCard>.Refused(why);
+        var token = new Token(Id("pm"), card);
+        Tokens[token.Id] = token;
+        return new Reply<GatewayCard>.Answered(card.AsGatewaySees(token.Id));
+    }
+
+    private Reply<KeptCard> Keep(KeepCardOrder order)
+    {
+        if (!Customers.ContainsKey(order.CustomerId) || !Tokens.TryGetValue(order.CardId, out var token)) return new Reply<KeptCard>.Refused("not-found");
+        if (token.WasDetached) return new Reply<KeptCard>.Refused("our-fault");
+        if (token.Card.Decline is ("keep", var why)) return new Reply<KeptCard>.Refused(why);
+        var attachment = new Attachment(Id("seti"), token, order.CustomerId, Site + "/issuer/" + _ids) { Waits = token.Card.AsksOwner };
+        Attachments[attachment.Id] = attachment;
+        if (!attachment.Waits) token.Customer = order.CustomerId;
+        return Kept(attachment);
+    }
+
+    private static Reply<KeptCard> Kept(Attachment attachment) => attachment switch
+    {
+        { Failed: true } => new Reply<KeptCard>.Refused(CardDeclines.AuthenticationRequired),
+        { Waits: true } => new Reply<KeptCard>.Answered(new KeptCard(attachment.Id, false, attachment.Url)),
+        _ => new Reply<KeptCard>.Answered(new KeptCard(attachment.Id, true, null)),
+    };
+
+    /// <summary>The key's first answer, for as long as it is remembered; another order under it is refused without a word about the first.</summary>
+    private Task<Reply<T>> AskAsync<T>(string what, string? key, string order, Func<Reply<T>> work, string? about = null) => manners.AskAsync(about is null ? what : $"{what} {about}", () =>
+    {
+        if (key is null) return work();
+        if (_answers.TryGetValue(key, out var known) && run.Clock.World - known.At < Remembers)
+            return known.Order == what + order ? (Reply<T>)known.Reply : new Reply<T>.Unknown("key-used-for-another-order");
+        var reply = work();
+        _answers[key] = (run.Clock.World, what + order, reply);
+        return reply;
+    });
+
+    private void Trouble<T>(Reply<T> reply, IEnumerable<Payment> about)
+    {
+        if (reply is not (Reply<T>.NotReached or Reply<T>.Unknown)) return;
+        foreach (var payment in about) payment.LastTrouble = run.Clock.World;
+    }
+
+    private string Id(string kind) => $"{kind}_{++_ids}_{dice.Number(0, 1000)}";
+}

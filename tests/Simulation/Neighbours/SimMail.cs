@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Portal.Ports;
+using Simulation.Engine;
+
+namespace Simulation.Neighbours;
+
+/// <summary>A message somebody can read.</summary>
+/// <param name="Name">Tells copies from different messages: a mail's id, a text message's words.</param>
+internal sealed record Received(string Name, string To, string Text, DateTimeOffset At)
+{
+    public string? Code => SimMail.CodeIn(Text);
+}
+
+/// <summary>How often a message was asked for, and what the asker heard.</summary>
+internal sealed class Posting
+{
+    public int Calls { get; set; }
+    public int Copies { get; set; }
+    public int Unsure { get; set; }
+    public bool Refused { get; set; }
+
+    /// <summary>The last asker heard a clear yes in time.</summary>
+    public bool Settled { get; set; }
+}
+
+/// <summary>A mail server. Knows no idempotency: what it takes twice, it delivers twice.</summary>
+internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<string> unknownMailboxes) : IMail
+{
+    public List<Received> Delivered { get; } = [];
+    public Dictionary<string, Posting> Postings { get; } = [];
+    public Manners Manners => manners;
+
+    public async Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct)
+    {
+        run.Calls.RequireIntent(message.Id, "mail");
+        run.Messages.CheckUseful(message.Id);
+        var posting = run.Messages.Begin(Postings, message.Id);
+        var reply = await manners.AskAsync<bool>("mail " + message.Id, () =>
+        {
+            if (unknownMailboxes.Contains(message.To)) return new Reply<bool>.Refused("no-such-mailbox");
+            posting.Copies++;
+            Delivered.Add(new Received(message.Id, message.To, message.Text, run.Clock.World));
+            run.Messages.CheckCopies(message.Id, posting);
+            return new Reply<bool>.Answered(true);
+        });
+        run.Messages.End(posting, reply);
+        return reply;
+    }
+
+    public static string? CodeIn(string text) => SixDigits().Match(text) is { Success: true } found ? found.Value : null;
+
+    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
+    private static partial Regex SixDigits();
+}

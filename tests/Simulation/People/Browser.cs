@@ -1,0 +1,125 @@
+using MediatR;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portal.Features.VerifyEmail;
+using Portal.Features.VerifyPhone;
+using Portal.Ports;
+using Portal.Web;
+using Simulation.Engine;
+
+namespace Simulation.People;
+
+/// <summary>Brings a person's submissions to the portal's own handlers, as the pages do, with the pages' demands for proof and password.</summary>
+internal sealed class Browser(Run run, Dice dice)
+{
+    /// <summary>A form filled in once: however often it is sent, it is one submission.</summary>
+    public Command Fill(Command command) => command with { FormKey = dice.Bytes(32) };
+
+    /// <summary>Sends a form. Null when the page sent the visitor elsewhere before that.</summary>
+    public Task<Answer?> SendAsync(Person person, Sent sent) => UnlessGoneAsync(person, () => SubmitAsync(person, sent));
+
+    /// <summary>Opens a page that does something when looked at. Null when not signed in, or not proven.</summary>
+    public Task<T?> LookAsync<T>(Person person, Func<IServiceProvider, string, Task<T>> page) where T : class => UnlessGoneAsync(person, () => ShowAsync(person, page));
+
+    private async Task<Answer?> SubmitAsync(Person person, Sent sent)
+    {
+        (person.LastSent, person.BrokeOff) = (sent, true);
+        await using var visit = Open();
+        await visit.SignInAsync(person);
+        if (!await MayAsync(visit, sent))
+        {
+            person.BrokeOff = false;
+            return null;
+        }
+        sent.Before?.Invoke(visit.Account);
+        Actor.Here!.Guess = sent.Command is VerifyEmailCommand or VerifyPhoneCommand ? Convert.ToHexString(sent.Command.FormKey!) : null;
+        var answer = await visit.Services.GetRequiredService<IMediator>().Send(sent.Command);
+        Actor.Here!.Guess = null;
+        await run.Stage.StepAsync($"is answered: {InShort(answer)}");
+        person.BrokeOff = false;
+        Take(person, answer);
+        sent.Then?.Invoke(answer, visit.Account);
+        return answer;
+    }
+
+    private async Task<T?> ShowAsync<T>(Person person, Func<IServiceProvider, string, Task<T>> page) where T : class
+    {
+        await using var visit = Open();
+        await visit.SignInAsync(person);
+        if (visit.Account is null || !await visit.IsSomebodyAsync()) return null;
+        var shown = await page(visit.Services, visit.Account);
+        await run.Stage.StepAsync("is shown a page");
+        return shown;
+    }
+
+    /// <summary>As the portal does for every page: whose account is gone meanwhile is asked to sign in, whatever failed for it.</summary>
+    private async Task<T?> UnlessGoneAsync<T>(Person person, Func<Task<T?>> visit) where T : class
+    {
+        var account = person.AccountId;
+        try
+        {
+            return await visit();
+        }
+        catch (Exception) when (!Actor.Here!.Process.IsDead && account is not null && run.Books.Text("SELECT id FROM accounts WHERE id = $1", account) is null)
+        {
+            return null;
+        }
+    }
+
+    private static string InShort(Answer answer) => answer.Place ?? answer.OutsideUrl ?? string.Join(" ", answer.Refusals.Select(refusal => refusal.Why));
+
+    /// <summary>Not asynchronous: the visit's context is known to those we call, not to those who called us.</summary>
+    private Visiting Open()
+    {
+        var scope = run.Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+        scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>().HttpContext = context;
+        return new Visiting(scope, context);
+    }
+
+    private static async Task<bool> MayAsync(Visiting visit, Sent sent)
+    {
+        if (sent.NeedsSession && visit.Account is null) return false;
+        if (sent.NeedsProof && !await visit.IsSomebodyAsync()) return false;
+        return !sent.NeedsPassword || visit.HasRecentPassword();
+    }
+
+    private static void Take(Person person, Answer answer)
+    {
+        if (answer.NewSession is not null) person.Cookie = answer.NewSession;
+        if (!answer.SignsOut || person.Cookie is not { } cookie) return;
+        person.DeadCookies.Add(cookie);
+        person.Cookie = null;
+    }
+}
+
+/// <summary>One request: its scope, and who is signed in.</summary>
+internal sealed class Visiting(AsyncServiceScope scope, HttpContext context) : IAsyncDisposable
+{
+    public IServiceProvider Services => scope.ServiceProvider;
+
+    public Session? Session { get; private set; }
+
+    public string? Account => Session?.AccountId;
+
+    public async Task SignInAsync(Person person)
+    {
+        if (person.Cookie is not { } cookie) return;
+        Session = await Services.GetRequiredService<ISessions>().FindAsync(cookie, default);
+        context.Features.Set(Session);
+        if (Session is null && person.Cookie == cookie) person.Cookie = null;
+        else person.AccountId = Session?.AccountId ?? person.AccountId;
+    }
+
+    public async Task<bool> IsSomebodyAsync() => (await Services.GetRequiredService<IProgress>().OfAsync(Account!, default)).IsSomebody;
+
+    public bool HasRecentPassword()
+    {
+        var since = Services.GetRequiredService<TimeProvider>().GetUtcNow() - Session!.AuthenticatedAt;
+        return since <= Services.GetRequiredService<IOptions<SessionTimes>>().Value.RecentAuthentication;
+    }
+
+    public ValueTask DisposeAsync() => scope.DisposeAsync();
+}

@@ -1,0 +1,123 @@
+using Simulation.Engine;
+using Simulation.Neighbours;
+
+namespace Simulation.People;
+
+/// <summary>How an account stands, as far as that decides what somebody does next.</summary>
+internal sealed record Situation(bool EmailProven, bool PhoneProven, bool IsClosing, bool HasCard, bool CardIsVerified, bool HasPayPal, bool HasEmailCode, bool HasPhoneCode);
+
+/// <summary>The people of a run, and who does what next: mostly the next sensible thing, sometimes anything.</summary>
+internal sealed class Town
+{
+    private static readonly string[] Countries = ["GB", "GB", "GB", "DE"];
+    private readonly Run _run;
+    private readonly Dice _dice;
+    private readonly List<Person> _people = [];
+    private readonly Dictionary<string, int> _wishes = [];
+    private readonly Dictionary<string, int> _deletionsUnderWay = [];
+    private readonly AccountActs _account;
+    private readonly CodeActs _codes;
+    private readonly CardActs _cards;
+    private readonly PayPalActs _payPal;
+
+    public Town(Run run, Dice dice)
+    {
+        (_run, _dice) = (run, dice);
+        var browser = new Browser(run, dice);
+        (_account, _codes, _cards, _payPal) = (new AccountActs(run, browser, dice, this), new CodeActs(run, browser, dice), new CardActs(run, browser, dice), new PayPalActs(run, browser, dice));
+        for (var i = dice.Number(1, 4); i > 0; i--) _people.Add(Born(i));
+        Browser = browser;
+    }
+
+    public HashSet<string> UnknownMailboxes { get; } = [];
+
+    public HashSet<string> DeafNumbers { get; } = [];
+
+    private Browser Browser { get; }
+
+    /// <summary>True while a wish to delete the account was sent and not surely taken back.</summary>
+    public bool MayBeDeleted(string account) => _wishes.GetValueOrDefault(account) > 0;
+
+    public void WishesDeletion(string account) => _wishes[account] = _wishes.GetValueOrDefault(account) + 1;
+
+    public void DeletionUnderWay(string account, int more) => _deletionsUnderWay[account] = _deletionsUnderWay.GetValueOrDefault(account) + more;
+
+    public int WishesOf(string account) => _wishes.GetValueOrDefault(account);
+
+    /// <summary>The customer was told that the account stays; it counts when no wish was sent meanwhile.</summary>
+    public void TakesBack(string account, int wishesBefore)
+    {
+        if (_wishes.GetValueOrDefault(account) == wishesBefore && _deletionsUnderWay.GetValueOrDefault(account) == 0) _wishes[account] = 0;
+    }
+
+    /// <summary>What happens next; twice the same when somebody pressed twice.</summary>
+    public IReadOnlyList<Act> NextActs()
+    {
+        var person = _dice.Pick(_people);
+        if (person.LastSent is { } last && (_dice.Hits(_run.Mix.Repeats) || (person.BrokeOff && _dice.Hits(0.5)))) return [Again(person, last)];
+        var act = Choose(person);
+        if (act is null) return [];
+        return person.LastSent is { } && _dice.Hits(_run.Mix.Repeats / 2) ? [act, Again(person, person.LastSent)] : [act];
+    }
+
+    private Act Again(Person person, Sent sent) => new($"{sent.Name} again", () => Browser.SendAsync(person, sent));
+
+    private Act? Choose(Person person)
+    {
+        if (person.Cookie is null) return _account.Come(person);
+        if (person.AccountId is null || Find(person.AccountId) is not { } situation) return new Act("looks", () => _cards.LookAsync(person));
+        return _dice.Hits(0.7) ? Onward(person, situation) : Anything(person, situation);
+    }
+
+    private Act Onward(Person person, Situation situation) => situation switch
+    {
+        { IsClosing: true } => _dice.Pick([_account.Keep(person), _account.Delete(person), _account.Keep(person)]),
+        { EmailProven: false, PhoneProven: false } when _dice.Hits(0.3) => _codes.Phone(person, situation),
+        { EmailProven: false } => _codes.Email(person, situation),
+        { PhoneProven: false } when _dice.Hits(0.3) => _codes.Phone(person, situation),
+        { HasCard: false } when _dice.Hits(0.8) => _cards.Add(person),
+        { HasCard: true, CardIsVerified: false } => _cards.GoOn(person),
+        { HasPayPal: false } => _payPal.GoOn(person),
+        _ => _dice.Pick([_cards.Remove(person), _account.Delete(person), _payPal.Remove(person)]),
+    };
+
+    private Act Anything(Person person, Situation situation) => _dice.Weighted<Func<Act>>(
+    [
+        (() => _codes.Email(person, situation), 2),
+        (() => _codes.Phone(person, situation), 2),
+        (() => _cards.Add(person), 2),
+        (() => _cards.GoOn(person), 3),
+        (() => _cards.Remove(person), 2),
+        (() => _payPal.GoOn(person), 3),
+        (() => _payPal.Remove(person), 1),
+        (() => _account.Delete(person), 2),
+        (() => _account.Keep(person), 1),
+        (() => _account.Ticket(person), 1),
+        (() => _account.SignOut(person), 1),
+        (() => _account.UseDeadCookie(person), 1),
+        (() => _account.Register(person), 1),
+    ])();
+
+    private Situation? Find(string account) => _run.Books.Ask("""
+        SELECT email_proven_at IS NOT NULL, phone_proven_at IS NOT NULL, closing_since IS NOT NULL,
+            EXISTS (SELECT FROM payment_methods m WHERE m.account_id = a.id AND kind = 'Card' AND removed_at IS NULL),
+            EXISTS (SELECT FROM payment_methods m WHERE m.account_id = a.id AND kind = 'Card' AND removed_at IS NULL AND verified_at IS NOT NULL),
+            EXISTS (SELECT FROM payment_methods m WHERE m.account_id = a.id AND kind = 'PayPal' AND removed_at IS NULL),
+            EXISTS (SELECT FROM challenges c WHERE c.account_id = a.id AND purpose = 'ProveEmail' AND used_at IS NULL AND ended_at IS NULL),
+            EXISTS (SELECT FROM challenges c WHERE c.account_id = a.id AND purpose = 'ProvePhone' AND used_at IS NULL AND ended_at IS NULL)
+        FROM accounts a WHERE id = $1
+        """, row => new Situation(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6), row.GetBoolean(7)), account).FirstOrDefault();
+
+    private Person Born(int number)
+    {
+        var first = _people.Count == 0 ? null : _people[0];
+        var country = _dice.Pick(Countries);
+        var email = first is not null && _dice.Hits(0.25) ? first.Email : $"person{number}@post.example";
+        var phone = country == "DE" ? $"+4915123{number:000000}" : $"+4474001{number:00000}";
+        if (_dice.Hits(0.05)) UnknownMailboxes.Add(email);
+        if (_dice.Hits(0.05)) DeafNumbers.Add(phone);
+        var cards = Enumerable.Range(0, 3).Select(_ => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Cards) : _cards.Print(country)).ToList();
+        var payer = first is not null && _dice.Hits(0.3) ? first.Payer : new Payer($"payer{number}", _dice.Hits(0.85) ? country : "US", _dice.Hits(0.9));
+        return new Person(number, country, email, phone, cards, payer);
+    }
+}

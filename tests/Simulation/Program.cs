@@ -1,0 +1,3 @@
+using Simulation;
+
+return Seeds.Run(args);

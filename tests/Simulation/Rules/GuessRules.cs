@@ -1,0 +1,40 @@
+using Portal.Ports;
+using Simulation.Engine;
+
+namespace Simulation.Rules;
+
+/// <summary>A1 and A4: five guesses for each code and each card, however they arrive; a code works once, for whom and what it was made.</summary>
+internal sealed class GuessRules(Run run)
+{
+    private const int Most = 5;
+    private readonly Dictionary<string, HashSet<string>> _judged = [];
+    private readonly HashSet<string> _typed = [];
+
+    /// <summary>A guess was compared with a code. The same submission arriving twice is one guess.</summary>
+    public void Judged(string purpose, string text, string guess)
+    {
+        var code = text.Split('\n')[0];
+        if (purpose == KeyPurposes.Code) Count("code " + code, guess);
+    }
+
+    /// <summary>A guess at a card's code or amount was answered with right or wrong.</summary>
+    public void JudgedCard(string fingerprint, string guess) => Count("card " + fingerprint[..8], guess);
+
+    public void Types(string accountId, string code) => _typed.Add($"{accountId} {code}");
+
+    /// <summary>A code was accepted; which one, the books say.</summary>
+    public void Accepted(string accountId, string purpose)
+    {
+        var used = run.Books.Ask("SELECT id FROM challenges WHERE account_id = $1 AND purpose = $2 AND used_at IS NOT NULL", row => row.GetString(0), accountId, purpose);
+        if (run.Books.Text("SELECT id FROM accounts WHERE id = $1", accountId) is null) return;
+        if (used.Count != 1) run.Fail($"A4: a code works once, but {used.Count} codes are used for {purpose}.");
+        else if (purpose == "ProveEmail" && run.Mail.Delivered.Find(mail => mail.Name == "code:" + used[0]) is { } mail && !_typed.Contains($"{accountId} {mail.Code}"))
+            run.Fail("A4: a code was accepted that nobody typed.");
+    }
+
+    private void Count(string what, string guess)
+    {
+        if (!_judged.TryGetValue(what, out var guesses)) _judged[what] = guesses = [];
+        if (guesses.Add(guess) && guesses.Count > Most) run.Fail($"A1: at most {Most} guesses are judged, but {guesses.Count} were for {what}.");
+    }
+}

@@ -1,0 +1,69 @@
+using Portal.Ports;
+using Simulation.Engine;
+using Simulation.Neighbours;
+
+namespace Simulation.Rules;
+
+/// <summary>N1 and N2: what was accepted leaves, once; twice only when nobody could know whether it had left; never with a dead code.</summary>
+internal sealed class MessageRules(Run run)
+{
+    private const int Most = 2;
+    private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "farewell"];
+    private readonly Dictionary<Posting, (DateTimeOffset At, int Crashes, int UnderWay)> _begun = [];
+
+    public Posting Begin(Dictionary<string, Posting> postings, string name)
+    {
+        if (!postings.TryGetValue(name, out var posting)) postings[name] = posting = new Posting();
+        if (posting.Refused && run.Crashes == _begun[posting].Crashes) run.Fail($"N2: a permanent refusal is one attempt, but this was sent again: {name}.");
+        if (posting.Calls > 0 && !MayHaveFailed(posting)) run.Fail($"N2: a second copy only when nobody can know about the first, but this was asked for again: {name}.");
+        posting.Calls++;
+        _begun[posting] = (run.Clock.World, run.Crashes, _begun.GetValueOrDefault(posting).UnderWay + 1);
+        return posting;
+    }
+
+    public void End<T>(Posting posting, Reply<T> reply)
+    {
+        var begun = _begun[posting];
+        _begun[posting] = begun with { UnderWay = begun.UnderWay - 1 };
+        var isLate = run.Clock.World - begun.At > TimeSpan.FromSeconds(85);
+        if (reply is Reply<T>.Unknown || isLate) posting.Unsure++;
+        posting.Refused |= reply is Reply<T>.Refused && !isLate;
+        posting.Settled = reply is Reply<T>.Answered && !isLate;
+    }
+
+    public void CheckCopies(string name, Posting posting)
+    {
+        if (posting.Copies > Most) run.Fail($"N2: at most {Most} copies, but this left {posting.Copies} times: {name}.");
+    }
+
+    /// <summary>Asked as the message is handed over; nothing happened since the portal looked.</summary>
+    public void CheckUseful(string mail)
+    {
+        if (!mail.StartsWith("code:", StringComparison.Ordinal)) return;
+        var isAlive = run.Books.IsTrue("SELECT used_at IS NULL AND ended_at IS NULL AND expires_at + interval '10 minutes' > simulation.now() FROM challenges WHERE id = $1", mail[5..]);
+        if (!isAlive) run.Fail($"N1: no dead code is sent, but this was: {mail}.");
+    }
+
+    public void CheckPhoneUseful(string number, string code)
+    {
+        var isAlive = run.Books.IsTrue("SELECT EXISTS (SELECT FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE a.phone = $1 AND c.purpose = 'ProvePhone' AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_at + interval '10 minutes' > simulation.now())", number);
+        if (!isAlive) run.Fail($"N1: no dead code is sent, but {code} was.");
+    }
+
+    /// <summary>When all is over.</summary>
+    public void CheckEnd(List<IntentRow> intents)
+    {
+        foreach (var intent in intents.Where(intent => Mails.Contains(intent.Kind)))
+        {
+            var posting = run.Mail.Postings.GetValueOrDefault(intent.Key);
+            if (intent.State == "done" && posting is not { Copies: > 0 }) run.Fail($"N1: written down as sent, but the server never took it: {intent}.");
+            if (intent is { State: "never", LastWord: "sent-as-often-as-allowed" } && (posting?.Unsure ?? 0) + run.Crashes < Most) run.Fail($"N1: given up, although it could be known that it had not left: {intent}.");
+        }
+    }
+
+    private bool MayHaveFailed(Posting posting)
+    {
+        var begun = _begun[posting];
+        return !posting.Settled || run.Crashes > begun.Crashes || (begun.UnderWay > 0 && run.Clock.World - begun.At >= TimeSpan.FromSeconds(89));
+    }
+}

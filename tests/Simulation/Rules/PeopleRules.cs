@@ -1,0 +1,50 @@
+using Simulation.Engine;
+
+namespace Simulation.Rules;
+
+/// <summary>C1, U1, U2, D1 to D4 and X1: who holds what, who is gone, and what was promised to them.</summary>
+internal sealed class PeopleRules(Run run)
+{
+    private Snapshot _before = new([], [], []);
+
+    public void Check(Snapshot now)
+    {
+        foreach (var twice in now.Accounts.Values.Where(account => account.EmailProven).GroupBy(account => account.EmailKey).Where(group => group.Count() > 1))
+            run.Fail($"U1: one live account for a proven address, but there are {twice.Count()} for {twice.Key}.");
+        foreach (var twice in now.Methods.GroupBy(method => method.Identity).Where(group => group.Count() > 1))
+            run.Fail($"C1: one card or payer belongs to one account, but {string.Join(" and ", twice.Select(method => method.AccountId))} have the same.");
+        foreach (var gone in _before.Accounts.Values.Where(account => !now.Accounts.ContainsKey(account.Id))) CheckGone(gone, now);
+        foreach (var promise in run.Promises.Where(promise => now.Accounts.ContainsKey(promise.Account)))
+            if (!promise.Holds(now)) run.Fail($"X1: what was answered stays, but this did not: {promise.What} ({promise.Account}).");
+        _before = now;
+    }
+
+    private void CheckGone(AccountRow gone, Snapshot now)
+    {
+        run.Deleted(gone.Id);
+        if (gone.EmailProven && !run.MayBeDeleted(gone.Id)) run.Fail($"D1: nobody asked for it, but {gone.Id} is deleted.");
+        foreach (var line in now.Lines.Values.Where(line => line.AccountId == gone.Id && line.State is "Planned" or "Applied"))
+            if (line.AccountId == gone.Id) run.Fail($"D1: no account is deleted with money that is out or unknown, but this was: {line}.");
+    }
+
+    /// <summary>A card typed into the processor's page by somebody who did not come back is not known here.</summary>
+    private bool IsKnown(string token) => run.Books.IsTrue("SELECT EXISTS (SELECT FROM payment_methods WHERE vendor_id = $1)", token);
+
+    /// <summary>When all troubles are over and a day has passed.</summary>
+    public void CheckEnd(Snapshot now, List<IntentRow> intents)
+    {
+        foreach (var open in intents.Where(intent => !intent.HasEnded)) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
+        foreach (var words in intents.Where(intent => intent is { HasEnded: true, HoldsWords: true })) run.Fail($"D3: what has ended keeps no words, but this did: {words}.");
+        foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing)) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
+        foreach (var (customer, account) in run.Gateway.Customers.Where(customer => run.IsDeleted(customer.Value))) run.Fail($"D3: nothing of a deleted account stays at the gateway, but {customer} does ({account}).");
+        foreach (var token in run.Gateway.Tokens.Values.Where(token => token.Customer is not null && now.Methods.TrueForAll(method => method.VendorId != token.Id) && IsKnown(token.Id)))
+            run.Fail($"C1: a card that is on no account hangs on no customer, but {token.Id} does ({token.Customer}).");
+        foreach (var agreement in run.PayPal.InForce.Keys.Where(agreement => now.Methods.TrueForAll(method => method.VendorId != agreement)))
+            run.Fail($"C1: an agreement that nobody has is in force: {agreement}.");
+        foreach (var method in now.Methods.Where(method => method.Kind == "PayPal" && !run.PayPal.InForce.ContainsKey(method.VendorId)))
+            run.Fail($"C1: an account has an agreement that is not in force: {method}.");
+    }
+}
+
+/// <summary>What a customer was told is so.</summary>
+internal sealed record Promise(string Account, string What, Func<Snapshot, bool> Holds);

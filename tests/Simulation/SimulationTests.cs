@@ -1,0 +1,26 @@
+namespace Simulation;
+
+/// <summary>What makes the simulation worth believing. The seeds themselves are played by the program, so that one sees how it goes.</summary>
+public sealed class SimulationTests
+{
+    [Fact]
+    public void The_same_seed_is_the_same_run_step_by_step()
+    {
+        using var seeds = Seeds.Open();
+        for (var seed = 1; seed <= 25; seed++) Assert.Equal(Play(seeds, seed), Play(seeds, seed));
+    }
+
+    [Fact]
+    public void Seeds_differ()
+    {
+        using var seeds = Seeds.Open();
+
+        Assert.Equal(10, Enumerable.Range(1, 10).Select(seed => Play(seeds, seed)).Distinct().Count());
+    }
+
+    private static string Play(Seeds seeds, int seed)
+    {
+        using var run = seeds.Begin(seed);
+        return $"{seed} {run.Play()} {run.Trace.Hash}";
+    }
+}
