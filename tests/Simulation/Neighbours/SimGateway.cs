@@ -69,9 +69,15 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         return reply;
     }
 
-    public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("void", paymentId, key);
+    public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("void", paymentId, key, _ => true);
 
-    public Task<Reply<bool>> RefundAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("refund", paymentId, key);
+    public Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("refund", paymentId, key, RefundOf);
+
+    public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", null, refundId, () =>
+        new Reply<GatewayRefund>.Answered(RefundOf(Payments.Single(payment => RefundOf(payment).Id == refundId))));
+
+    public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync<GatewayCard>("read attached card", null, cardId, () =>
+        Tokens.TryGetValue(cardId, out var token) ? new Reply<GatewayCard>.Answered(token.Card.AsGatewaySees(cardId)) : new Reply<GatewayCard>.Refused("not-found"));
 
     public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", key, cardId, () =>
     {
@@ -113,14 +119,16 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         return new Reply<GatewayPayment>.Answered(new GatewayPayment(payment.Id, null));
     }
 
-    private async Task<Reply<bool>> GiveBackAsync(string what, string paymentId, string key)
+    private static GatewayRefund RefundOf(Payment payment) => new("re_" + payment.Id, payment.Id, HasFailed: false);
+
+    private async Task<Reply<T>> GiveBackAsync<T>(string what, string paymentId, string key, Func<Payment, T> answer)
     {
         run.Calls.RequireIntent(key, what);
-        var reply = await AskAsync<bool>(what, key, paymentId, () =>
+        var reply = await AskAsync<T>(what, key, paymentId, () =>
         {
-            if (Payments.Find(payment => payment.Id == paymentId) is not { } payment) return new Reply<bool>.Refused("not-found");
+            if (Payments.Find(payment => payment.Id == paymentId) is not { } payment) return new Reply<T>.Refused("not-found");
             payment.BackAt ??= run.Clock.World;
-            return new Reply<bool>.Answered(true);
+            return new Reply<T>.Answered(answer(payment));
         });
         Trouble(reply, Payments.Where(payment => payment.Id == paymentId));
         return reply;

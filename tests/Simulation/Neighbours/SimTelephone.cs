@@ -12,9 +12,9 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
     public Dictionary<string, Posting> Postings { get; } = [];
     public Manners Manners => manners;
 
-    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, CancellationToken ct) => SendAsync(number, text);
+    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, string reference, CancellationToken ct) => SendAsync(number, text);
 
-    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}");
+    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}");
 
     private async Task<Reply<string>> SendAsync(string number, string text)
     {
