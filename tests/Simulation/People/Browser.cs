@@ -83,6 +83,8 @@ internal sealed class Browser(Run run, Dice dice)
     {
         if (sent.NeedsSession && visit.Account is null) return false;
         if (sent.NeedsProof && !await visit.IsSomebodyAsync()) return false;
+        // A form's token is good for the account it was shown to.
+        if (sent.NeedsSession && (sent.ShownTo ??= visit.Account) != visit.Account) return false;
         return !sent.NeedsPassword || visit.HasRecentPassword();
     }
 

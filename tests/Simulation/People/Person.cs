@@ -43,6 +43,10 @@ internal sealed record Sent(string Name, Command Command, Action<Answer, string?
     public bool NeedsSession { get; init; } = true;
     public bool NeedsProof { get; init; }
     public bool NeedsPassword { get; init; }
+
+    /// <summary>The account it was first sent with.</summary>
+    public string? ShownTo { get; set; }
+
     /// <summary>Told the account, as the handler begins.</summary>
     public Action<string?>? Before { get; init; }
 }
