@@ -68,7 +68,7 @@ public sealed class CardReturnTests : PortalTest
         var person = await World.People.WithBothProvenAsync(home: Residence.Germany);
         await person.AddCardAsync("4000002760003184");
 
-        Assert.Contains("Your bank wants to ask you each time", (await person.Visitor.PressAsync("Complete")).Text, StringComparison.Ordinal);
+        Assert.Contains("Your bank wants to ask you at every payment", (await person.Visitor.PressAsync("Complete")).Text, StringComparison.Ordinal);
     }
 
     [Theory, BothWays]

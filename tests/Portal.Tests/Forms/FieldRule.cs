@@ -39,9 +39,23 @@ internal sealed record FieldRule(string Door, string Field, string[] Wrongs, str
     /// <summary>Right answers, so that each time one field alone is wrong. A field that is not named here gets a few plain words.</summary>
     public static readonly IReadOnlyDictionary<string, string> Right = new Dictionary<string, string>
     {
-        ["Country"] = "GB", ["Email"] = "somebody@post.example", ["Password"] = "a long river walks slowly", ["ConfirmPassword"] = "a long river walks slowly", ["Agree"] = "true",
-        ["VerificationCode"] = "no such answer", ["Code"] = "123456", ["PhoneNumber"] = "07400 123456", ["Kind"] = "card", ["Way"] = "code", ["Amount"] = "0.12",
-        ["CardNumber"] = "4000 0082 6000 0000", ["ExpiryMonth"] = "09", ["ExpiryYear"] = "2039", ["SecurityCode"] = "123", ["HolderName"] = "Marker Holdername", ["Understood"] = "true",
+        ["Country"] = "GB",
+        ["Email"] = "somebody@post.example",
+        ["Password"] = "a long river walks slowly",
+        ["ConfirmPassword"] = "a long river walks slowly",
+        ["Agree"] = "true",
+        ["VerificationCode"] = "no such answer",
+        ["Code"] = "123456",
+        ["PhoneNumber"] = "07400 123456",
+        ["Kind"] = "card",
+        ["Way"] = "code",
+        ["Amount"] = "0.12",
+        ["CardNumber"] = "4000 0082 6000 0000",
+        ["ExpiryMonth"] = "09",
+        ["ExpiryYear"] = "2039",
+        ["SecurityCode"] = "123",
+        ["HolderName"] = "Marker Holdername",
+        ["Understood"] = "true",
     };
 
     private static readonly string[] TwoMailboxes =

@@ -133,6 +133,13 @@ public sealed class World : IAsyncDisposable
 
     public Task<long> CountAsync(string table, string where = "true") => AskSqlAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
 
+    /// <summary>After connections were broken: nobody goes on with a dead one.</summary>
+    public void ForgetConnections()
+    {
+        _database.Clear();
+        foreach (var host in _hosts.Values.Append(Main)) host.Services.GetRequiredService<NpgsqlDataSource>().Clear();
+    }
+
     internal PortalHost With(params (string Name, string? Value)[] settings)
     {
         var key = string.Join('\n', settings.OrderBy(setting => setting.Name, StringComparer.Ordinal));

@@ -86,6 +86,7 @@ public sealed class MessageTests : PortalTest
         _post.OnSend = () => World.SqlAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
         await CarryOutAsync();
+        World.ForgetConnections();
 
         Assert.Equal(1, _post.Sent);
         Assert.Equal(1, await World.CountAsync("intents", "state = 'done' AND lease_until IS NULL"));

@@ -75,7 +75,7 @@ public sealed class RegisterTwiceTests : PortalTest
 
         var page = await stranger.Visitor.SendAsync(stranger.FillInRegistration().Prepare("Confirm").AlsoWith("Country", "CN"));
 
-        Assert.Equal(400, page.Status);
+        Assert.Equal(422, page.Status);
         Assert.Equal(0, await World.CountAsync("accounts"));
     }
 
