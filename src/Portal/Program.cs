@@ -2,6 +2,7 @@ using Portal.Adapters;
 using Portal.Clock;
 using Portal.Features.Health;
 using Portal.Features.HearNews;
+using Portal.Features.OperatorSignIn;
 using Portal.Features.Register;
 using Portal.Pipeline;
 using Portal.Storage;
@@ -16,6 +17,7 @@ builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuratio
 builder.Services.AddAdapters(builder.Configuration);
 
 var app = builder.Build();
+if (args is ["hash-password"]) return await HashPassword.RunAsync(app.Services);
 if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
 
 app.UseWeb();

@@ -8,6 +8,8 @@ internal sealed class Schedule(IServiceScopeFactory scopes, TimeProvider time, I
     private static readonly (string Name, TimeSpan Every, Func<IServiceProvider, CancellationToken, Task> Run)[] Entries =
     [
         ("remove what is over", TimeSpan.FromMinutes(10), (services, ct) => services.GetRequiredService<Retention>().SweepAsync(ct)),
+        ("raise alarms", TimeSpan.FromMinutes(1), (services, ct) => services.GetRequiredService<Alarms>().LookAsync(ct)),
+        ("measure what waits", TimeSpan.FromSeconds(15), (services, ct) => services.GetRequiredService<Backlog>().MeasureAsync(ct)),
     ];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
+using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 
@@ -11,7 +13,7 @@ namespace Portal.Pipeline;
 /// Saves what a handler changed, in one commit, together with the submission's name. The same submission arriving again fails on that
 /// name, changes nothing, and gets the first one's answer. A submission that somebody else's change came before is decided once more.
 /// </summary>
-internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
+internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -60,7 +62,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut));
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator));
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -106,13 +108,18 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Visit v
     {
         if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
         var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
-        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut };
-        if (visit.Session is not null || form.AccountId is null || again.IsRefused) return again;
-        // The first answer, with its cookie, may never have reached the browser: the same submission opens the same account.
-        var token = sessions.Begin(form.AccountId, visit.Browser);
+        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, Operator = first.Operator };
+        if (again.IsRefused || BeginAgain(form, again) is not { } token) return again;
         await db.SaveChangesAsync(ct);
         return again with { NewSession = token };
     }
 
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut);
+    /// <summary>The first answer, with its cookie, may never have reached the browser: the same submission opens the same account.</summary>
+    private string? BeginAgain(FormRow form, Answer first)
+    {
+        if (first.Operator is not null) return first.SignsOut || visit.Work is not null || operations.Value.Find(first.Operator) is not { } who ? null : work.Begin(who);
+        return visit.Session is not null || form.AccountId is null ? null : sessions.Begin(form.AccountId, visit.Browser);
+    }
+
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null);
 }

@@ -13,6 +13,11 @@ public interface IPasswords
     /// </summary>
     Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct);
 
+    /// <summary>
+    /// What is wrong with a hash that somebody configured: none of ours, or cheaper to guess at than today's. Null when it will do.
+    /// </summary>
+    string? FaultOf(string encodedHash);
+
     /// <summary>True for passwords that everybody tries first.</summary>
     bool IsCommon(Secret password);
 }

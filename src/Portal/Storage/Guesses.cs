@@ -11,6 +11,11 @@ public sealed class Guesses(PortalDb db)
     public const int Most = 5;
 
     /// <summary>
+    /// Guesses at one card, whatever operators allow: the amount has as few as 50 values, and somebody must not get through them all.
+    /// </summary>
+    public const int MostOfCard = 20;
+
+    /// <summary>
     /// Counts a guess at a one-time code. The tries used so far with this one, or null when none is left, the code is not live, or its
     /// address or number waits after too many wrong tries over all its codes.
     /// </summary>
@@ -32,16 +37,42 @@ public sealed class Guesses(PortalDb db)
     public Task OpenCardAsync(byte[] fingerprintHash, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"INSERT INTO card_attempts (fingerprint_hash) VALUES ({fingerprintHash}) ON CONFLICT DO NOTHING", ct);
 
-    /// <summary>Counts a guess at a card's code or amount, by the card's keyed fingerprint, for good.</summary>
+    /// <summary>
+    /// Counts a guess at a card's code or amount, by the card's keyed fingerprint, for good. How many are left after it; null when none was.
+    /// </summary>
     public async Task<int?> CountCardAsync(byte[] fingerprintHash, byte[]? form, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
         UPDATE card_attempts SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
-        WHERE fingerprint_hash = {fingerprintHash} AND (tries < {Most} OR last_form = {form})
-        RETURNING tries AS "Value"
+        WHERE fingerprint_hash = {fingerprintHash} AND (tries < allowed OR last_form = {form})
+        RETURNING allowed - tries AS "Value"
         """), ct);
 
-    /// <summary>Tries used at a card so far; 0 for a card never seen.</summary>
-    public async Task<int> CardTriesAsync(byte[] fingerprintHash, CancellationToken ct) =>
-        await FirstAsync(db.Database.SqlQuery<int>($"""SELECT tries AS "Value" FROM card_attempts WHERE fingerprint_hash = {fingerprintHash}"""), ct) ?? 0;
+    /// <summary>Guesses left at a card; all of them for a card never seen.</summary>
+    public async Task<int> CardAttemptsLeftAsync(byte[] fingerprintHash, CancellationToken ct) =>
+        await FirstAsync(db.Database.SqlQuery<int>($"""SELECT allowed - tries AS "Value" FROM card_attempts WHERE fingerprint_hash = {fingerprintHash}"""), ct) ?? Most;
+
+    /// <summary>
+    /// An operator allows as many again for a card whose guesses are spent, <see cref="MostOfCard"/> in all; the table holds that too. False
+    /// when it has some left, or had all it may have. Two operators at once allow one lot.
+    /// </summary>
+    public async Task<bool> AllowCardAsync(byte[] fingerprintHash, CancellationToken ct) => await db.Database.ExecuteSqlAsync($"""
+        UPDATE card_attempts SET allowed = allowed + {Most}
+        WHERE fingerprint_hash = {fingerprintHash} AND tries >= allowed AND allowed + {Most} <= {MostOfCard}
+        """, ct) == 1;
+
+    /// <summary>Cards that this account has, had or offered, whose guesses are spent; newest first. A card that was turned away for it has no brand here.</summary>
+    public async Task<List<SpentCard>> SpentCardsAsync(string accountId, CancellationToken ct)
+    {
+        var found = await db.Database.SqlQuery<SpentCard>($"""
+            SELECT seen.id, seen.fingerprint_hash, seen.brand, seen.last4, seen.at, attempts.tries, attempts.allowed
+            FROM (SELECT c.id, c.fingerprint_hash, m.brand, m.last4, c.started_at AS at
+                  FROM card_checks c JOIN payment_methods m ON m.id = c.payment_method_id WHERE c.account_id = {accountId}
+                  UNION ALL
+                  SELECT o.id, o.spent_card_hash, NULL, NULL, o.offered_at FROM card_offers o WHERE o.account_id = {accountId} AND o.spent_card_hash IS NOT NULL) seen
+            JOIN card_attempts attempts ON attempts.fingerprint_hash = seen.fingerprint_hash AND attempts.tries >= attempts.allowed
+            ORDER BY seen.brand IS NULL, seen.at DESC
+            """).ToListAsync(ct);
+        return [.. found.DistinctBy(card => Convert.ToHexString(card.FingerprintHash))];
+    }
 
     private static async Task<int?> FirstAsync(IQueryable<int> rows, CancellationToken ct)
     {
@@ -50,3 +81,7 @@ public sealed class Guesses(PortalDb db)
         return list.Count == 0 ? null : list[0];
     }
 }
+
+/// <summary>A card nobody may guess at any more.</summary>
+/// <param name="Id">Names it on the operator's page: the check or the offer that it was seen in.</param>
+public sealed record SpentCard(string Id, byte[] FingerprintHash, string? Brand, string? Last4, DateTimeOffset At, int Tries, int Allowed);

@@ -49,6 +49,12 @@ public sealed class Intent
     /// <summary>Messages: no use after it. Money: the promise to be kept by then.</summary>
     public DateTimeOffset? Deadline { get; set; }
 
+    /// <summary>When an operator was called because the deadline came near; null: never.</summary>
+    public DateTimeOffset? AlarmedAt { get; set; }
+
+    /// <summary>When that was last said in the log.</summary>
+    public DateTimeOffset? AlarmSaidAt { get; set; }
+
     /// <summary>What the other side called it.</summary>
     public string? Result { get; set; }
 

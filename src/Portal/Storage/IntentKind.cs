@@ -42,6 +42,9 @@ public abstract class IntentKind
 {
     public abstract string Name { get; }
 
+    /// <summary>A kind's name as an operator reads it: "void-hold" is "Void hold".</summary>
+    public static string InWords(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
+
     /// <summary>Asks the neighbour, under the intent's own key. No transaction is open. May run twice.</summary>
     public abstract Task<Verdict> AskAsync(Intent intent, byte[] payload, CancellationToken ct);
 

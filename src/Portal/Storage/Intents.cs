@@ -6,7 +6,8 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
-public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, IOptions<IntentOptions> options, ILogger<Intents> log)
+public sealed class Intents(
+    PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, IntentMeter meter, IOptions<IntentOptions> options, ILogger<Intents> log)
 {
     /// <summary>How long the sweeper leaves something to a visitor's own request that waits for it.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
@@ -79,11 +80,14 @@ public sealed class Intents(PortalDb db, IKeys keys, TimeProvider time, IService
     public async Task CarryOutAsync(Intent intent, CancellationToken ct)
     {
         var kind = Kinds.Single(candidate => candidate.Name == intent.Kind);
+        using var span = IntentMeter.Begin(intent);
         var before = intent.Possible - (kind.CountsItself ? 0 : 1);
         var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);
         var verdict = await AskAsync(kind, intent, payload, ct);
         // Whatever the visitor's browser does now, what was learnt is written down.
         await WriteDownAsync(kind, intent, payload, verdict, verdict.State is IntentState.Planned ? intent.Possible - before : 0);
+        meter.Tried(kind, verdict, span);
+        if (verdict.IsEnd && intent.AlarmedAt is not null) log.LogWarning("Alarm over: {Kind} {Id} has ended", intent.Kind, intent.Id);
         log.LogInformation("Intent {Kind} {Id}: {State} {Word}, try {Try}", intent.Kind, intent.Id, verdict.State, verdict.Word, intent.Tries);
     }
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Portal.Storage;
 
 /// <summary>Whether the database answers, soon, and has every migration this program reckons with: one question, whatever the answer.</summary>
-public sealed class Readiness(NpgsqlDataSource database, PortalDb db)
+public sealed class Readiness(NpgsqlDataSource database, PortalDb db, ILogger<Readiness> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -20,6 +20,7 @@ public sealed class Readiness(NpgsqlDataSource database, PortalDb db)
         }
         catch (Exception fault) when (fault is DbException or TimeoutException)
         {
+            log.LogWarning("Not ready: {Fault}", fault.GetType().Name);
             return false;
         }
     }

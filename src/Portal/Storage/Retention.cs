@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Portal.Storage;
 
 /// <summary>How long things are kept that nobody needs any more. The figures are the privacy page's.</summary>
-public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensions.Options.IOptions<Ports.SessionTimes> sessions)
+public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensions.Options.IOptions<Ports.SessionTimes> sessions, Microsoft.Extensions.Options.IOptions<Ports.OperationsOptions> operations)
 {
     /// <summary>Removes what is over. Each line may run at any time, in any process, any number of times.</summary>
     public async Task SweepAsync(CancellationToken ct)
@@ -15,6 +15,8 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.Accounts.Where(a => a.EmailProvenAt == null && a.PhoneProvenAt == null && a.EmailClaimedUntil < now).ExecuteDeleteAsync(ct);
         await db.HumanChecks.Where(check => check.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.Sessions.Where(session => session.SeenAt < idle || session.CreatedAt < old).ExecuteDeleteAsync(ct);
+        var (workIdle, workOld) = (now - operations.Value.Idle, now - operations.Value.Absolute);
+        await db.OperatorSessions.Where(session => session.SeenAt < workIdle || session.CreatedAt < workOld).ExecuteDeleteAsync(ct);
         await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);
         await db.CardOffers.Where(offer => offer.OfferedAt < monthAgo).ExecuteDeleteAsync(ct);

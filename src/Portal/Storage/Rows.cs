@@ -16,6 +16,21 @@ public sealed class SessionRow
     public string Browser { get; set; } = "";
 }
 
+/// <summary>An operator at work. Nothing leads from here to a customer's session, nor back.</summary>
+public sealed class OperatorSessionRow
+{
+    public string Id { get; set; } = "";
+    public byte[] TokenHash { get; set; } = [];
+
+    /// <summary>The name as the configuration has it.</summary>
+    public string Operator { get; set; } = "";
+
+    /// <summary>Hash of the configured hash of the password: another password ends the sessions that the old one began.</summary>
+    public byte[] CredentialMark { get; set; } = [];
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset SeenAt { get; set; }
+}
+
 /// <summary>One submission of a form, by its name; a second arrival finds this row and gets the same answer.</summary>
 public sealed class FormRow
 {
@@ -60,7 +75,7 @@ public sealed class AuditRow
     public string? AccountId { get; set; }
     public string Act { get; set; } = "";
 
-    /// <summary>customer, operator, clock, or vendor.</summary>
+    /// <summary>customer, clock, vendor, or the name of an operator.</summary>
     public string Actor { get; set; } = "";
     public string? Detail { get; set; }
 }

@@ -43,5 +43,5 @@ public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOp
     public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
 
     /// <summary>A token has 160 random bits, so a plain hash of it can't be guessed.</summary>
-    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+    internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

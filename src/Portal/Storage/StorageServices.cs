@@ -21,10 +21,11 @@ public static class StorageServices
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
-        services.AddScoped<CardChecks>().AddScoped<Readiness>();
+        services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
-        services.AddSingleton<IntentBell>();
+        services.AddSingleton<IntentBell>().AddSingleton<IntentMeter>();
         services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedXml(provider.GetRequiredService<IKeys>())));

@@ -13,6 +13,9 @@ public sealed record Answer(string? Place, IReadOnlyList<Refusal> Refusals)
     /// <summary>The cookie value of a session just begun; the old one is dead.</summary>
     public string? NewSession { get; init; }
 
+    /// <summary>The operator whose session begins or ends; null for a customer's.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>The visitor is signed out now.</summary>
     public bool SignsOut { get; init; }
 

@@ -10,15 +10,18 @@ namespace Portal.Web;
 /// The session cookie: an unguessable name for a session kept in the database, so that ending the session ends it everywhere. Only a
 /// local run over plain HTTP drops Secure and the __Host- prefix, because text browsers send no Secure cookie there.
 /// </summary>
-public sealed class SessionCookie(IOptions<PortalOptions> portal)
+public class SessionCookie(IOptions<PortalOptions> portal)
 {
-    public string Name => portal.Value.CookieName("session");
+    public string Name => portal.Value.CookieName(Whose.Name);
 
-    public string? Read(HttpRequest request) => request.Cookies[Name];
+    /// <summary>The plain name, and who may bring a visitor along: links of others may lead a signed-in customer here.</summary>
+    protected virtual (string Name, SameSiteMode SameSite) Whose => ("session", SameSiteMode.Lax);
 
-    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, portal.Value.CookieOptions(SameSiteMode.Lax));
+    public string? Read(HttpRequest request) => request.Cookies[Name] is { Length: > 0 and <= 64 } token ? token : null;
 
-    public void Delete(HttpResponse response) => response.Cookies.Append(Name, "", portal.Value.CookieOptions(SameSiteMode.Lax, DateTimeOffset.UnixEpoch));
+    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, portal.Value.CookieOptions(Whose.SameSite));
+
+    public void Delete(HttpResponse response) => response.Cookies.Append(Name, "", portal.Value.CookieOptions(Whose.SameSite, DateTimeOffset.UnixEpoch));
 }
 
 /// <summary>Signs a request in by the session its cookie names.</summary>
@@ -30,8 +33,7 @@ internal sealed class SessionAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var token = cookie.Read(Request);
-        if (string.IsNullOrEmpty(token) || token.Length > 64) return AuthenticateResult.NoResult();
+        if (cookie.Read(Request) is not { } token) return AuthenticateResult.NoResult();
         var session = await sessions.FindAsync(token, Context.RequestAborted);
         if (session is null) return AuthenticateResult.NoResult();
         Context.Features.Set(session);

@@ -46,7 +46,8 @@ public abstract class StepPage : PageModel
 
     protected async Task<IActionResult> AnswerAsync(Answer answer, CancellationToken ct)
     {
-        var cookie = HttpContext.RequestServices.GetRequiredService<SessionCookie>();
+        var services = HttpContext.RequestServices;
+        var cookie = answer.Operator is null ? services.GetRequiredService<SessionCookie>() : services.GetRequiredService<OperatorCookie>();
         if (answer.NewSession is not null) cookie.Write(Response, answer.NewSession);
         if (answer.SignsOut) SignOutHere(cookie);
         if (answer.IsRefused) return await ShowAgainAsync(RefusalStatus(answer), answer.Refusals, ct);

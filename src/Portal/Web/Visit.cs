@@ -14,6 +14,12 @@ public sealed class Visit(IHttpContextAccessor accessor)
     /// <summary>The account of the session; asking without one is a bug, as the page must have demanded it.</summary>
     public string AccountId => Session?.AccountId ?? throw new InvalidOperationException("This needs a session.");
 
+    /// <summary>The operator's session, at /operations alone; nobody has both at once.</summary>
+    public OperatorSession? Work => Context.Features.Get<OperatorSession>();
+
+    /// <summary>The operator's name; asking without a session is a bug.</summary>
+    public string Operator => Work?.Operator ?? throw new InvalidOperationException("This needs an operator.");
+
     /// <summary>The visitor's network: /24 for IPv4, /48 for IPv6. Limits are counted by it, never by the whole address alone.</summary>
     public string Network => NetworkOf(Context.Connection.RemoteIpAddress);
 

@@ -17,7 +17,10 @@ public static class VisitServices
     {
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
-        services.AddAuthentication(SessionAuthentication.Name).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null);
+        services.AddOperators().AddAuthentication(Operators.ByPlace)
+            .AddPolicyScheme(Operators.ByPlace, null, scheme => scheme.ForwardDefaultSelector = Operators.SchemeOf)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, OperatorAuthentication>(OperatorAuthentication.Name, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.Configure<RazorPagesOptions>(pages =>
         {

@@ -20,9 +20,13 @@ public static class CardNumbers
     private static int _last = 1000;
 
     /// <summary>A number nobody else has, 16 digits, with a right check digit.</summary>
-    public static string Next(string range = British)
+    public static string Next(string range = British) => WithCheckDigit(range + Interlocked.Increment(ref _last).ToString("000000", CultureInfo.InvariantCulture));
+
+    /// <summary>One of 15 digits, which takes a security code of four; American.</summary>
+    public static string NextAmex() => WithCheckDigit("378282246" + Interlocked.Increment(ref _last).ToString("00000", CultureInfo.InvariantCulture));
+
+    private static string WithCheckDigit(string digits)
     {
-        var digits = range + Interlocked.Increment(ref _last).ToString("000000", CultureInfo.InvariantCulture);
         var sum = digits.Reverse().Select((digit, place) => (digit - '0') * (place % 2 == 0 ? 2 : 1)).Sum(value => value > 9 ? value - 9 : value);
         return digits + ((10 - (sum % 10)) % 10).ToString(CultureInfo.InvariantCulture);
     }

@@ -54,6 +54,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>To this world's own database.</summary>
     internal string Connection => _connection;
 
+    /// <summary>The portal whose sweeper does what is due.</summary>
+    internal PortalHost Worker { get => field ?? Main; set; }
+
     /// <summary>Moves the time of the portal and of its neighbours on.</summary>
     public void Advance(TimeSpan by)
     {
@@ -64,7 +67,7 @@ public sealed class World : IAsyncDisposable
     /// <summary>Carries out everything that is due, and what that brings about. No waiting: what is due later stays.</summary>
     public async Task QuietAsync()
     {
-        while (await Main.Sweeper.SweepAsync(CancellationToken.None) > 0)
+        while (await Worker.Sweeper.SweepAsync(CancellationToken.None) > 0)
         {
             // What was done may have made more due.
         }
@@ -72,6 +75,9 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>Removes what is over, as recurring work does.</summary>
     public Task TidyAsync() => InScopeAsync(services => services.GetRequiredService<Retention>().SweepAsync(CancellationToken.None));
+
+    /// <summary>Raises what alarms are to be raised, as recurring work does.</summary>
+    public Task LookForAlarmsAsync() => InScopeAsync(services => services.GetRequiredService<Alarms>().LookAsync(CancellationToken.None));
 
     /// <summary>One look of the sweeper, as one process has it. How many intents it took.</summary>
     public Task<int> SweepOnceAsync() => Main.Sweeper.SweepAsync(CancellationToken.None);
@@ -172,6 +178,7 @@ public sealed class World : IAsyncDisposable
         Post.Forget();
         Logs.Forget();
         TroubleIsExpected = false;
+        Worker = Main;
         Clock.Set(Neighbours.Clock.GetUtcNow());
     }
 

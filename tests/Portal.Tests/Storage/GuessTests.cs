@@ -78,18 +78,18 @@ public sealed class GuessTests : PortalTest
     [Fact]
     public async Task A_card_never_seen_has_no_tries_and_nothing_to_count()
     {
-        Assert.Equal(0, await World.InScopeAsync(services => services.GetRequiredService<Guesses>().CardTriesAsync([9], default)));
+        Assert.Equal(5, await World.InScopeAsync(services => services.GetRequiredService<Guesses>().CardAttemptsLeftAsync([9], default)));
         Assert.Null(await CountAsync("card_attempts", [1]));
     }
 
-    private Task<int?> CountAsync(string kind, byte[]? form) => World.InScopeAsync(services =>
+    private Task<int?> CountAsync(string kind, byte[]? form) => World.InScopeAsync(async services =>
     {
         var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());
         return kind switch
         {
-            "challenges" => guesses.CountCodeAsync("c", new LimitRow("wrong codes", [1]), form, now, default),
-            "human_checks" => guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
-            _ => guesses.CountCardAsync([1], form, default),
+            "challenges" => await guesses.CountCodeAsync("c", new LimitRow("wrong codes", [1]), form, now, default),
+            "human_checks" => await guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
+            _ => await guesses.CountCardAsync([1], form, default) is { } left ? Guesses.Most - left : (int?)null,
         };
     });
 

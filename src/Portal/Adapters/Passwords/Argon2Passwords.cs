@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -18,12 +19,13 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
     private readonly CommonPasswords _common;
     private readonly HashingLane _lane;
 
-    public Argon2Passwords(IOptions<PasswordOptions> options, IChance chance, CommonPasswords common)
+    public Argon2Passwords(IOptions<PasswordOptions> options, IChance chance, CommonPasswords common, IMeterFactory? meters = null)
     {
         var values = options.Value;
         _today = new Argon2Cost(values.MemoryMiB * 1024, values.Passes);
         (_chance, _common) = (chance, common);
         _lane = new HashingLane(values.Threads > 0 ? values.Threads : Environment.ProcessorCount, values.Queue);
+        meters?.Create("Portal").CreateObservableGauge("portal.passwords.waiting", () => _lane.Waiting, description: "Passwords that wait to be hashed");
     }
 
     public async Task<string?> HashAsync(Secret password, CancellationToken ct) =>
@@ -33,6 +35,13 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
     {
         var kept = encodedHash is null ? null : EncodedHash.Read(encodedHash);
         return _lane.TryRun(() => Check(password, kept), ct) is { } checking ? await checking : PasswordCheck.Busy;
+    }
+
+    public string? FaultOf(string encodedHash)
+    {
+        if (!EncodedHash.TryRead(encodedHash, out var kept)) return "is no Argon2id hash in PHC string format";
+        if (kept.Cost.MemoryKiB > 1024 * 1024 || kept.Cost.Passes > 20) return "asks for more memory or passes than we spend on a sign-in";
+        return (long)kept.Cost.MemoryKiB * kept.Cost.Passes < (long)_today.MemoryKiB * _today.Passes ? "is cheaper to guess at than the section Passwords asks for" : null;
     }
 
     public bool IsCommon(Secret password) => _common.Contains(password);

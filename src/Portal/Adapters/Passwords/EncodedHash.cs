@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -17,11 +18,15 @@ internal sealed partial record EncodedHash(Argon2Cost Cost, byte[] Salt, byte[] 
         $"$argon2id$v=19$m={Cost.MemoryKiB},t={Cost.Passes},p=1${Encode(Salt)}${Encode(Hash)}");
 
     /// <summary>Throws for anything we did not write ourselves: a wrong row, not a wrong password.</summary>
-    public static EncodedHash Read(string text)
+    public static EncodedHash Read(string text) => TryRead(text, out var hash) ? hash : throw new FormatException("This is no Argon2id hash in PHC string format.");
+
+    public static bool TryRead(string text, [NotNullWhen(true)] out EncodedHash? hash)
     {
-        if (Shape().Match(text) is not { Success: true } match) throw new FormatException("This is no Argon2id hash in PHC string format.");
+        hash = null;
+        if (Shape().Match(text) is not { Success: true } match) return false;
         var cost = new Argon2Cost(Number(match.Groups["m"]), Number(match.Groups["t"]));
-        return new EncodedHash(cost, Decode(match.Groups["salt"].Value), Decode(match.Groups["hash"].Value));
+        hash = new EncodedHash(cost, Decode(match.Groups["salt"].Value), Decode(match.Groups["hash"].Value));
+        return true;
     }
 
     [GeneratedRegex(@"\A\$argon2id\$v=19\$m=(?<m>[0-9]{1,7}),t=(?<t>[0-9]{1,3}),p=1\$(?<salt>[A-Za-z0-9+/]{22})\$(?<hash>[A-Za-z0-9+/]{43})\z", RegexOptions.NonBacktracking)]

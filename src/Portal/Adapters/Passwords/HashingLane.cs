@@ -27,6 +27,9 @@ internal sealed class HashingLane : IDisposable
         foreach (var thread in _threads) thread.Start();
     }
 
+    /// <summary>How much work waits for a thread.</summary>
+    public int Waiting => _queue.Count;
+
     /// <summary>The work's answer; null at once when the queue is full. Work whose visitor left is skipped.</summary>
     public Task<T>? TryRun<T>(Func<T> work, CancellationToken ct)
     {

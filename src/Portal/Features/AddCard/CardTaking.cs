@@ -56,7 +56,7 @@ public sealed class CardTaking(
         if (offer.TakenAt is not null) return null;
         if (offer.TurnedAwayWhy is { } before) return Enum.Parse<CardRefusal>(before);
         var refusal = known ?? await JudgeAsync(account, card, ct);
-        if (refusal is { } why) offer.TurnAway(why.ToString(), card.Id, time.GetUtcNow());
+        if (refusal is { } why) offer.TurnAway(why.ToString(), card.Id, time.GetUtcNow(), why is CardRefusal.AttemptsSpent ? HashOf(card) : null);
         else start.Plan(account, offer, card, await OpenAttemptsAsync(card, ct));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
@@ -74,7 +74,7 @@ public sealed class CardTaking(
         if (account.ClosingSince is not null) return CardRefusal.AccountLeaves;
         if (CardRule.Judge(new CardFacts(card.Fingerprint, card.Country, card.Funding, card.Brand), account.Country, options.Value.Brands) is { } refusal) return refusal;
         var identity = HashOf(card);
-        if (await guesses.CardTriesAsync(identity, ct) >= Guesses.Most) return CardRefusal.AttemptsSpent;
+        if (await guesses.CardAttemptsLeftAsync(identity, ct) <= 0) return CardRefusal.AttemptsSpent;
         var live = await db.PaymentMethods.Where(method => method.RemovedAt == null && (method.IdentityHash == identity || (method.AccountId == account.Id && method.Kind == PaymentMethodKind.Card)))
             .Select(method => method.AccountId).ToListAsync(ct);
         return live.Contains(account.Id) ? CardRefusal.AccountHasCard : live.Count > 0 ? CardRefusal.OnAnotherAccount : null;

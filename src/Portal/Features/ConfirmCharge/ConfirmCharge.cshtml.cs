@@ -52,7 +52,7 @@ public sealed class ConfirmChargePage(CardChecks checks, Guesses guesses, ICardG
     {
         Way ??= ConfirmChargeCommand.ByCode;
         Check = await checks.NewestAsync(visit.AccountId, ct) ?? throw new InvalidOperationException("The page is only shown where there is a check.");
-        AttemptsLeft = Guesses.Most - await guesses.CardTriesAsync(Check.FingerprintHash, ct);
+        AttemptsLeft = await guesses.CardAttemptsLeftAsync(Check.FingerprintHash, ct);
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new ConfirmChargeCommand(Way, Code, Amount), ct);

@@ -30,7 +30,7 @@ internal sealed class ConfirmChargeHandler(PortalDb db, CardChecks checks, Guess
         return await guesses.CountCardAsync(check.FingerprintHash, command.FormKey, cancellationToken) switch
         {
             null => Answer.Refuse("", "No attempts are left for this card. Open a support ticket to go on."),
-            { } tries when !await IsRightAsync(check.Id, command, cancellationToken) => await WrongAsync(command, check, Guesses.Most - tries, cancellationToken),
+            { } left when !await IsRightAsync(check.Id, command, cancellationToken) => await WrongAsync(command, check, left, cancellationToken),
             _ => await ConfirmAsync(check.Id, cancellationToken),
         };
     }

@@ -116,5 +116,6 @@ internal sealed class IntentMapping : IEntityTypeConfiguration<Intent>
         intent.HasIndex(i => i.Key).IsUnique();
         intent.HasIndex(i => i.DueAt).HasFilter("ended_at IS NULL");
         intent.HasIndex(i => i.Subject);
+        intent.HasIndex(i => i.AlarmedAt).HasFilter("ended_at IS NULL AND alarmed_at IS NOT NULL");
     }
 }

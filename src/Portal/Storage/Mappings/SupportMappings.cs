@@ -16,3 +16,13 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>
         ticket.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 }
+
+internal sealed class OperatorSessionMapping : IEntityTypeConfiguration<OperatorSessionRow>
+{
+    public void Configure(EntityTypeBuilder<OperatorSessionRow> session)
+    {
+        session.ToTable("operator_sessions");
+        session.HasKey(s => s.Id);
+        session.HasIndex(s => s.TokenHash).IsUnique();
+    }
+}

@@ -1,0 +1,45 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.OperatorSignIn;
+
+public sealed record OperatorSignInCommand(string? Name, Secret Password) : Command;
+
+internal sealed class OperatorSignInValidator : AbstractValidator<OperatorSignInCommand>
+{
+    public OperatorSignInValidator()
+    {
+        RuleFor(command => command.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("Enter your name");
+        RuleFor(command => command.Password).Must(password => !password.IsEmpty).WithMessage("Enter your password");
+    }
+}
+
+/// <summary>Says and does the same for an unknown name and a wrong password. Good or bad, it is written down.</summary>
+internal sealed class OperatorSignInHandler(
+    PortalDb db, Limits limits, IPasswords passwords, OperatorSessions sessions, Visit visit, TimeProvider time, IOptions<OperationsOptions> operations)
+    : IRequestHandler<OperatorSignInCommand, Answer>
+{
+    /// <summary>Longer than for customers: who comes here can move money.</summary>
+    private static readonly Limit WrongPasswords = new("wrong operator passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
+
+    public async Task<Answer> Handle(OperatorSignInCommand command, CancellationToken cancellationToken)
+    {
+        var mine = new LimitFor(WrongPasswords, command.Name!.Trim().ToLowerInvariant());
+        // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine);
+        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
+        var who = operations.Value.Find(command.Name);
+        var check = await passwords.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
+        if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+        db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");
+        if (who is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The name or the password is not right. Check both and try again.");
+        await limits.ForgetAsync(mine, cancellationToken);
+        if (visit.Work is { } old) await sessions.EndAsync(old.Id, cancellationToken);
+        return Answer.GoTo("/operations") with { NewSession = sessions.Begin(who), Operator = who.Name };
+    }
+}

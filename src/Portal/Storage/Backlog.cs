@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Storage;
+
+/// <summary>Looks how much waits, for the figures that are shown outside. Every process shows the same, as all look at one database.</summary>
+public sealed class Backlog(PortalDb db, TimeProvider time, IntentMeter meter)
+{
+    public async Task MeasureAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var found = await db.Database.SqlQuery<Waiting>($"""
+            SELECT (SELECT count(*) FROM intents WHERE ended_at IS NULL AND due_at <= {now}) AS due,
+                   coalesce((SELECT extract(epoch FROM {now} - min(due_at)) FROM intents WHERE ended_at IS NULL AND due_at <= {now}), 0)::float8 AS oldest_for,
+                   (SELECT count(*) FROM intents WHERE ended_at IS NULL AND alarmed_at IS NOT NULL) AS alarms
+            """).ToListAsync(ct);
+        meter.Waiting = found[0];
+    }
+}
