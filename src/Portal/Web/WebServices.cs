@@ -20,6 +20,7 @@ public static class WebServices
         var wwwroot = WebRoot.Find(builder.Environment.ContentRootPath);
         builder.Environment.WebRootPath = wwwroot;
         builder.Environment.WebRootFileProvider = new PhysicalFileProvider(wwwroot);
+        builder.Logging.KeepAddressesOut();
         services.AddSingleton(new Assets(wwwroot));
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeadersFirst>());
         services.AddLimits().AddOptionsOfOurOwn().AddProxies().AddHostRule().AddPages().AddCookieRules().AddPageCompression();

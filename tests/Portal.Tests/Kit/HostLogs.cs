@@ -12,23 +12,30 @@ public sealed class HostLogs : ILoggerProvider
 
     public IEnumerable<string> Errors => _lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Line);
 
-    public void Forget() => _lines.Clear();
+    /// <summary>What is less than this is not kept, whatever a host's settings let through.</summary>
+    public LogLevel Least { get; set; } = LogLevel.Information;
 
-    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
+    public void Forget()
+    {
+        _lines.Clear();
+        Least = LogLevel.Information;
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, this);
 
     public void Dispose()
     {
     }
 
-    private sealed class Logger(string category, ConcurrentQueue<(LogLevel, string)> lines) : ILogger
+    private sealed class Logger(string category, HostLogs logs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
+            if (IsEnabled(logLevel)) logs._lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
         }
     }
 }

@@ -1,4 +1,9 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Storage;
@@ -53,6 +58,67 @@ public sealed class SecrecyTests : PortalTest
         Assert.Empty(World.LogLinesWith(person.Email));
         Assert.Empty(World.LogLinesWith(person.FullPhone[3..]));
     }
+
+    /// <summary>C2, and all else that is a person's: with every log switched on and everything measured, through a journey and a failure.</summary>
+    [Fact]
+    public async Task Card_codes_password_and_addresses_are_in_no_log_no_span_no_figure_and_no_error_page()
+    {
+        World.TroubleIsExpected = true;
+        World.Logs.Least = LogLevel.Trace;
+        await using var collector = await Collector.StartAsync();
+        (string, string?)[] settings =
+        [
+            ("Telemetry:Endpoint", collector.Address), ("Telemetry:Protocol", "HttpProtobuf"),
+            .. new[] { "Default", "Microsoft", "Microsoft.Hosting.Lifetime", "System.Net.Http", "Portal.Web.SessionAuthentication" }.Select(name => ("Logging:LogLevel:" + name, (string?)"Trace")),
+        ];
+        World.Worker = World.With(settings);
+        var person = World.People.Stranger(home: Residence.UnitedStates);
+        person.Visitor = World.VisitorOf(settings);
+        var card = CardNumbers.NextAmex();
+        const string securityCode = "7391";
+        await person.RegisterAsync();
+        var byMail = await person.AskForEmailCodeAsync();
+        await person.Visitor.Fill("Enter code", byMail).PressAsync("Verify");
+        var byPhone = await person.AskForPhoneCodeAsync();
+        await person.Visitor.Fill("Enter code", byPhone).PressAsync("Verify");
+        await person.Visitor.OpenAsync($"/support?opened=1&who={Uri.EscapeDataString(person.Email)}");
+        await person.Visitor.OpenAsync($"/support/{person.Email}");
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        await person.FillInCard(card).Fill("Security code", securityCode).PressAsync("Next");
+        var byStatement = await World.StatementCodeAsync(card);
+        Assert.Equal("/setup", (await person.ConfirmCardAsync(card)).Path);
+        await World.QuietAsync();
+        var failed = await FailAsync(person, card, securityCode);
+        World.Worker.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        World.Worker.Services.GetRequiredService<MeterProvider>().ForceFlush();
+
+        var (spans, figures, log) = (collector.Received("/v1/traces"), collector.Received("/v1/metrics"), string.Join('\n', World.Logs.Lines));
+        Assert.All(new[] { "payment-methods/card/confirm", "http.route", "refund-charge", "db.query.text" }, text => Assert.Contains(text, spans, StringComparison.Ordinal));
+        Assert.All(new[] { "portal.intents.ended", "portal.messages.sent", "portal.passwords.waiting" }, text => Assert.Contains(text, figures, StringComparison.Ordinal));
+        string[] kept = [card, securityCode, byMail, byPhone, byStatement, person.Password, person.Visitor.Cookies.Find("session")!.Value];
+        foreach (var secret in kept) Assert.Empty(await World.TablesWithAsync(secret));
+        foreach (var secret in new[] { person.Email, Uri.EscapeDataString(person.Email), person.FullPhone[2..] }.Concat(kept))
+            Assert.All(new[] { spans, figures, log, failed }, text => Assert.False(Says(text, secret), $"“{secret}” was said: {Around(text, secret)}"));
+    }
+
+    /// <summary>The page of a failure in the middle of adding a card.</summary>
+    private async Task<string> FailAsync(Person person, string card, string securityCode)
+    {
+        await person.RemoveCardAsync();
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        await World.SqlAsync("ALTER TABLE card_offers RENAME TO card_offers_gone");
+        var page = await person.FillInCard(card).Fill("Security code", securityCode).PressAsync("Next");
+        await World.SqlAsync("ALTER TABLE card_offers_gone RENAME TO card_offers");
+        Assert.Equal(500, page.Status);
+        return page.Document.DocumentElement.OuterHtml;
+    }
+
+    /// <summary>As a word of its own: digits within a longer number or an id are nobody's secret.</summary>
+    private static bool Says(string text, string secret) => Word(secret).IsMatch(text);
+
+    private static string Around(string text, string secret) => Word(secret).Match(text) is { Success: true, Index: var at } ? text[Math.Max(0, at - 200)..Math.Min(text.Length, at + 100)] : "";
+
+    private static Regex Word(string secret) => new($@"(?<![0-9A-Za-z]){Regex.Escape(secret)}(?![0-9A-Za-z])", RegexOptions.IgnoreCase);
 
     private static string Hex(string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text));
 }

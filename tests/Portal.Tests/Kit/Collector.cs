@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Portal.Tests.Kit;
+
+/// <summary>Stands where an operator's collector would, and keeps what it is sent: every text in it is there as it is, whatever the frame around it.</summary>
+internal sealed class Collector : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<(string Path, string Text)> _received = new();
+
+    private Collector(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.Single();
+
+    public static async Task<Collector> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var collector = new Collector(app);
+        app.MapPost("/{**path}", collector.KeepAsync);
+        await app.StartAsync();
+        return collector;
+    }
+
+    /// <summary>All that came to a place: "/v1/traces", "/v1/metrics".</summary>
+    public string Received(string path) => string.Join('\n', _received.Where(received => received.Path == path).Select(received => received.Text));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task KeepAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        _received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+        context.Response.ContentType = "application/x-protobuf";
+    }
+}
