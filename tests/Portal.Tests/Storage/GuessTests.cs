@@ -82,6 +82,24 @@ public sealed class GuessTests : PortalTest
         Assert.Null(await CountAsync("card_attempts", [1]));
     }
 
+    [Fact]
+    public async Task An_operator_allows_five_more_when_all_are_spent_and_twenty_in_all()
+    {
+        await PrepareAsync("card_attempts");
+        Assert.False(await AllowAsync());
+        for (var lot = 1; lot <= 4; lot++)
+        {
+            for (var i = 0; i < 5; i++) Assert.NotNull(await CountAsync("card_attempts", null));
+            Assert.Null(await CountAsync("card_attempts", null));
+            Assert.Equal(lot < 4, await AllowAsync());
+            Assert.False(await AllowAsync());
+        }
+        await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync("UPDATE card_attempts SET allowed = 25"));
+        await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync("UPDATE card_attempts SET tries = 21"));
+    }
+
+    private Task<bool> AllowAsync() => World.InScopeAsync(services => services.GetRequiredService<Guesses>().AllowCardAsync([1], default));
+
     private Task<int?> CountAsync(string kind, byte[]? form) => World.InScopeAsync(async services =>
     {
         var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());

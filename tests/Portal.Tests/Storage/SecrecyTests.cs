@@ -98,7 +98,12 @@ public sealed class SecrecyTests : PortalTest
         string[] kept = [card, securityCode, byMail, byPhone, byStatement, person.Password, person.Visitor.Cookies.Find("session")!.Value];
         foreach (var secret in kept) Assert.Empty(await World.TablesWithAsync(secret));
         foreach (var secret in new[] { person.Email, Uri.EscapeDataString(person.Email), person.FullPhone[2..] }.Concat(kept))
-            Assert.All(new[] { spans, figures, log, failed }, text => Assert.False(Says(text, secret), $"“{secret}” was said: {Around(text, secret)}"));
+        {
+            // What was exported stands between bytes that may look like letters, so there every occurrence counts.
+            Assert.DoesNotContain(secret, spans, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(secret, figures, StringComparison.OrdinalIgnoreCase);
+            Assert.All(new[] { log, failed }, text => Assert.False(Word(secret).IsMatch(text), $"“{secret}” was said: {Around(text, secret)}"));
+        }
     }
 
     /// <summary>The page of a failure in the middle of adding a card.</summary>
@@ -113,11 +118,9 @@ public sealed class SecrecyTests : PortalTest
         return page.Document.DocumentElement.OuterHtml;
     }
 
-    /// <summary>As a word of its own: digits within a longer number or an id are nobody's secret.</summary>
-    private static bool Says(string text, string secret) => Word(secret).IsMatch(text);
-
     private static string Around(string text, string secret) => Word(secret).Match(text) is { Success: true, Index: var at } ? text[Math.Max(0, at - 200)..Math.Min(text.Length, at + 100)] : "";
 
+    /// <summary>As a word of its own: digits within a longer number or an id are nobody's secret.</summary>
     private static Regex Word(string secret) => new($@"(?<![0-9A-Za-z]){Regex.Escape(secret)}(?![0-9A-Za-z])", RegexOptions.IgnoreCase);
 
     private static string Hex(string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text));
