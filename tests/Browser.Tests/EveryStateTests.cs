@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Portal.Tests.Kit;
 
 namespace Browser.Tests;
 
@@ -21,9 +22,10 @@ public sealed class EveryStateTests(Tour tour, Chrome chrome)
     private static readonly string[] Landmarks = ["header", "main", "footer"];
 
     [Fact]
-    public void The_tour_comes_by_every_page_and_every_kind_of_refusal()
+    public async Task The_tour_comes_by_every_page_and_every_kind_of_refusal()
     {
-        var pages = tour.World.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        // Where somebody is configured, operators' pages are there as well.
+        var pages = tour.World.With(await Staff.SettingsAsync(tour.World)).Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'));
         AssertEmpty(pages.Except(tour.OwnSights.Select(sight => sight.Address.AbsolutePath)).Except(NoSight).Select(path => $"The tour does not come by {path}"));
         AssertEmpty(Refusals.Except(tour.OwnSights.Select(sight => sight.Status)).Select(status => $"The tour meets no {status}"));

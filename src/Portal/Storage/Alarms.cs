@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Portal.Storage;
 
 /// <summary>
-/// Says so when a promise is in danger: an intent whose time has come and that has not ended shortly before its deadline. Trying goes on.
+/// Says so when a promise is in danger: an intent whose time has come and that has not ended shortly before its deadline, or one that waits
+/// for its time past the deadline. Trying goes on.
 /// When an alarm was raised, and last said, stands in the intent's own row, so that of many processes one says it.
 /// </summary>
 public sealed class Alarms(PortalDb db, IEnumerable<IntentKind> kinds, TimeProvider time, IntentMeter meter, ILogger<Alarms> log)
@@ -21,7 +22,7 @@ public sealed class Alarms(PortalDb db, IEnumerable<IntentKind> kinds, TimeProvi
         var said = await db.Intents.FromSql($"""
             UPDATE intents SET alarmed_at = coalesce(alarmed_at, {now}), alarm_said_at = {now}
             FROM unnest({guarded.Select(kind => kind.Name).ToArray()}, {guarded.Select(kind => kind.AlarmBefore!.Value).ToArray()}) AS guard (name, before)
-            WHERE kind = guard.name AND ended_at IS NULL AND deadline - guard.before <= {now} AND (tries > 0 OR due_at <= {now})
+            WHERE kind = guard.name AND ended_at IS NULL AND deadline - guard.before <= {now} AND (tries > 0 OR due_at <= {now} OR deadline <= {now})
               AND (alarm_said_at IS NULL OR alarm_said_at <= {now - SayAgainAfter})
             RETURNING intents.*
             """).AsNoTracking().ToListAsync(ct);

@@ -39,6 +39,7 @@ public sealed class Tour : IAsyncLifetime
         await Leavers.SeeAsync(this);
         await Mishaps.SeeAsync(this);
         await Outside.SeeAsync(this);
+        await Operators.SeeAsync(this);
     }
 
     public Task DisposeAsync()

@@ -79,6 +79,18 @@ public sealed class AlarmTests : PortalTest
         Assert.Empty(Said);
     }
 
+    [Fact]
+    public async Task What_waits_for_its_time_past_the_promise_raises_one_at_once()
+    {
+        World.TroubleIsExpected = true;
+        await World.SqlAsync("INSERT INTO intents (kind, key, subject, state, due_at, tries, possible, deadline, created_at) VALUES ('refund-again', 'r', 'a', 'planned', $1, 0, 0, $2, $2)",
+            World.Clock.GetUtcNow().AddHours(1), World.Clock.GetUtcNow().AddHours(-3));
+
+        await World.LookForAlarmsAsync();
+
+        Assert.Contains("refund-again", Assert.Single(Said), StringComparison.Ordinal);
+    }
+
     private IEnumerable<string> Said => World.LogLinesWith("Alarm: ").Where(line => line.StartsWith("Critical", StringComparison.Ordinal));
 
     private async Task TickAsync()

@@ -41,11 +41,11 @@ public sealed class OperationsPage(PortalDb db, IEnumerable<IntentKind> kinds, T
     public override async Task ShowAsync(CancellationToken ct)
     {
         var now = Now;
-        Money = await ListAsync(IntentMatter.Money, intent => intent.Tries > 0 || intent.DueAt <= now, ct);
+        Money = await ListAsync(IntentMatter.Money, intent => intent.Tries > 0 || intent.DueAt <= now || intent.Deadline <= now, ct);
         Messages = await ListAsync(IntentMatter.Message, intent => true, ct);
         Work = await ListAsync(IntentMatter.Work, intent => intent.Tries >= TriesThatAreMany, ct);
         Alarms = await db.Intents.CountAsync(intent => intent.EndedAt == null && intent.AlarmedAt != null, ct);
-        Planned = await Of(IntentMatter.Money).CountAsync(intent => intent.Tries == 0 && intent.DueAt > now, ct);
+        Planned = await Of(IntentMatter.Money).CountAsync(intent => intent.Tries == 0 && intent.DueAt > now && (intent.Deadline == null || intent.Deadline > now), ct);
         var open = db.Tickets.Where(ticket => ticket.ClosedAt == null);
         OpenTickets = await open.CountAsync(ct);
         Tickets = await open.OrderBy(ticket => ticket.Number).Take(Most)

@@ -20,7 +20,8 @@ public sealed class RetryIntentPage(PortalDb db) : OperatorPage
     public override async Task ShowAsync(CancellationToken ct)
     {
         Intent = await db.Intents.AsNoTracking().FirstOrDefaultAsync(intent => intent.Id == Id, ct);
-        var check = Intent?.Key.Split(':')[^1];
+        // The keys of a card check name it after the first colon; others find nothing.
+        var check = Intent?.Key.Split(':').ElementAtOrDefault(1);
         Lines = await db.CardPayments.AsNoTracking().Where(line => line.CardCheckId == check).OrderBy(line => line.Kind).ToListAsync(ct);
     }
 
