@@ -235,6 +235,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("page_url");
 
+                    b.Property<byte[]>("SpentCardHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("spent_card_hash");
+
                     b.Property<DateTimeOffset?>("TakenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("taken_at");
@@ -721,6 +725,14 @@ namespace Portal.Storage.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<DateTimeOffset?>("AlarmSaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alarm_said_at");
+
+                    b.Property<DateTimeOffset?>("AlarmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alarmed_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -784,6 +796,10 @@ namespace Portal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_intents");
 
+                    b.HasIndex("AlarmedAt")
+                        .HasDatabaseName("ix_intents_alarmed_at")
+                        .HasFilter("ended_at IS NULL AND alarmed_at IS NOT NULL");
+
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_intents_due_at")
                         .HasFilter("ended_at IS NULL");
@@ -799,6 +815,45 @@ namespace Portal.Storage.Migrations
                         {
                             t.HasCheckConstraint("ck_intents_ended", "(state IN ('done', 'never', 'moot')) = (ended_at IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Portal.Storage.OperatorSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialMark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_mark");
+
+                    b.Property<string>("Operator")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operator");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_operator_sessions");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_operator_sessions_token_hash");
+
+                    b.ToTable("operator_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Storage.SessionRow", b =>
