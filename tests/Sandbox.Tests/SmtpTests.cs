@@ -29,7 +29,7 @@ public sealed class SmtpTests(SharedSandbox shared) : IClassFixture<SharedSandbo
 
         Assert.Equal(["Second", "Grüße ✓"], mails.Select(mail => (string?)mail!["subject"]));
         var first = mails[1]!.AsObject();
-        Assert.Equal(["to", "from", "subject", "text", "html", "receivedAt"], first.Select(field => field.Key));
+        Assert.Equal(["to", "from", "subject", "text", "html", "receivedAt", "messageId"], first.Select(field => field.Key));
         Assert.Equal("anna@example.test", (string?)first["to"]);
         Assert.Contains("123456 ✓", (string?)first["text"], StringComparison.Ordinal);
         Assert.Contains("<b>123456</b>", (string?)first["html"], StringComparison.Ordinal);

@@ -115,7 +115,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string ServerOptions()
     {
-        var safety = _options.Fsync ? "" : " -c fsync=off -c full_page_writes=off -c synchronous_commit=off";
+        var safety = _options.Fsync ? "" : " -c fsync=off -c full_page_writes=off";
         return string.Create(CultureInfo.InvariantCulture,
             $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections={_options.MaxConnections} -c log_checkpoints=off{safety} {_options.Settings}");
     }

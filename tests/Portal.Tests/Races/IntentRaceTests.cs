@@ -45,7 +45,7 @@ public sealed class IntentRaceTests : PortalTest
 
     private Intents Engine(PortalDb db, Rumour rumour) => new(
         db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(rumour).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IOptions<IntentOptions>>(), NullLogger<Intents>.Instance);
+        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(), World.Services.GetRequiredService<IOptions<IntentOptions>>(), NullLogger<Intents>.Instance);
 
     /// <summary>Answers everybody with something else, all of them definite; remembers what was written down as the end.</summary>
     private sealed class Rumour : IntentKind<string>

@@ -111,7 +111,7 @@ public sealed class MessageTests : PortalTest
     /// <summary>The engine as it is, with one kind of our own.</summary>
     private Intents Engine(PortalDb db) => new(
         db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(new PostOffice(db, _post)).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
+        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(), Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
 
     private sealed class Post
     {

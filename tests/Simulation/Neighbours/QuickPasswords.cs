@@ -11,5 +11,7 @@ internal sealed class QuickPasswords : IPasswords
     public Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct) =>
         Task.FromResult(encodedHash == "quick:" + password.Reveal() ? PasswordCheck.Right : PasswordCheck.Wrong);
 
+    public string? FaultOf(string encodedHash) => null;
+
     public bool IsCommon(Secret password) => false;
 }
