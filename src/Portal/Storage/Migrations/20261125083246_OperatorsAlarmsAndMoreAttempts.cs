@@ -1,11 +1,11 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Portal.Storage.Migrations
 {
-    /// <inheritdoc />
+    /// <summary>Operators have sessions, promises in danger are marked, and a card's guesses may be more than five when an operator allows them.</summary>
     public partial class OperatorsAlarmsAndMoreAttempts : Migration
     {
         /// <inheritdoc />
@@ -56,11 +56,26 @@ namespace Portal.Storage.Migrations
                 table: "operator_sessions",
                 column: "token_hash",
                 unique: true);
+
+            // Tries of a card stay guarded by the table. The version before this one stops at five by itself.
+            migrationBuilder.Sql("""
+                ALTER TABLE card_attempts
+                    ADD COLUMN allowed integer NOT NULL DEFAULT 5 CONSTRAINT ck_card_attempts_allowed CHECK (allowed IN (5, 10, 15, 20)),
+                    DROP CONSTRAINT card_attempts_tries_check,
+                    ADD CONSTRAINT ck_card_attempts_tries CHECK (tries BETWEEN 0 AND allowed);
+                """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("""
+                UPDATE card_attempts SET tries = least(tries, 5);
+                ALTER TABLE card_attempts
+                    DROP CONSTRAINT ck_card_attempts_tries,
+                    DROP COLUMN allowed,
+                    ADD CONSTRAINT card_attempts_tries_check CHECK (tries BETWEEN 0 AND 5);
+                """);
             migrationBuilder.DropTable(
                 name: "operator_sessions");
 
