@@ -13,6 +13,12 @@ public static class Conflicts
     public const string PaymentIdentityTwice = "ux_payment_methods_live_identity";
     public const string SecondPaymentMethodOfKind = "ux_payment_methods_live_kind";
 
+    public const string SecondTrial = "ux_subscriptions_trial";
+    public const string ProductTwice = "ux_subscriptions_live_product";
+    public const string PeriodChargedTwice = "ux_charges_period";
+    public const string CouponTwice = "ux_coupons_code";
+    public const string UsageTwice = "ux_usage_events_id";
+
     /// <summary>Which unique index refused; null when something else went wrong.</summary>
     public static string? Name(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;

@@ -5,6 +5,7 @@ using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.News;
 using Portal.Domain.Payments;
+using Portal.Domain.Products;
 using Portal.Domain.Support;
 using Portal.Domain.Verification;
 
@@ -34,6 +35,10 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<FailedRefund> FailedRefunds => Set<FailedRefund>();
     public DbSet<PayPalAttempt> PayPalAttempts => Set<PayPalAttempt>();
     public DbSet<CardAttempt> CardAttempts => Set<CardAttempt>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
+    public DbSet<Charge> Charges => Set<Charge>();
+    public DbSet<Coupon> Coupons => Set<Coupon>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<Intent> Intents => Set<Intent>();
     public DbSet<HeardNews> News => Set<HeardNews>();

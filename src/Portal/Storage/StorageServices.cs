@@ -20,8 +20,10 @@ public static class StorageServices
         services.AddOptions<IntentOptions>().Bind(configuration.GetSection("Intents")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
+        services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection("Catalogue")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BillingOptions>().Bind(configuration.GetSection("Billing")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
-        services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>();
+        services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<Billing>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
