@@ -56,13 +56,14 @@ tools:
 	@node --version >/dev/null 2>&1 || { echo "Needed: Node.js (node), for packages that come by npm."; exit 1; }
 	@npm --version >/dev/null 2>&1 || { echo "Needed: npm."; exit 1; }
 
-# The browser tests want a Chromium: CHROMIUM names one, or it is found on the path, or fetched where we may.
+# The browser tests want a Chromium: CHROMIUM names one, or it is found on the path, or fetched where we may. The walk in a text browser
+# wants lynx, and tmux for a terminal; without them it is left out, and said so.
 browser:
-	@if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
-		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Fetching Chromium for the browser tests (a minute) ..."; \
-			apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-		else echo "Needed for the browser tests: Chromium. Install it, or name it by CHROMIUM."; exit 1; fi; fi
+	@fetch() { echo "Fetching $$1 for the browser tests (up to a minute) ..."; apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$1 >/dev/null; }; \
+	may_fetch() { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; }; \
+	if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+		if may_fetch; then fetch chromium; else echo "Needed for the browser tests: Chromium. Install it, or name it by CHROMIUM."; exit 1; fi; fi; \
+	for program in lynx tmux; do command -v $$program >/dev/null || { may_fetch && fetch $$program; } || echo "Without $$program the walk in a text browser is left out."; done
 
 packages: $(LOCKS:package-lock.json=node_modules/.stamp)
 	@if [ -f src/Portal/node_modules/htmx.org/dist/htmx.min.js ]; then \

@@ -17,6 +17,8 @@ public sealed class Chrome : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        // Passwords are hashed at low priority: on a machine that is busy otherwise, an answer takes its time and is right all the same.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable(), Args = Flags });
     }
 
