@@ -2,7 +2,7 @@ using Sandbox.Vendors;
 
 namespace Sandbox.PayPal;
 
-/// <summary>The payers' own view: their agreements, each with a button that removes it; and the same as JSON for tests.</summary>
+/// <summary>The payers' own view: their agreements, each with a button that removes it; and the same as JSON for tests, with what was paid from them.</summary>
 internal sealed class AgreementsPage(PayPalBook book, Payers payers, PaymentTokens tokens, Action settle)
 {
     private const string Address = "/paypal/agreements";
@@ -12,6 +12,7 @@ internal sealed class AgreementsPage(PayPalBook book, Payers payers, PaymentToke
         app.MapGet(Address, Show);
         app.MapPost(Address, Remove);
         app.MapGet("/agreements.json", ShowJson);
+        app.MapGet("/payments.json", ShowPayments);
     }
 
     /// <summary>Newest first.</summary>
@@ -59,6 +60,24 @@ internal sealed class AgreementsPage(PayPalBook book, Payers payers, PaymentToke
                 state = StateOf(agreement),
             }).ToList();
             return http.Response.WriteAsJsonAsync(agreements, http.RequestAborted);
+        }
+    }
+
+    /// <summary>Newest first: what was taken, from whom, for which reference of the seller's.</summary>
+    private Task ShowPayments(HttpContext http)
+    {
+        lock (book.Door)
+        {
+            settle();
+            var payments = book.State.Captures.Values.Reverse().Select(capture => new
+            {
+                payerId = book.State.Orders[capture.Order].Payer,
+                amount = PayPalBook.Text(PayPalBook.Money(capture.Amount, capture.Currency)["value"]),
+                currency = capture.Currency,
+                reference = capture.CustomId,
+                at = capture.At,
+            }).ToList();
+            return http.Response.WriteAsJsonAsync(payments, http.RequestAborted);
         }
     }
 }

@@ -74,6 +74,53 @@ public sealed class RemovePaymentMethodTests : PortalTest
         Assert.Equal("/payment-methods/card/confirm", (await other.AddCardAsync(card)).Path);
     }
 
+    [Theory, BothWays]
+    public async Task The_only_one_stays_while_a_product_in_use_is_paid_from_it(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+
+        var page = await person.RemoveCardAsync();
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains("This is your only payment method", page.Errors[0], StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("payment_methods", "removed_at IS NULL"));
+        await person.AtProductsAsync("Terminate");
+        Assert.Equal(422, (await person.RemoveCardAsync()).Status);
+        await World.PassDaysAsync(1.5);
+        await person.SignInAsync();
+        Assert.Equal("/payment-methods", (await person.RemoveCardAsync()).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task None_is_removed_while_charges_are_open(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+
+        var page = await person.RemoveCardAsync();
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains("There are charges to pay", page.Errors[0], StringComparison.Ordinal);
+        Assert.Equal(2, await World.CountAsync("payment_methods", "removed_at IS NULL"));
+        await person.PayNowAsync();
+        Assert.Equal("/payment-methods", (await person.RemoveCardAsync()).Path);
+    }
+
+    [Fact]
+    public async Task A_trial_keeps_nobodys_payment_method()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Start free trial");
+
+        Assert.Equal("/payment-methods", (await person.RemoveCardAsync()).Path);
+    }
+
     private static async Task<Page> SignInAgainAsync(Person person)
     {
         await person.SignOutAsync();

@@ -93,6 +93,7 @@ internal sealed record FieldRule(string Door, string Field, string[] Wrongs, str
         new("/payment-methods/card/confirm", "Amount",
             ["37", "1.00", "0", "0.00", "00.00", "0.1e1", "-0.12", "+0.12", "0.123", "0.1.2", "0,1,2", "1,37", ".", ",", "0x.12", "99999999999999999999.12", "0.½", "twelve cents", "EUR 0.12", "$$0.12", "NaN", "∞"], []) { With = [("Way", "amount")] },
         new("/security?handler=delete", "Understood", ["false", "no", "0", "on", "2"], []),
+        new("/billing?handler=redeem", "CouponCode", ["WELCOME", "WELCOME-2027", "WELCOME-2026,QUARTER-OFF"], []) { IsGuess = true },
         new("/support", "Subject", [new string('s', 121), "two\nlines"], Words),
         new("/support", "Story", [new string('s', 4001)], [.. Words, "two lines", "no character", "private use"]),
     ];

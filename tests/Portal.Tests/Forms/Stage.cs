@@ -16,6 +16,8 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         new("proven", async (world, way) => (await world.People.WithBothProvenAsync(way)).Visitor),
         new("waiting for the statement", async (world, way) => (await world.People.WithCardAsync(way)).Person.Visitor),
         new("signed in twice", SignedInTwiceAsync),
+        new("ready to buy", async (world, way) => (await world.People.ReadyAsync(way)).Person.Visitor),
+        new("using and owing", UsingAndOwingAsync),
         new("closing", ClosingAsync),
     ];
 
@@ -55,6 +57,21 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         var person = await world.People.WithProvenEmailAsync(way);
         person.Visitor = world.Visitor(way);
         await person.SignInAsync();
+        return person.Visitor;
+    }
+
+    /// <summary>One subscription renews itself, a second would not; usage is counted; a charge was declined.</summary>
+    private static async Task<Visitor> UsingAndOwingAsync(World world, Way way)
+    {
+        var (person, _) = await world.People.ReadyAsync(way);
+        person.Visitor = world.VisitorOf([("Catalogue:Products:second:Kind", "Subscription"), ("Catalogue:Products:second:Name", "Second server"), ("Catalogue:Products:second:PriceCents", "900")], way);
+        await person.SignInAsync();
+        await world.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        await person.Visitor.PressAsync("Turn off auto-renewal");
+        await person.Visitor.PressAsync("Buy");
+        await world.Neighbours.TroubleAsync("stripe", "ok");
+        await person.Visitor.PressAsync("Activate");
         return person.Visitor;
     }
 

@@ -14,6 +14,8 @@ public sealed record VendorRequest(string Method, string Path, string? Idempoten
 
 public sealed record PayPalLine(string PayerId, string Country, string State);
 
+public sealed record PayPalPaymentLine(string PayerId, string Amount, string Currency, string Reference, DateTimeOffset At);
+
 /// <summary>Reads what a sandbox has seen, by the JSON that outside tests read; it may run in any process.</summary>
 public partial class SandboxJson(Uri address) : IDisposable
 {
@@ -54,6 +56,9 @@ public partial class SandboxJson(Uri address) : IDisposable
 
     /// <summary>PayPal agreements: whose, and active or cancelled.</summary>
     public Task<List<PayPalLine>> AgreementsAsync() => ListAsync<PayPalLine>("/agreements.json");
+
+    /// <summary>What was taken from PayPal agreements, newest first.</summary>
+    public Task<List<PayPalPaymentLine>> PaymentsAsync() => ListAsync<PayPalPaymentLine>("/payments.json");
 
     public async Task ForgetAsync() => (await Http.PostAsync("/reset.json", null)).EnsureSuccessStatusCode();
 

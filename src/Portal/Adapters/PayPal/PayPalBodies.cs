@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Ports;
 
 namespace Portal.Adapters.PayPal;
@@ -34,4 +35,22 @@ internal static class PayPalBodies
     };
 
     public static object Exchange(string setupToken) => new { PaymentSource = new { Token = new { Id = setupToken, Type = "SETUP_TOKEN" } } };
+
+    /// <summary>Without a source of payment, so that it moves nothing yet. The invoice's number is PayPal's own guard against paying twice.</summary>
+    public static object Order(OrderToPay order) => new
+    {
+        Intent = "CAPTURE",
+        PurchaseUnits = new[]
+        {
+            new
+            {
+                Amount = new { CurrencyCode = order.Amount.Currency, Value = (order.Amount.Cents / 100m).ToString("0.00", CultureInfo.InvariantCulture) },
+                order.Description,
+                CustomId = order.Reference,
+                InvoiceId = order.Reference,
+            },
+        },
+    };
+
+    public static object Capture(string agreementId) => new { PaymentSource = new { Paypal = new { VaultId = agreementId } } };
 }

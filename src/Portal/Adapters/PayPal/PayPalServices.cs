@@ -12,7 +12,7 @@ public static class PayPalServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<PayPalToken>().AddSingleton<PayPalTurns>();
         services.AddNeighbour<PayPalCalls, PayPalCalls>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<PayPalOptions>>().Value));
-        services.AddTransient<IPayPal, PayPalVault>();
+        services.AddTransient<IPayPal, PayPalVault>().AddTransient<IPayPalPayments, PayPalPayments>();
         services.AddTransient<INewsSource, PayPalNews>();
         return services;
     }

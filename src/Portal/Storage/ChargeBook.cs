@@ -28,7 +28,7 @@ public sealed record CollectPayload(string ChargeId, int Attempt);
 public sealed record PeriodPayload(string SubscriptionId, int Period);
 
 /// <summary>Writes down charges, and what follows at the end of a period. The account's row is locked by whoever calls.</summary>
-public sealed class Billing(PortalDb db, Intents intents, IChance chance, TimeProvider time, IOptions<BillingOptions> options)
+public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, TimeProvider time, IOptions<BillingOptions> options)
 {
     /// <summary>From the first call that may have had an effect to the alarm that nobody knows what became of it.</summary>
     private static readonly TimeSpan KnownWithin = TimeSpan.FromHours(24);

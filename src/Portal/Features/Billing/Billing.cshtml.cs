@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Domain.Payments;
+using Portal.Domain.Products;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.Billing;
+
+/// <summary>What is owed and what was paid, with its receipts; coupons.</summary>
+[NeedsProof]
+public sealed class BillingPage(PortalDb db, Intents intents, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> billing, TimeProvider time, Visit visit) : StepPage
+{
+    /// <summary>Older ones are in the file with all that is held.</summary>
+    private const int MostCharges = 100;
+
+    [FromForm]
+    public string? CouponCode { get; set; }
+
+    public IReadOnlyList<ChargeOnPage> Charges { get; private set; } = [];
+
+    public IReadOnlyList<Coupon> Coupons { get; private set; } = [];
+
+    public Money Outstanding { get; private set; } = Money.Usd(0);
+
+    /// <summary>Something waits or has failed; what is being collected now is waited for.</summary>
+    public bool CanPay { get; private set; }
+
+    public Money Smallest => Money.Usd(billing.Value.SmallestCents);
+
+    public string NameOf(string product) => catalogue.Value.NameOf(product);
+
+    public string UnitOf(string product) => catalogue.Value.UnitOf(product);
+
+    /// <summary>Whoever looks wants to know: what is not known yet is asked for now, under the same key as ever.</summary>
+    public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        var unknown = await db.Charges.Where(charge => charge.AccountId == visit.AccountId && charge.State == ChargeState.Collecting).Select(charge => new { charge.Id, charge.Attempt }).ToListAsync(ct);
+        foreach (var charge in unknown) await intents.CarryOutNowAsync(BillingKeys.Collect(charge.Id, charge.Attempt), ct);
+        return await base.OnGetAsync(ct);
+    }
+
+    public override async Task ShowAsync(CancellationToken ct)
+    {
+        Charges = await (from charge in db.Charges.AsNoTracking()
+                         join method in db.PaymentMethods on charge.PaymentMethodId equals method.Id into methods
+                         from method in methods.DefaultIfEmpty()
+                         where charge.AccountId == visit.AccountId
+                         orderby charge.State == ChargeState.Paid, charge.PlannedAt descending, charge.Number descending
+                         select new ChargeOnPage(charge, method != null && method.Kind == PaymentMethodKind.Card ? method.Last4 : null)).Take(MostCharges).ToListAsync(ct);
+        var open = Charges.Where(line => line.Charge.IsOpen).ToList();
+        Outstanding = Money.Usd(open.Sum(line => line.Charge.DueCents));
+        CanPay = open.Exists(line => line.Charge.State is ChargeState.Pending or ChargeState.Failed);
+        var now = time.GetUtcNow();
+        Coupons = await db.Coupons.AsNoTracking().Where(coupon => coupon.AccountId == visit.AccountId && coupon.ExpiresAt > now).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
+    }
+
+    public Task<IActionResult> OnPostPayAsync(CancellationToken ct) => SendAsync(new PayNowCommand(), ct);
+
+    public Task<IActionResult> OnPostRedeemAsync(CancellationToken ct) => SendAsync(new RedeemCouponCommand(CouponCode), ct);
+}
+
+/// <param name="Last4">Of the card that it is collected from; null for PayPal.</param>
+public sealed record ChargeOnPage(Charge Charge, string? Last4)
+{
+    public string StateWords => Charge switch
+    {
+        { State: ChargeState.Paid, DueCents: 0 } => "Nothing to pay",
+        { State: ChargeState.Paid } => "Paid",
+        { State: ChargeState.Collecting } => "Being collected",
+        { State: ChargeState.Failed } => "Declined",
+        { DeclinedWhy: not null } => "Declined, tried again",
+        _ => "To be collected",
+    };
+
+    public string StateClass => Charge.State switch
+    {
+        ChargeState.Paid => "state-done",
+        ChargeState.Failed => "state-blocked",
+        _ => "state-waiting",
+    };
+}

@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Domain.Payments;
+using Portal.Domain.Products;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.CollectCharge;
+
+/// <summary>
+/// Takes what a charge costs from the customer's payment method: one try, under one key. What may have been taken is asked for again until
+/// the answer is definite; only then another try may follow.
+/// </summary>
+internal sealed class CollectCharge(
+    PortalDb db, ChargeBook book, BillingMails mails, ICardGateway gateway, IPayPalPayments payPal, TimeProvider time, IOptions<BillingOptions> options, IOptions<PortalOptions> portal)
+    : IntentKind<CollectPayload>
+{
+    public const string NoPaymentMethod = "no-payment-method";
+
+    /// <summary>The processor remembers a key for a day; nobody asks under it when it may have been forgotten.</summary>
+    private static readonly TimeSpan KeyLasts = TimeSpan.FromHours(20);
+
+    /// <summary>Longer than any call can stay on its way.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
+
+    /// <summary>The processor's list of what happened goes back 30 days.</summary>
+    private static readonly TimeSpan ListLasts = TimeSpan.FromDays(29);
+
+    public override string Name => BillingKeys.CollectKind;
+
+    public override IntentMatter Matter => IntentMatter.Money;
+
+    /// <summary>The deadline is a day after the try began: at 20 hours a person should look.</summary>
+    public override TimeSpan? AlarmBefore => TimeSpan.FromHours(4);
+
+    protected override async Task<Verdict> AskAsync(Intent intent, CollectPayload payload, CancellationToken ct)
+    {
+        if (await BeginAsync(payload, ct) is not { } begun) return Verdict.Moot("not-wanted");
+        return begun switch
+        {
+            ({ State: ChargeState.Pending }, null, _) => Verdict.Never(NoPaymentMethod),
+            (_, null, _) => Verdict.Unknown("payment-method-unknown"),
+            (var charge, { Kind: PaymentMethodKind.Card } card, { } customer) => await ByCardAsync(intent, charge, customer, card.VendorId, ct),
+            (_, { Kind: PaymentMethodKind.Card }, null) => Verdict.Never(NoPaymentMethod),
+            (var charge, { } agreement, _) => await ByPayPalAsync(intent, charge, agreement.VendorId, ct),
+        };
+    }
+
+    /// <summary>
+    /// Writes down, before anybody is asked, that this try is under way and what it is collected from: under one key a vendor wants the same words for ever.
+    /// </summary>
+    private async Task<(Charge Charge, PaymentMethod? From, string? CustomerId)?> BeginAsync(CollectPayload payload, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        await using var work = await db.Database.BeginTransactionAsync(ct);
+        if (await LockedAsync(payload, ct) is not ({ } account, { State: ChargeState.Pending or ChargeState.Collecting } charge)) return null;
+        var from = charge.State is ChargeState.Collecting
+            ? await db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == charge.PaymentMethodId, ct)
+            : await db.PaymentMethods.Where(method => method.AccountId == account && method.VerifiedAt != null && method.RemovedAt == null).OrderBy(method => method.Kind).FirstOrDefaultAsync(ct);
+        if (from is not null) charge.Collect(from.Id, time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+        return (charge, from, await db.Accounts.Where(owner => owner.Id == account).Select(owner => owner.GatewayCustomerId).FirstOrDefaultAsync(ct));
+    }
+
+    private async Task<Verdict> ByCardAsync(Intent intent, Charge charge, string customerId, string cardId, CancellationToken ct)
+    {
+        if (charge.CollectingSince + KeyLasts < time.GetUtcNow()) return await LookAsync(intent, charge, ct);
+        var order = new PaymentOrder(customerId, cardId, Money.Usd(charge.DueCents), charge.Id, null, Describe(charge));
+        var reply = await gateway.ChargeAsync(order, intent.Key, ct);
+        // The processor will say nothing else under this key; what it did is on its list.
+        return reply is Reply<GatewayPayment>.Unknown(CardGatewayTroubles.StoredError) ? await LookAsync(intent, charge, ct) : Verdict.Of(reply, made => made.Id);
+    }
+
+    /// <summary>Asking again could take the money twice: so this only looks, and believes "none" when no call can be on its way any more.</summary>
+    private async Task<Verdict> LookAsync(Intent intent, Charge charge, CancellationToken ct)
+    {
+        var (now, since) = (time.GetUtcNow(), charge.CollectingSince!.Value);
+        return await gateway.FindPaymentAsync(intent.Key, since - QuietTime, ct) switch
+        {
+            Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
+            Reply<GatewayPayment?>.Answered when now > since + ListLasts => Verdict.Unknown("too-long-ago-to-tell"),
+            Reply<GatewayPayment?>.Answered => now > since + KeyLasts + QuietTime ? Verdict.Never(CardDeclines.TryAgain) : Verdict.Unknown("quiet-time"),
+            var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
+        };
+    }
+
+    private async Task<Verdict> ByPayPalAsync(Intent intent, Charge charge, string agreementId, CancellationToken ct)
+    {
+        if (charge.OrderId is null)
+        {
+            var opened = await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(charge.DueCents), charge.Id, Describe(charge)), intent.Key + ":order", ct);
+            if (opened is not Reply<string>.Answered(var orderId)) return Verdict.Of(opened);
+            if (await NameOrderAsync(charge, orderId, ct) == 0) return Verdict.Later("order-named-meanwhile");
+            return Verdict.Of(await payPal.CaptureOrderAsync(orderId, agreementId, intent.Key, ct), id => id);
+        }
+        return Verdict.Of(await payPal.CaptureOrderAsync(charge.OrderId, agreementId, intent.Key, ct), id => id);
+    }
+
+    /// <summary>Before it is captured: so whoever comes after us asks about this order and no other.</summary>
+    private Task<int> NameOrderAsync(Charge charge, string orderId, CancellationToken ct) =>
+        db.Charges.Where(line => line.Id == charge.Id && line.Attempt == charge.Attempt && line.State == ChargeState.Collecting && line.OrderId == null)
+            .ExecuteUpdateAsync(line => line.SetProperty(l => l.OrderId, orderId), ct);
+
+    protected override async Task RecordAsync(Intent intent, CollectPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (verdict.State is not (IntentState.Done or IntentState.Never) || await LockedAsync(payload, ct) is not (_, { IsOpen: true } charge)) return;
+        var now = time.GetUtcNow();
+        if (verdict.State is IntentState.Done) charge.Pay(verdict.Word!, now);
+        else charge.Decline(verdict.Word!, options.Value.RetryAfter(payload.Attempt) is { } pause ? now + pause : null);
+        if (charge.State is ChargeState.Pending) book.PlanCollecting(charge);
+        db.Note(now, charge.AccountId, verdict.State is IntentState.Done ? "charge-paid" : "charge-declined", "clock", charge.Id);
+        mails.Plan(charge, payload.Attempt);
+    }
+
+    /// <summary>The charge, if it is still at this try, with the row of its account locked.</summary>
+    private async Task<(string? Account, Charge? Charge)> LockedAsync(CollectPayload payload, CancellationToken ct)
+    {
+        var accountId = await db.Charges.Where(line => line.Id == payload.ChargeId).Select(line => line.AccountId).FirstOrDefaultAsync(ct);
+        if (accountId is null || await db.LockAccountAsync(accountId, ct) is null) return (null, null);
+        return (accountId, await db.Charges.SingleOrDefaultAsync(line => line.Id == payload.ChargeId && line.Attempt == payload.Attempt, ct));
+    }
+
+    /// <summary>The same words for ever, so nothing of it may come from the catalogue.</summary>
+    private string Describe(Charge charge) => $"{portal.Value.Brand} {charge.Number}";
+}

@@ -1,0 +1,74 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+/// <summary>Pay-as-you-go: what was used becomes one charge a period, and a last one after the end.</summary>
+public sealed class SettleUsageTests : PortalTest
+{
+    [Fact]
+    public async Task What_was_used_is_charged_once_a_period_and_rounded_once()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        for (var i = 0; i < 100; i++) await UseAsync(0.37m);
+        await World.PassDaysAsync(31);
+
+        // 100 times 0.37 at USD 0.0375 is USD 1.3875; each by itself would round to 1 cent.
+        Assert.Equal(["1.39"], await World.TakenAsync(card));
+        await UseAsync(100m);
+        await World.PassDaysAsync(30);
+        Assert.Equal(["1.39", "3.75"], await World.TakenAsync(card));
+        Assert.Equal(0, await World.CountAsync("usage_events", "charge_id IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_period_without_usage_costs_nothing()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+
+        await World.PassDaysAsync(61);
+
+        Assert.Empty(await World.TakenAsync(card));
+        Assert.Equal(0, await World.CountAsync("charges"));
+        Assert.Equal(1, await World.CountAsync("subscriptions", "period = 3 AND ended_at IS NULL"));
+    }
+
+    [Theory, BothWays]
+    public async Task Terminated_it_is_charged_within_two_days_and_over(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await person.AtProductsAsync("Terminate");
+        await World.PassDaysAsync(0.5);
+        Assert.Equal(0, await World.CountAsync("charges"));
+
+        await World.PassDaysAsync(1);
+
+        Assert.Equal(["3.75"], await World.TakenAsync(card));
+        Assert.Equal(1, await World.CountAsync("subscriptions", "settled_at IS NOT NULL"));
+        Assert.Equal("Paid", await World.ChargesAsync());
+    }
+
+    [Fact]
+    public async Task Terminated_and_activated_again_both_are_charged_by_themselves()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await person.AtProductsAsync("Terminate");
+        await person.AtProductsAsync("Activate");
+        await UseAsync(200m);
+
+        await World.PassDaysAsync(31);
+
+        Assert.Equal(["3.75", "7.50"], await World.TakenAsync(card));
+    }
+
+    /// <summary>As a product team's report leaves it; reporting itself has tests of its own.</summary>
+    private Task UseAsync(decimal quantity) => World.SqlAsync("""
+        INSERT INTO usage_events (source, event_id, content_hash, subscription_id, quantity, occurred_at, received_at)
+        SELECT 'team', gen_random_uuid()::text, '\x', id, $1, $2, $2 FROM subscriptions WHERE ended_at IS NULL
+        """, quantity, World.Clock.GetUtcNow());
+}

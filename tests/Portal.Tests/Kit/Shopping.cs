@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+
+namespace Portal.Tests.Kit;
+
+/// <summary>What customers do with products, and what was really taken from them.</summary>
+public static partial class Shopping
+{
+    /// <summary>Presses a button on the page of products: Start free trial, Buy, Activate, Terminate, Turn off auto-renewal.</summary>
+    public static async Task<Page> AtProductsAsync(this Person person, string button)
+    {
+        await person.Visitor.OpenAsync("/products");
+        return await person.Visitor.PressAsync(button);
+    }
+
+    public static async Task<Page> PayNowAsync(this Person person)
+    {
+        await person.Visitor.OpenAsync("/billing");
+        return await person.Visitor.PressAsync("Pay now");
+    }
+
+    public static async Task<Page> RedeemAsync(this Person person, string code)
+    {
+        await person.Visitor.OpenAsync("/billing");
+        return await person.Visitor.Fill("Coupon code", code).PressAsync("Redeem");
+    }
+
+    /// <summary>Amounts that the bank's own statement shows as taken for products, oldest first: not those of the card's check.</summary>
+    public static async Task<IReadOnlyList<string>> TakenAsync(this World world, string card) =>
+        [.. (await world.Neighbours.StatementAsync(card)).Where(line => line.Kind == "charge" && !OfACheck().IsMatch(line.Description)).Select(line => line.Amount).Reverse()];
+
+    /// <summary>What PayPal's own books show as taken from its one payer here, oldest first.</summary>
+    public static async Task<IReadOnlyList<string>> TakenAtPayPalAsync(this World world) => [.. (await world.Neighbours.PaymentsAsync()).Select(line => line.Amount).Reverse()];
+
+    /// <summary>How our own charges stand, oldest first: "Paid, Pending".</summary>
+    public static async Task<string> ChargesAsync(this World world) => await world.AskSqlAsync<string>("SELECT string_agg(state, ', ' ORDER BY number) FROM charges") ?? "";
+
+    /// <summary>The clock goes on in steps, and all that becomes due is done, as in real life; the customer signs in again, as sessions end.</summary>
+    public static async Task PassAsync(this World world, TimeSpan time, TimeSpan step)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            world.Advance(step);
+            await world.QuietAsync();
+        }
+    }
+
+    public static Task PassDaysAsync(this World world, double days) => world.PassAsync(TimeSpan.FromDays(days), TimeSpan.FromHours(12));
+
+    [GeneratedRegex(@"V\d{6}")]
+    private static partial Regex OfACheck();
+}
