@@ -23,7 +23,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
         {
             return await DoAsync(request, next, cancellationToken);
         }
-        catch (DbUpdateException fault) when (request.FormKey is not null && (fault is DbUpdateConcurrencyException || Conflicts.Name(fault) is not null))
+        catch (Exception fault) when (request.FormKey is not null && IsOvertaken(fault))
         {
             // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
             // once more, knowing what that did.
@@ -33,6 +33,9 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
                 : await DoAsync(request, next, cancellationToken);
         }
     }
+
+    private static bool IsOvertaken(Exception fault) =>
+        fault is DbUpdateConcurrencyException || (fault is DbUpdateException refused && Conflicts.Name(refused) is not null) || Conflicts.CameBetween(fault);
 
     private async Task<Answer> DoAsync(TCommand request, RequestHandlerDelegate<Answer> next, CancellationToken ct)
     {

@@ -23,7 +23,10 @@ public static class Conflicts
     public static string? Name(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;
 
-    /// <summary>True when somebody else's change came between, so that a serialisable decision has to be made anew. Nothing was changed.</summary>
+    /// <summary>
+    /// True when somebody else's change came between, or two waited for each other and this one had to stand back: the decision has to be
+    /// made anew. Nothing was changed.
+    /// </summary>
     public static bool CameBetween(Exception fault) =>
-        fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } || (fault.InnerException is { } inner && CameBetween(inner));
+        fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } || (fault.InnerException is { } inner && CameBetween(inner));
 }

@@ -16,7 +16,7 @@ public static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
-        services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         services.AddOptions<IntentOptions>().Bind(configuration.GetSection("Intents")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));

@@ -28,6 +28,23 @@ public sealed class CodeTests : PortalTest
         Assert.Equal(1, await World.CountAsync("challenges", "id = 'other' AND ended_at IS NOT NULL"));
     }
 
+    /// <summary>As when the account is being deleted in another tab: that holds the account and wants its codes, this holds a code and wants the account.</summary>
+    [Fact]
+    public async Task Who_stands_back_as_two_wait_for_each_other_decides_once_more()
+    {
+        var person = await World.People.RegisteredAsync();
+        await person.AskForEmailCodeAsync();
+        World.Advance(TimeSpan.FromMinutes(2));
+        await person.Visitor.OpenAsync("/verify/email");
+        var page = "";
+
+        await World.MeanwhileAsync("SELECT FROM accounts FOR UPDATE", async () => page = (await person.Visitor.PressAsync("Send")).Path, then: "UPDATE challenges SET trouble = trouble");
+
+        Assert.Equal("/verify/email", page);
+        Assert.Equal(2, await World.CountAsync("challenges"));
+        Assert.Equal(1, await World.CountAsync("challenges", "ended_at IS NULL"));
+    }
+
     [Theory, BothWays]
     public async Task After_five_wrong_tries_even_the_right_code_is_refused(Way way)
     {

@@ -126,15 +126,23 @@ public sealed class World : IAsyncDisposable
     /// Changes something by SQL in a transaction that is committed as soon as what is done meanwhile waits for it: so both certainly
     /// cross, and the change comes first.
     /// </summary>
-    public async Task MeanwhileAsync(string sql, Func<Task> act)
+    /// <param name="then">Said in the same transaction while the other waits: perhaps for something that the other holds.</param>
+    public async Task MeanwhileAsync(string sql, Func<Task> act, string? then = null)
     {
         await using var connection = await _database.OpenConnectionAsync();
         await using var work = await connection.BeginTransactionAsync();
-        await using (var command = new NpgsqlCommand(sql, connection, work)) await command.ExecuteNonQueryAsync();
+        await SayAsync(sql);
         var acting = act();
         while (!acting.IsCompleted && await AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
+        if (then is not null) await SayAsync(then);
         await work.CommitAsync();
         await acting;
+
+        async Task SayAsync(string words)
+        {
+            await using var command = new NpgsqlCommand(words, connection, work);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     public Task<long> CountAsync(string table, string where = "true") => AskSqlAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
