@@ -34,9 +34,9 @@ kill-test: tools packages ## Kill portals and PostgreSQL under load, then look (
 bench: tools packages ## Measure: how fast, how much memory
 	dotnet run -c Release --project tests/Benchmarks
 
-simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1, or one seed step by step: SEED=7
+simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1 JOBS=2, or one seed step by step: SEED=7
 	@$(call build,tests/Simulation)
-	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll $(if $(SEED),1 $(SEED) trace,$(or $(SEEDS),1000) $(or $(FROM),1))
+	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll $(if $(SEED),1 $(SEED) trace,$(or $(SEEDS),1000) $(or $(FROM),1) jobs=$(or $(JOBS),1))
 
 migrate: tools ## Bring the database of a running world, or of ConnectionStrings__Portal, up to date
 	@$(call build,src/Portal)

@@ -1,12 +1,22 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Npgsql;
 using Simulation.Engine;
 using Simulation.Rules;
 
 namespace Simulation;
 
-/// <summary>Plays seeds one after the other in one database and one set of portal parts, and says how it goes.</summary>
+/// <summary>Which seeds to play.</summary>
+/// <param name="Most">How many, unless the time is over first.</param>
+/// <param name="Step">From one to the next: of several processes each plays its own.</param>
+internal sealed record Order(int From, int Most, TimeSpan Longest, int Step = 1)
+{
+    public bool ShowsSteps { get; init; }
+
+    /// <summary>After a broken rule too.</summary>
+    public bool GoesOn { get; init; }
+}
+
+/// <summary>Plays seeds one after the other in one database and one set of portal parts.</summary>
 internal sealed class Seeds : IDisposable
 {
     private readonly SimDatabase _database;
@@ -14,6 +24,7 @@ internal sealed class Seeds : IDisposable
     private readonly PortalParts _parts;
     private readonly Books _books;
     private readonly LockWatch _watch;
+    private volatile bool _isStopped;
 
     private Seeds(SimDatabase database)
     {
@@ -22,44 +33,25 @@ internal sealed class Seeds : IDisposable
         (_books, _watch, _parts) = (new Books(_source), new LockWatch(_source), new PortalParts(database.ConnectionString));
     }
 
-    public static Seeds Open()
-    {
-        // One thread of control: what a socket brings goes on where it came in, not in a queue. Read once, before the first socket.
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-        return new Seeds(SimDatabase.StartAsync().GetAwaiter().GetResult());
-    }
+    public static Seeds Open() => new(SimDatabase.StartAsync().GetAwaiter().GetResult());
 
-    /// <summary>Arguments: how many seeds, or how long ("60s"); the first seed; "trace" to see each step; "on" to go on after a broken rule.</summary>
-    public static int Run(string[] args)
+    /// <summary>Until all are played, the time is over, a rule is broken, or somebody wants an end: then after the seed at hand, so that the database goes too.</summary>
+    public Tally Play(Order order, Action<Tally> say)
     {
-        var many = args.Length > 0 ? args[0] : "60s";
-        var from = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-        Console.WriteLine($"Simulation: playing {(many.EndsWith('s') ? "seeds for " + many[..^1] + " seconds" : many + " seeds")} from seed {from} on. Starting a database (some seconds) ...");
-        using var seeds = Open();
-        var result = many.EndsWith('s')
-            ? seeds.Play(from, int.MaxValue, TimeSpan.FromSeconds(int.Parse(many[..^1], CultureInfo.InvariantCulture)), args.Contains("trace"), args.Contains("on"))
-            : seeds.Play(from, int.Parse(many, CultureInfo.InvariantCulture), TimeSpan.MaxValue, args.Contains("trace"), args.Contains("on"));
-        return result.Fault is null ? 0 : 1;
-    }
-
-    public (int Done, string? Fault) Play(int from, int most, TimeSpan longest, bool withTrace = false, bool goOn = false)
-    {
-        var (started, said, acts) = (Stopwatch.GetTimestamp(), 0.0, 0);
-        for (var done = 0; done < most; done++)
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var tally = new Tally();
+        for (var said = 0.0; tally.Seeds < order.Most && tally.Seconds <= order.Longest.TotalSeconds && !_isStopped;)
         {
-            var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            if (seconds > longest.TotalSeconds) return Finish(done, seconds, acts);
-            if (seconds - said >= 10) Say(done, said = seconds, acts);
-            using var run = Begin(from + done);
-            var fault = run.Play();
-            acts += run.Acts;
-            if (withTrace) foreach (var line in run.Trace.All(SimClock.Start)) Console.WriteLine(line);
-            if (fault is null) continue;
-            Report(run, fault);
-            if (!goOn) return (done, fault);
+            if (tally.Seconds - said >= 10) say(tally with { Seconds = said = tally.Seconds });
+            var fault = PlayOne(order.From + (tally.Seeds * order.Step), order.ShowsSteps, out var acts);
+            tally.Add(acts, fault is not null);
+            if (fault is not null && !order.GoesOn) break;
         }
-        return Finish(most, Stopwatch.GetElapsedTime(started).TotalSeconds, acts);
+        return tally;
     }
+
+    public void Stop() => _isStopped = true;
 
     public Run Begin(int seed) => new(seed, _parts, _books, _watch);
 
@@ -73,6 +65,22 @@ internal sealed class Seeds : IDisposable
         _database.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
+    private string? PlayOne(int seed, bool showsSteps, out int acts)
+    {
+        using var run = Begin(seed);
+        var fault = run.Play();
+        acts = run.Acts;
+        if (showsSteps) foreach (var line in run.Trace.All(SimClock.Start)) Console.WriteLine(line);
+        if (fault is not null) Report(run, fault);
+        return fault;
+    }
+
+    private void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Stop();
+    }
+
     private static void Report(Run run, string fault)
     {
         Console.WriteLine($"The last steps of seed {run.Seed}:");
@@ -80,14 +88,4 @@ internal sealed class Seeds : IDisposable
         Console.WriteLine($"Seed {run.Seed} broke a rule. {fault}");
         Console.WriteLine($"To see it again: make simulate SEED={run.Seed}");
     }
-
-    private static (int, string?) Finish(int done, double seconds, int acts)
-    {
-        Say(done, seconds, acts);
-        Console.WriteLine("No rule was broken.");
-        return (done, null);
-    }
-
-    private static void Say(int done, double seconds, int acts) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} seeds in {seconds:0} s: {done / seconds:0.0} seeds and {acts / seconds:0} acts a second, {Environment.CpuUsage.TotalTime.TotalMilliseconds / Math.Max(done, 1):0} ms of processor a seed"));
 }

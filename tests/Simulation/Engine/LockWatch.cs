@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Simulation.Engine;
 
-/// <summary>Asks the database whether one of its processes waits for a lock, over a connection of its own.</summary>
+/// <summary>
+/// Asks the database whether one of its processes waits for a lock, over a connection of its own. In the list of locks: whoever gives one up
+/// hands it on there, while the process that is handed it may say for a while that it waits.
+/// </summary>
 internal sealed class LockWatch : IDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -11,7 +14,7 @@ internal sealed class LockWatch : IDisposable
     public LockWatch(NpgsqlDataSource source)
     {
         _connection = source.OpenConnection();
-        _question = new NpgsqlCommand("SELECT wait_event_type = 'Lock' FROM pg_stat_get_activity($1)", _connection) { Parameters = { new NpgsqlParameter<int>() } };
+        _question = new NpgsqlCommand("SELECT EXISTS (SELECT FROM pg_lock_status() WHERE pid = $1 AND NOT granted)", _connection) { Parameters = { new NpgsqlParameter<int>() } };
         _question.Prepare();
     }
 

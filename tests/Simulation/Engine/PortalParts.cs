@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Adapters;
 using Portal.Clock;
@@ -28,6 +30,8 @@ internal sealed class PortalParts : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = Path.Combine(Sandbox.Repository.Root, "src", "Portal") });
         builder.Configuration.AddInMemoryCollection(Settings(connection));
         builder.Logging.ClearProviders().AddProvider(Errors).SetMinimumLevel(LogLevel.Error);
+        // As in production: no second look at who may ask for what.
+        builder.Host.UseDefaultServiceProvider(options => options.ValidateScopes = false);
         builder.AddWeb();
         builder.Services.AddVisits().AddPipeline();
         builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
@@ -59,7 +63,8 @@ internal sealed class PortalParts : IAsyncDisposable
         var real = services.Single(service => service.ServiceType == typeof(IKeys));
         services.Remove(real);
         services.AddSingleton<IKeys>(provider => new ListeningKeys((IKeys)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), this));
-        services.ConfigureDbContext<PortalDb>(options => options.AddInterceptors(new StatementSteps(() => Run?.Stage), new CommitSteps(() => Run?.Stage), new ConnectionsHeld()));
+        services.ConfigureDbContext<PortalDb>(options => options.AddInterceptors(new StatementSteps(() => Run?.Stage), new CommitSteps(() => Run?.Stage), new ConnectionsHeld())
+            .ReplaceService<IRelationalTransactionFactory, PlainTransactions>());
     }
 
     private static Dictionary<string, string?> Settings(string connection) => new()

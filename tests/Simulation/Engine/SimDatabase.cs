@@ -25,9 +25,11 @@ internal sealed class SimDatabase : IAsyncDisposable
         var root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         var folder = Directory.CreateDirectory(Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"portal-simulation-{Environment.ProcessId}"))).FullName;
         File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
-        var server = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Fsync = false, MaxConnections = 40, Settings = "-c synchronous_commit=off -c autovacuum=off -c deadlock_timeout=100ms -c jit=off" });
+        var server = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Fsync = false, MaxConnections = 40, Settings = $"-c unix_socket_directories={folder}/postgres -c synchronous_commit=off -c autovacuum=off -c jit=off" });
         await MigrateAsync(server.ConnectionString);
-        return new SimDatabase(server, folder, server.ConnectionString + ";Search Path=\"simulation,pg_catalog,public\";Max Auto Prepare=300;Auto Prepare Min Usages=2;Maximum Pool Size=30");
+        // By a socket file, which is quicker than TCP to oneself.
+        var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Host = folder + "/postgres" }.ConnectionString;
+        return new SimDatabase(server, folder, connection + ";Search Path=\"simulation,pg_catalog,public\";Max Auto Prepare=300;Auto Prepare Min Usages=2;Maximum Pool Size=30");
     }
 
     public async ValueTask DisposeAsync()
