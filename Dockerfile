@@ -11,12 +11,13 @@ COPY src/Directory.Build.props src/Directory.Packages.props src/
 COPY src/Domain/Domain.csproj src/Domain/
 COPY src/Portal/Portal.csproj src/Portal/*.targets src/Portal/package.json src/Portal/package-lock.json src/Portal/
 COPY src/Portal/Adapters/Passwords/CommonPasswords.targets src/Portal/Adapters/Passwords/
-RUN dotnet restore src/Portal && cd src/Portal && npm ci --ignore-scripts --no-audit --no-fund
+RUN dotnet restore src/Portal --use-current-runtime && cd src/Portal && npm ci --ignore-scripts --no-audit --no-fund
 COPY .editorconfig ./
 COPY wwwroot wwwroot
 COPY src/Domain src/Domain
 COPY src/Portal src/Portal
-RUN dotnet publish src/Portal --configuration Release --no-restore --output /portal
+# For this machine only: libraries for all systems would be ten times as large.
+RUN dotnet publish src/Portal --configuration Release --no-restore --use-current-runtime --self-contained false --output /portal
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /portal

@@ -20,6 +20,7 @@ var app = builder.Build();
 if (args is ["hash-password"]) return await HashPassword.RunAsync(app.Services);
 if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
 
+WrongSettings.RefuseIn(app.Services);
 app.UseWeb();
 app.UseAuthentication();
 app.UseMiddleware<EndedMeanwhile>();
