@@ -39,6 +39,14 @@ public sealed class StartTests
         Assert.Equal(HttpStatusCode.NotFound, check.StatusCode);
     }
 
+    [Theory, InlineData("/health/none", HttpStatusCode.NotFound), InlineData("/terms", HttpStatusCode.BadRequest)]
+    public async Task Under_another_name_only_the_health_checks_answer(string path, HttpStatusCode expected)
+    {
+        await using var app = await StartAsync("Production", ("Portal:PublicUrl", "https://account.example"));
+        using var answer = await AskAsync(app, HttpMethod.Get, path, ("Host", "10.1.2.3"));
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Only_a_known_proxy_is_believed()
     {
@@ -91,7 +99,11 @@ public sealed class StartTests
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(method, app.Urls.Single() + path);
         if (!app.Configuration["Portal:PublicUrl"].AsSpan().IsEmpty) request.Headers.Host = "account.example";
-        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.Add(name, value);
+        }
         return await client.SendAsync(request);
     }
 }

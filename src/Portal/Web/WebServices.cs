@@ -31,6 +31,8 @@ public static class WebServices
     public static WebApplication UseWeb(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        // Balancers and containers ask by address, and learn nothing there.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), named => named.UseHostFiltering());
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseMiddleware<ErrorPages>();
@@ -54,6 +56,8 @@ public static class WebServices
     /// <summary>Answers only under the public address, or what the setting AllowedHosts lists; in Development also under this machine's names.</summary>
     private static IServiceCollection AddHostRule(this IServiceCollection services)
     {
+        // The framework's own, which comes before everything, would ask the health checks for a name too.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IStartupFilter) && service.ImplementationType?.Name == "HostFilteringStartupFilter"));
         services.AddOptions<HostFilteringOptions>().PostConfigure<IOptions<PortalOptions>, IConfiguration, IHostEnvironment>((hosts, portal, settings, environment) =>
         {
             if (!string.IsNullOrEmpty(settings["AllowedHosts"])) return;
