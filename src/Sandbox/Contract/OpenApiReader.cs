@@ -59,7 +59,7 @@ internal sealed class OpenApiReader
 
     private MediaType ReadMedia(KeyValuePair<string, JsonNode?> media)
     {
-        if (media.Key is not ("application/json" or "application/x-www-form-urlencoded"))
+        if (media.Key is not ("application/json" or "application/problem+json" or "application/x-www-form-urlencoded"))
             throw new InvalidDataException($"The content type {media.Key} is not understood.");
         var source = media.Value!.AsObject();
         Understand(source, "schema", "encoding", "example", "examples");
