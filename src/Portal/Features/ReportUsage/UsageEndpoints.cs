@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -62,12 +61,15 @@ public static class UsageEndpoints
 /// <summary>Who knocks, and how often.</summary>
 public sealed class UsageDoor(Limits limits, Visit visit, IOptions<UsageOptions> options, TimeProvider time) : IPartOfSlice
 {
+    private const string Scheme = "Bearer ";
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     internal async Task<(string? Source, IResult Refusal)> AdmitAsync(HttpRequest request, CancellationToken ct)
     {
-        var given = AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header) && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? header.Parameter : null;
-        if (options.Value.OwnerOf(given ?? "") is not { } source) return (null, await TurnAwayAsync(request, ct));
+        var header = request.Headers.Authorization.ToString();
+        var given = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
+        if (options.Value.OwnerOf(given) is not { } source) return (null, await TurnAwayAsync(request, ct));
         var counted = await limits.CountAsync(null, ct, new LimitFor(new Limit("usage reports", options.Value.RequestsInAMinute, Minute, Minute), source));
         return counted.BlockedUntil is { } until ? (null, Wait(request, until)) : (source, Results.Empty);
     }
