@@ -9,7 +9,7 @@ build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || 
 unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check kill-test simulate bench migrate clean tools packages browser style
+.PHONY: help run test check kill-test simulate planted bench migrate clean tools packages browser style
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -37,6 +37,10 @@ bench: tools packages ## Measure: how fast, how much memory
 simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1 JOBS=2, or one seed step by step: SEED=7
 	@$(call build,tests/Simulation)
 	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll $(if $(SEED),1 $(SEED) trace,$(or $(SEEDS),1000) $(or $(FROM),1) jobs=$(or $(JOBS),1))
+
+planted: tools packages ## Plant known bugs in a copy, one by one: the simulation must catch each within a minute (BUG="row lock")
+	@$(call build,tests/Simulation)
+	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll planted $(if $(BUG),"$(BUG)")
 
 migrate: tools ## Bring the database of a running world, or of ConnectionStrings__Portal, up to date
 	@$(call build,src/Portal)

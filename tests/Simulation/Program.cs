@@ -1,5 +1,8 @@
 using System.Globalization;
 using Simulation;
+using Simulation.Planted;
+
+if (args is ["planted", ..]) return Planting.Run(args.ElementAtOrDefault(1));
 
 // How many seeds, or how long ("60s"); the first seed; "trace" to see each step; "on" to go on after a broken rule; "jobs=2" for two processes.
 var many = args.Length > 0 ? args[0] : "60s";

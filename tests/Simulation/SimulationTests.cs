@@ -1,3 +1,5 @@
+using Simulation.Planted;
+
 namespace Simulation;
 
 /// <summary>What makes the simulation worth believing. The seeds themselves are played by the program, so that one sees how it goes.</summary>
@@ -17,6 +19,10 @@ public sealed class SimulationTests
 
         Assert.Equal(10, Enumerable.Range(1, 10).Select(seed => Play(seeds, seed)).Distinct().Count());
     }
+
+    /// <summary>Planting and catching them takes minutes: `make planted`.</summary>
+    [Fact]
+    public void Each_planted_bug_still_finds_its_place() => Assert.All(Bugs.All, bug => Assert.True(bug.Fits(Sandbox.Repository.Root), bug.Name));
 
     private static string Play(Seeds seeds, int seed)
     {

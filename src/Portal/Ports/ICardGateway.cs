@@ -41,6 +41,12 @@ public interface ICardGateway
     /// <summary>The state of a <see cref="KeepCardAsync"/> whose customer went to the issuer and came back.</summary>
     Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct);
 
+    /// <summary>
+    /// Ends a <see cref="KeepCardAsync"/> that waits for its customer: whoever passes at the issuer later attaches nothing any more. Refused
+    /// when it is ended; answered when the customer was faster.
+    /// </summary>
+    Task<Reply<KeptCard>> StopKeepingAsync(string setupId, string key, CancellationToken ct);
+
     /// <summary>Reserves an amount without taking it. Refused carries one of <see cref="CardDeclines"/>.</summary>
     Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct);
 

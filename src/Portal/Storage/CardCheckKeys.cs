@@ -10,6 +10,9 @@ namespace Portal.Storage;
 /// </summary>
 public static class CardCheckKeys
 {
+    /// <summary>Under which an account's record at the processor is made.</summary>
+    public static string Customer(string accountId) => "customer:" + accountId;
+
     public static string Keep(string checkId) => "keep-card:" + checkId;
 
     public static string Make(string checkId, CardPaymentKind kind) => (kind is CardPaymentKind.Hold ? "hold:" : "charge:") + checkId;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Ports;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -60,6 +62,22 @@ public sealed class CardReturnTests : PortalTest
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
         Assert.Equal("Declined, Declined", await World.LedgerAsync());
         Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+    }
+
+    [Fact]
+    public async Task Who_answers_the_issuer_when_the_hour_is_over_attaches_nothing_any_more()
+    {
+        var (person, _) = await AtTheIssuerAsync(Way.Plain);
+        for (var i = 0; i < 8; i++)
+        {
+            World.Advance(TimeSpan.FromMinutes(11));
+            await World.QuietAsync();
+        }
+
+        await person.PressThereAsync("Complete");
+
+        var setup = await World.AskSqlAsync<string>("SELECT setup_id FROM card_checks");
+        Assert.IsType<Reply<KeptCard>.Refused>(await World.InScopeAsync(services => services.GetRequiredService<ICardGateway>().ReadKeptCardAsync(setup!, default)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
 
@@ -86,6 +87,25 @@ public sealed class FinishDeletionTests : PortalTest
         await World.QuietAsync();
         Assert.Equal("/security", (await customer.Visitor.OpenAsync("/security")).Path);
     }
+
+    /// <summary>As when the process that made it died, or another tab still waits for the processor, while the account is deleted.</summary>
+    [Fact]
+    public async Task A_record_at_the_card_processor_that_we_have_not_heard_of_goes_too()
+    {
+        var leaver = await World.People.WithBothProvenAsync();
+        await leaver.AddCardAsync(CardNumbers.Next());
+        var record = await World.AskSqlAsync<string>("UPDATE accounts SET gateway_customer_id = NULL RETURNING (SELECT gateway_customer_id FROM accounts)");
+        Assert.True(await IsThereAsync(record!));
+
+        await LeaveAsync(leaver);
+        World.Advance(TimeSpan.FromMinutes(16));
+        await World.QuietAsync();
+
+        Assert.False(await IsThereAsync(record!));
+    }
+
+    private Task<bool> IsThereAsync(string customer) => World.InScopeAsync(async services =>
+        await services.GetRequiredService<ICardGateway>().OpenHostedEntryAsync(new HostedEntryOrder(customer, "any", "http://localhost/", "http://localhost/"), Guid.NewGuid().ToString(), default) is Reply<HostedEntry>.Answered);
 
     private async Task LeaveAsync(Person person)
     {

@@ -40,6 +40,9 @@ internal sealed class Actor(string name, PortalProcess process, Func<Task> act)
         set => Volatile.Write(ref _backend, value);
     }
 
+    /// <summary>Whose request it is, once that is known.</summary>
+    public string? Account { get; set; }
+
     /// <summary>Names the submission of a guess while one is judged.</summary>
     public string? Guess { get; set; }
 

@@ -15,7 +15,10 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel) && Actor.Here is { Process.IsDead: false }) Heard?.Invoke($"{formatter(state, exception)} {exception}");
+        if (!IsEnabled(logLevel) || Actor.Here is not { Process.IsDead: false }) return;
+        var said = formatter(state, exception);
+        // An alarm is for operators, and no fault of the code.
+        if (!said.StartsWith("Alarm:", StringComparison.Ordinal)) Heard?.Invoke($"{said} {exception}");
     }
 
     public void Dispose()

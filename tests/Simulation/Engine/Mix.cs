@@ -4,7 +4,7 @@ namespace Simulation.Engine;
 
 /// <summary>A seed's own mix of faults and of what people do: some seeds know one kind of trouble much, others many a little.</summary>
 internal sealed record Mix(
-    int Rounds, double Crashes, double Outages, double Together, double Switching, double Hurry, double Repeats, double WrongCodes, TimeSpan Skew, bool GatewayHasOwnPage, Habits Gateway, Habits PayPal, Habits Mail, Habits Telephone)
+    int Rounds, double Crashes, double Outages, double Together, double Switching, double Hurry, double Repeats, double WrongCodes, TimeSpan Skew, bool GatewayHasOwnPage, Habits Gateway, Habits PayPal, Habits Mail, Habits Telephone, double Guessing, double NewsTold, double NewsTwice)
 {
     private static readonly double[] Rates = [0, 0, 0.03, 0.1, 0.3];
 
@@ -19,7 +19,8 @@ internal sealed record Mix(
         WrongCodes: dice.Pick([0, 0.2, 0.7]),
         Skew: dice.Hits(0.2) ? dice.Seconds(-150, 150) : TimeSpan.Zero,
         GatewayHasOwnPage: dice.Hits(0.25),
-        Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0));
+        Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0),
+        Guessing: dice.Pick([0, 0.1, 0.5]), NewsTold: dice.Pick([0, 0.5, 1]), NewsTwice: dice.Pick([0, 0.1, 0.5]));
 
     private static Habits Habit(Dice dice, double twice) => new()
     {
@@ -28,6 +29,7 @@ internal sealed record Mix(
         LosesAnswer = dice.Pick(Rates),
         DoesLate = dice.Pick(Rates),
         HearsTwice = dice.Pick(Rates) * twice,
+        Breaks = dice.Pick(Rates),
         Slow = dice.Pick(Rates),
     };
 }

@@ -58,6 +58,7 @@ internal sealed class PortalParts : IAsyncDisposable
         services.RemoveAll<IPasswords>().AddSingleton<IPasswords, QuickPasswords>();
         services.RemoveAll<ICardGateway>().AddTransient<ICardGateway>(_ => Run!.Gateway);
         services.RemoveAll<IPayPal>().AddTransient<IPayPal>(_ => Run!.PayPal);
+        services.RemoveAll<IPayPalPayments>().AddTransient<IPayPalPayments>(_ => Run!.PayPal);
         services.RemoveAll<IMail>().AddTransient<IMail>(_ => Run!.Mail);
         services.RemoveAll<ITelephone>().AddTransient<ITelephone>(_ => Run!.Telephone);
         var real = services.Single(service => service.ServiceType == typeof(IKeys));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Clock;
 using Portal.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +15,6 @@ internal sealed class Run : IDisposable
     private readonly Dice _dice;
     private readonly List<PortalSlot> _portals;
     private readonly Town _town;
-    private readonly Dictionary<string, string?> _countries = [];
-    private readonly HashSet<string> _deleted = [];
-    private readonly Dictionary<string, string> _customers = [];
     private DateTimeOffset? _nextIntent;
     private DateTimeOffset _sweepAfter;
     private string? _fault;
@@ -34,12 +30,14 @@ internal sealed class Run : IDisposable
         (Clock.Stage, parts.Run, parts.Errors.Heard) = (Stage, this, said => Fail("X: the portal logged an error: " + said));
         Stage.Died += OnDied;
         Stage.Left += OnLeft;
-        Gateway = new SimGateway(this, new Manners("gateway", this, Mix.Gateway, Dice.For(seed, "gateway")), Dice.For(seed, "gateway ids"), Mix.GatewayHasOwnPage);
+        Gateway = new SimGateway(this, new Manners("gateway", this, Mix.Gateway, Dice.For(seed, "gateway")), Dice.For(seed, "gateway's own"), Mix);
         PayPal = new SimPayPal(this, new Manners("PayPal", this, Mix.PayPal, Dice.For(seed, "PayPal")));
         _town = new Town(this, Dice.For(seed, "people"));
         Mail = new SimMail(this, new Manners("mail", this, Mix.Mail, Dice.For(seed, "mail")), _town.UnknownMailboxes);
-        Telephone = new SimTelephone(this, new Manners("telephone", this, Mix.Telephone, Dice.For(seed, "telephone")), _town.DeafNumbers);
-        (Calls, Money, Guesses, Messages, People) = (new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
+        Telephone = new SimTelephone(this, new Manners("telephone", this, Mix.Telephone, Dice.For(seed, "telephone")), _town.DeafNumbers, Dice.For(seed, "fates"));
+        Known = new Register(Gateway);
+        News = new News(this, Dice.For(seed, "news"));
+        (Alarms, Calls, Money, Guesses, Messages, People) = (new AlarmRules(this), new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
         _portals = [new PortalSlot("A", Mix.Skew), new PortalSlot("B", -Mix.Skew)];
     }
 
@@ -54,11 +52,14 @@ internal sealed class Run : IDisposable
     public SimPayPal PayPal { get; }
     public SimMail Mail { get; }
     public SimTelephone Telephone { get; }
+    public News News { get; }
+    public AlarmRules Alarms { get; }
     public MoneyRules Money { get; }
     public CallRules Calls { get; }
     public GuessRules Guesses { get; }
     public MessageRules Messages { get; }
     public PeopleRules People { get; }
+    public Register Known { get; }
     public IServiceProvider Services => _parts.Services;
     public int Crashes { get; private set; }
     public int Acts { get; private set; }
@@ -67,9 +68,6 @@ internal sealed class Run : IDisposable
     public DateTimeOffset LastPortalTrouble { get; private set; } = DateTimeOffset.MinValue;
 
     public List<Promise> Promises { get; } = [];
-
-    /// <summary>The first rule that was broken, in words; null when all held.</summary>
-    public string? Fault => _fault;
 
     /// <summary>Plays the run to its end, or to the first rule that is broken.</summary>
     public string? Play()
@@ -88,20 +86,20 @@ internal sealed class Run : IDisposable
         Trace.Add(Clock.World, "RULE", fault);
     }
 
-    public string AccountOf(string customer) => _customers.TryGetValue(customer, out var account) ? account : _customers[customer] = Gateway.Customers[customer];
-
-    public string? CountryOf(string account) => _countries.GetValueOrDefault(account);
-
-    public bool IsDeleted(string account) => _deleted.Contains(account);
-
-    public void Deleted(string account) => _deleted.Add(account);
-
     public bool MayBeDeleted(string account) => _town.MayBeDeleted(account);
 
     public void Dispose()
     {
         (_parts.Run, Clock.Stage, _parts.Errors.Heard) = (null, null, null);
         Stage.Dispose();
+    }
+
+    /// <summary>Somebody from outside wants something; false when no portal is there.</summary>
+    public bool Begin(string name, Func<Task> act)
+    {
+        if (Living() is not { } portal) return false;
+        Enter(name, portal, act);
+        return true;
     }
 
     private void PlayRound()
@@ -155,23 +153,34 @@ internal sealed class Run : IDisposable
         _nextIntent = Books.MoveTo(Clock.World);
         while (_fault is null)
         {
-            var next = Earliest(target, Stage.NextWake, SweepAt, _portals.Min(portal => portal.BackAt));
+            var next = Moments.Earliest(target, Stage.NextWake, SweepAt, LookAt, _portals.Min(portal => portal.BackAt));
             MoveTo(next);
             Stage.WakeDue();
             foreach (var portal in _portals) portal.StartIfTime(Clock.World);
             if (Stage.Play()) _nextIntent = Books.MoveTo(Clock.World);
             if (SweepAt <= Clock.World) Sweep();
+            if (LookAt <= Clock.World) LookForAlarms();
             if (next >= target) break;
         }
         if (_dice.Hits(0.05)) Tidy();
         Check();
     }
 
-    private DateTimeOffset? SweepAt => _nextIntent is { } next && _portals.Exists(portal => portal.Process is not null) ? Later(next, _sweepAfter) : null;
+    private DateTimeOffset? SweepAt => _nextIntent is { } next && _portals.Exists(portal => portal.Process is not null) ? Moments.Later(next, _sweepAfter) : null;
+
+    /// <summary>When the schedule's look for alarms matters next.</summary>
+    private DateTimeOffset? LookAt => _portals.Exists(portal => portal.Process is not null) ? Alarms.NextLook : null;
+
+    private void LookForAlarms()
+    {
+        Begin("looks for alarms", Alarms.LookAsync);
+        Alarms.Looked();
+        Stage.Play();
+    }
 
     private void MoveTo(DateTimeOffset time)
     {
-        Clock.MoveTo(Later(time, Clock.World));
+        Clock.MoveTo(Moments.Later(time, Clock.World));
         _nextIntent = Books.MoveTo(Clock.World);
     }
 
@@ -190,8 +199,7 @@ internal sealed class Run : IDisposable
 
     private void Tidy()
     {
-        if (Living() is not { } portal) return;
-        Enter("tidy", portal, async () =>
+        Begin("tidy", async () =>
         {
             await using var scope = Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<Retention>().SweepAsync(default);
@@ -208,18 +216,17 @@ internal sealed class Run : IDisposable
 
     private void OnLeft(Actor actor)
     {
-        if (actor.Fault is null || actor.Process.IsDead) return;
-        Fail(string.Create(CultureInfo.InvariantCulture, $"X: a visitor saw an error page: {actor.Name}: {actor.Fault}"));
+        if (actor.Fault is not null && !actor.Process.IsDead) Fail($"X: a visitor saw an error page: {actor.Name}: {actor.Fault}");
     }
 
     private void Check()
     {
         if (_fault is not null) return;
         var now = Books.Read();
-        foreach (var account in now.Accounts.Values) _countries[account.Id] = account.Country;
-        foreach (var (customer, account) in Gateway.Customers) _customers[customer] = account;
+        Known.Learn(now);
         People.Check(now);
         Money.Check(now);
+        Alarms.Check(now);
     }
 
     private void CheckMoney()
@@ -237,14 +244,5 @@ internal sealed class Run : IDisposable
         var intents = Books.Intents();
         People.CheckEnd(Books.Read(), intents);
         Messages.CheckEnd(intents);
-    }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private static DateTimeOffset Earliest(DateTimeOffset first, params ReadOnlySpan<DateTimeOffset?> others)
-    {
-        foreach (var other in others)
-            if (other < first) first = other.Value;
-        return first;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
 
     public bool IsEmpty => _actors.Count == 0;
 
+    /// <summary>Nobody else is under way, so nobody can have come between.</summary>
+    public bool IsAlone => _actors.Count == 1;
+
     public event Action<Actor>? Died;
 
     public event Action<Actor>? Left;

@@ -30,9 +30,12 @@ internal sealed class Token(string id, Plastic card)
 }
 
 /// <summary>An attachment, perhaps waiting for the owner at the issuer's page.</summary>
-internal sealed class Attachment(string id, Token token, string customer, string url)
+internal sealed class Attachment(string id, string reference, Token token, string customer, string url)
 {
     public string Id => id;
+
+    /// <summary>The portal's name for it.</summary>
+    public string Reference => reference;
     public Token Token => token;
     public string Customer => customer;
     public string Url => url;

@@ -21,6 +21,9 @@ internal sealed record Habits
     /// <summary>The request arrives twice.</summary>
     public double HearsTwice { get; init; }
 
+    /// <summary>It breaks in the middle of moving money, and says so for a day under that key; whether it moved is not told.</summary>
+    public double Breaks { get; init; }
+
     /// <summary>The answer takes its time; sometimes longer than the asker's lease.</summary>
     public double Slow { get; init; }
 }
@@ -38,6 +41,9 @@ internal sealed class Manners(string name, Run run, Habits habits, Dice dice)
 
     /// <summary>When the last call of anybody failed.</summary>
     public DateTimeOffset LastTrouble { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>Now, or minutes ago.</summary>
+    public bool HasTrouble => IsDown || run.Clock.World - LastTrouble < TimeSpan.FromMinutes(10);
 
     public bool IsWell { get; set; }
 

@@ -1,3 +1,6 @@
+using Portal.Domain;
+using Portal.Domain.News;
+using Portal.Domain.Payments;
 using Portal.Ports;
 using Simulation.Engine;
 
@@ -7,7 +10,7 @@ namespace Simulation.Neighbours;
 /// A card processor as Stripe describes itself: an answer is remembered under its key for a day and then forgotten, money can be found by
 /// the key of the request that moved it, and nothing is given back twice.
 /// </summary>
-internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOwnPage) : ICardGateway
+internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) : ICardGateway
 {
     private static readonly TimeSpan Remembers = TimeSpan.FromHours(24);
     private const string Site = "https://cards.example";
@@ -25,7 +28,7 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
 
     public Manners Manners => manners;
     public int SmallestChargeCents => 50;
-    public bool HasOwnPage => hasOwnPage;
+    public bool HasOwnPage => mix.GatewayHasOwnPage;
     public IReadOnlyList<Uri> Sites { get; } = [new(Site)];
     public string StatementLine(string code) => "PORTAL* V" + code;
 
@@ -57,6 +60,14 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
 
     public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", null, "", () => Kept(Attachments[setupId]));
 
+    public Task<Reply<KeptCard>> StopKeepingAsync(string setupId, string key, CancellationToken ct) => AskAsync("stop keeping", key, setupId, () =>
+    {
+        var attachment = Attachments[setupId];
+        if (!attachment.Waits) return Kept(attachment);
+        (attachment.Waits, attachment.Failed) = (false, true);
+        return Kept(attachment);
+    });
+
     public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: true);
 
     public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: false);
@@ -81,14 +92,14 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
 
     public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", key, cardId, () =>
     {
-        if (Tokens.TryGetValue(cardId, out var token)) (token.Customer, token.WasDetached) = (null, token.WasDetached || token.Customer is not null);
+        if (Tokens.TryGetValue(cardId, out var token)) Detach(token);
         return new Reply<bool>.Answered(true);
     });
 
     public Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct) => AskAsync<bool>("delete customer", null, customerId, () =>
     {
         Customers.Remove(customerId);
-        foreach (var token in Tokens.Values.Where(token => token.Customer == customerId)) (token.Customer, token.WasDetached) = (null, true);
+        foreach (var token in Tokens.Values.Where(token => token.Customer == customerId)) Detach(token);
         return new Reply<bool>.Answered(true);
     });
 
@@ -98,24 +109,45 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         if (card.Decline is ("keep", var why)) page.Failed = why;
         else page.Entered = new Token(Id("pm"), card) { Customer = page.Customer };
         if (page.Entered is { } token) Tokens[token.Id] = token;
+        Tell(new CardPageEnded(page.Id));
     }
 
     private async Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, bool isHold)
     {
         run.Money.CheckOrder(order, key, isHold);
-        var reply = await AskAsync(isHold ? "hold" : "charge", key, order.ToString(), () => Pay(order, key, isHold));
+        var reply = await AskAsync(isHold ? "hold" : "charge", key, order.ToString(), () => MayBreak(order, key, isHold));
         Trouble(reply, Payments.Where(payment => payment.Key == key));
         return reply;
     }
 
-    private Reply<GatewayPayment> Pay(PaymentOrder order, string key, bool isHold)
+    /// <summary>It was made, it is under way for minutes, whatever becomes of the card meanwhile, or it never is made: in each case the asker hears of an error.</summary>
+    private Reply<GatewayPayment> MayBreak(PaymentOrder order, string key, bool isHold)
+    {
+        if (manners.IsWell || !dice.Hits(mix.Gateway.Breaks)) return Pay(order, key, isHold);
+        switch (dice.Number(0, 4))
+        {
+            case 0: Pay(order, key, isHold); break;
+            case 1 when WhyNot(order, isHold) is null: run.Stage.Later(run.Clock.World + dice.Seconds(1, (int)Manners.LongestOnItsWay.TotalSeconds - 1), () => Make(order, key, isHold)); break;
+        }
+        return new Reply<GatewayPayment>.Unknown("server-error");
+    }
+
+    private Reply<GatewayPayment> Pay(PaymentOrder order, string key, bool isHold) => WhyNot(order, isHold) is { } why ? new Reply<GatewayPayment>.Refused(why) : Make(order, key, isHold);
+
+    private string? WhyNot(PaymentOrder order, bool isHold)
     {
         var token = Tokens[order.CardId];
-        if (token.Card.Decline is { } decline && decline.At == (isHold ? "hold" : "charge")) return new Reply<GatewayPayment>.Refused(decline.Why);
-        if (token.Customer != order.CustomerId) return new Reply<GatewayPayment>.Refused("our-fault");
-        var payment = new Payment(Id("pi"), key, order.Reference, isHold, (int)order.Amount.Cents, order.StatementCode, token, order.CustomerId, run.Clock.World);
+        if (token.Card.Decline is { } decline && decline.At == (isHold ? "hold" : "charge")) return decline.Why;
+        return token.Customer == order.CustomerId ? null : "our-fault";
+    }
+
+    private Reply<GatewayPayment> Make(PaymentOrder order, string key, bool isHold)
+    {
+        var payment = new Payment(Id("pi"), key, order.Reference, isHold, (int)order.Amount.Cents, order.StatementCode, Tokens[order.CardId], order.CustomerId, run.Clock.World);
         Payments.Add(payment);
         run.Money.CheckPayment(payment);
+        Tell(new CardPaymentMoved(order.Reference));
+        if (!isHold && dice.Hits(0.02)) Tell(new CardChargeDisputed(payment.Id));
         return new Reply<GatewayPayment>.Answered(new GatewayPayment(payment.Id, null));
     }
 
@@ -127,6 +159,7 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         var reply = await AskAsync<T>(what, key, paymentId, () =>
         {
             if (Payments.Find(payment => payment.Id == paymentId) is not { } payment) return new Reply<T>.Refused("not-found");
+            if (payment.BackAt is null) Tell(new CardMoneyWentBack(paymentId));
             payment.BackAt ??= run.Clock.World;
             return new Reply<T>.Answered(answer(payment));
         });
@@ -147,9 +180,11 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         if (!Customers.ContainsKey(order.CustomerId) || !Tokens.TryGetValue(order.CardId, out var token)) return new Reply<KeptCard>.Refused("not-found");
         if (token.WasDetached) return new Reply<KeptCard>.Refused("our-fault");
         if (token.Card.Decline is ("keep", var why)) return new Reply<KeptCard>.Refused(why);
-        var attachment = new Attachment(Id("seti"), token, order.CustomerId, Site + "/issuer/" + _ids) { Waits = token.Card.AsksOwner };
+        var attachment = new Attachment(Id("seti"), order.Reference, token, order.CustomerId, Site + "/issuer/" + _ids) { Waits = token.Card.AsksOwner };
         Attachments[attachment.Id] = attachment;
         if (!attachment.Waits) token.Customer = order.CustomerId;
+        Tell(new CardAttachmentMoved(order.Reference));
+        if (dice.Hits(0.03)) Tell(new CardRenewed(token.Id));
         return Kept(attachment);
     }
 
@@ -165,7 +200,7 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
     {
         if (key is null) return work();
         if (_answers.TryGetValue(key, out var known) && run.Clock.World - known.At < Remembers)
-            return known.Order == what + order ? (Reply<T>)known.Reply : new Reply<T>.Unknown("key-used-for-another-order");
+            return known.Order != what + order ? new Reply<T>.Unknown("key-used-for-another-order") : known.Reply is Reply<T>.Unknown ? new Reply<T>.Unknown(CardGatewayTroubles.StoredError) : (Reply<T>)known.Reply;
         var reply = work();
         _answers[key] = (run.Clock.World, what + order, reply);
         return reply;
@@ -176,6 +211,23 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, bool hasOw
         if (reply is not (Reply<T>.NotReached or Reply<T>.Unknown)) return;
         foreach (var payment in about) payment.LastTrouble = run.Clock.World;
     }
+
+    private void Detach(Token token)
+    {
+        if (token.Customer is null) return;
+        (token.Customer, token.WasDetached) = (null, true);
+        Tell(new PaymentMethodEnded(PaymentMethodKind.Card, token.Id));
+    }
+
+    /// <summary>The owner was at the issuer's page.</summary>
+    public void SeeOwner(Attachment attachment, bool fails)
+    {
+        (attachment.Waits, attachment.Failed) = (false, fails);
+        if (!fails) attachment.Token.Customer = attachment.Customer;
+        Tell(new CardAttachmentMoved(attachment.Reference));
+    }
+
+    private void Tell(IFact what) => run.News.Tell("stripe", what);
 
     private string Id(string kind) => $"{kind}_{++_ids}_{dice.Number(0, 1000)}";
 }

@@ -34,16 +34,16 @@ internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<str
     {
         run.Calls.RequireIntent(message.Id, "mail");
         run.Messages.CheckUseful(message.Id);
-        var posting = run.Messages.Begin(Postings, message.Id);
+        var begun = run.Messages.Begin(Postings, message.Id);
         var reply = await manners.AskAsync<bool>("mail " + message.Id, () =>
         {
             if (unknownMailboxes.Contains(message.To)) return new Reply<bool>.Refused("no-such-mailbox");
-            posting.Copies++;
+            begun.Posting.Copies++;
             Delivered.Add(new Received(message.Id, message.To, message.Text, run.Clock.World));
-            run.Messages.CheckCopies(message.Id, posting);
+            run.Messages.CheckCopies(message.Id, begun.Posting);
             return new Reply<bool>.Answered(true);
         });
-        run.Messages.End(posting, reply);
+        run.Messages.End(begun, reply);
         return reply;
     }
 

@@ -1,3 +1,5 @@
+using Portal.Domain.News;
+using Portal.Domain.Payments;
 using Portal.Ports;
 using Simulation.Engine;
 
@@ -14,11 +16,13 @@ internal sealed class Opening(string id, AgreementOrder order)
     public Agreement? Kept { get; set; }
 }
 
-/// <summary>PayPal's vault: openings, and agreements in force.</summary>
-internal sealed class SimPayPal(Run run, Manners manners) : IPayPal
+/// <summary>PayPal's vault: openings, and agreements in force; and its till: orders, each captured once.</summary>
+internal sealed class SimPayPal(Run run, Manners manners) : IPayPal, IPayPalPayments
 {
     private readonly Dictionary<string, (DateTimeOffset At, object Reply)> _answers = [];
     private int _ids;
+
+    private readonly Dictionary<string, string?> _orders = [];
 
     public Dictionary<string, Opening> Openings { get; } = [];
     public Dictionary<string, Agreement> InForce { get; } = [];
@@ -40,9 +44,35 @@ internal sealed class SimPayPal(Run run, Manners manners) : IPayPal
 
     public Task<Reply<bool>> CancelAgreementAsync(string agreementId, CancellationToken ct) => manners.AskAsync<bool>("cancel " + agreementId, () =>
     {
-        InForce.Remove(agreementId);
+        End(agreementId);
         return new Reply<bool>.Answered(true);
     });
+
+    /// <summary>Whoever ends it: it is told.</summary>
+    public void End(string agreement)
+    {
+        if (InForce.Remove(agreement)) run.News.Tell("paypal", new PaymentMethodEnded(PaymentMethodKind.PayPal, agreement), isLost: false);
+    }
+
+    public Task<Reply<string>> OpenOrderAsync(OrderToPay order, string key, CancellationToken ct) => AskAsync<string>("open order", key, () =>
+    {
+        var id = "order_" + ++_ids;
+        _orders[id] = null;
+        return new Reply<string>.Answered(id);
+    });
+
+    public Task<Reply<string>> CaptureOrderAsync(string orderId, string agreementId, string key, CancellationToken ct)
+    {
+        run.Calls.RequireIntent(key, "capture order");
+        return AskAsync("capture " + orderId, key, () => Capture(orderId, agreementId));
+    }
+
+    private Reply<string> Capture(string order, string agreement)
+    {
+        if (!_orders.TryGetValue(order, out var captured)) return new Reply<string>.Refused(PayPalDeclines.OrderGone);
+        if (captured is null && !InForce.ContainsKey(agreement)) return new Reply<string>.Refused(PayPalDeclines.AgreementEnded);
+        return new Reply<string>.Answered(_orders[order] = captured ?? "capture_" + ++_ids);
+    }
 
     private Reply<Agreement> Keep(Opening opening)
     {

@@ -1,10 +1,11 @@
+using Portal.Domain.News;
 using Portal.Ports;
 using Simulation.Engine;
 
 namespace Simulation.Neighbours;
 
 /// <summary>A carrier of messages and calls, without any idempotency.</summary>
-internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string> deafNumbers) : ITelephone
+internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string> deafNumbers, Dice dice) : ITelephone
 {
     private int _ids;
 
@@ -12,24 +13,31 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
     public Dictionary<string, Posting> Postings { get; } = [];
     public Manners Manners => manners;
 
-    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, string reference, CancellationToken ct) => SendAsync(number, text);
+    public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, string reference, CancellationToken ct) => SendAsync(number, text, reference);
 
-    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}");
+    public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}", reference);
 
-    private async Task<Reply<string>> SendAsync(string number, string text)
+    private async Task<Reply<string>> SendAsync(string number, string text, string reference)
     {
         var name = $"{number} {text}";
         run.Messages.CheckPhoneUseful(number, SimMail.CodeIn(text)!);
-        var posting = run.Messages.Begin(Postings, name);
+        var begun = run.Messages.Begin(Postings, name);
         var reply = await manners.AskAsync<string>("phone " + number, () =>
         {
             if (deafNumbers.Contains(number)) return new Reply<string>.Refused(TelephoneRefusals.NotANumber);
-            posting.Copies++;
+            begun.Posting.Copies++;
             Delivered.Add(new Received(name, number, text, run.Clock.World));
-            run.Messages.CheckCopies(name, posting);
-            return new Reply<string>.Answered("SM" + ++_ids);
+            run.Messages.CheckCopies(name, begun.Posting);
+            Tell(reference, "SM" + ++_ids);
+            return new Reply<string>.Answered("SM" + _ids);
         });
-        run.Messages.End(posting, reply);
+        run.Messages.End(begun, reply);
         return reply;
+    }
+
+    private void Tell(string reference, string id)
+    {
+        run.News.Tell("twilio", new CodeMessageFared(reference, id, MessageFate.OnItsWay, null));
+        run.News.Tell("twilio", dice.Hits(0.9) ? new CodeMessageFared(reference, id, MessageFate.Arrived, null) : new CodeMessageFared(reference, id, MessageFate.Failed, TelephoneRefusals.SwitchedOff));
     }
 }

@@ -17,7 +17,7 @@ namespace Simulation.People;
 internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town)
 {
     /// <summary>A person who is signed out comes: most often to the account they have.</summary>
-    public Act Come(Person person) => person.AccountId is not null && !run.IsDeleted(person.AccountId) && dice.Hits(0.9) ? SignIn(person) : Register(person);
+    public Act Come(Person person) => person.AccountId is not null && !run.Known.IsDeleted(person.AccountId) && dice.Hits(0.9) ? SignIn(person) : Register(person);
 
     public Act Register(Person person)
     {
@@ -40,7 +40,7 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
         var wishes = 0;
         var sent = new Sent("keeps the account", browser.Fill(new KeepAccountCommand()), (answer, account) =>
         {
-            if (!answer.IsRefused && !run.IsDeleted(account!)) town.TakesBack(account!, wishes);
+            if (!answer.IsRefused && !run.Known.IsDeleted(account!)) town.TakesBack(account!, wishes);
         })
         {
             NeedsPassword = true,

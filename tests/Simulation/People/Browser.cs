@@ -56,12 +56,12 @@ internal sealed class Browser(Run run, Dice dice)
     /// <summary>As the portal does for every page: whose account is gone meanwhile is asked to sign in, whatever failed for it.</summary>
     private async Task<T?> UnlessGoneAsync<T>(Person person, Func<Task<T?>> visit) where T : class
     {
-        var account = person.AccountId;
+        Actor.Here!.Account = null;
         try
         {
             return await visit();
         }
-        catch (Exception) when (!Actor.Here!.Process.IsDead && account is not null && run.Books.Text("SELECT id FROM accounts WHERE id = $1", account) is null)
+        catch (Exception) when (!Actor.Here!.Process.IsDead && Actor.Here.Account is { } account && run.Books.Text("SELECT id FROM accounts WHERE id = $1", account) is null)
         {
             return null;
         }
@@ -111,6 +111,7 @@ internal sealed class Visiting(AsyncServiceScope scope, HttpContext context) : I
         if (person.Cookie is not { } cookie) return;
         Session = await Services.GetRequiredService<ISessions>().FindAsync(cookie, default);
         context.Features.Set(Session);
+        Actor.Here!.Account = Account;
         if (Session is null && person.Cookie == cookie) person.Cookie = null;
         else person.AccountId = Session?.AccountId ?? person.AccountId;
     }

@@ -50,10 +50,11 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
     public Act GoOn(Person person)
     {
         var mine = run.Gateway.Tokens.Values.Where(token => person.Cards.Contains(token.Card)).ToList();
-        var page = run.Gateway.Pages.Values.FirstOrDefault(page => page.Entered is null && page.Failed is null && run.AccountOf(page.Customer) == person.AccountId);
+        var page = run.Gateway.Pages.Values.FirstOrDefault(page => page.Entered is null && page.Failed is null && run.Known.AccountOf(page.Customer) == person.AccountId);
         if (page is not null && dice.Hits(0.7)) return new Act("types the card in at the processor's page", () => EnterAsync(person, page));
         if (run.Gateway.Attachments.Values.FirstOrDefault(attachment => attachment.Waits && mine.Contains(attachment.Token)) is { } attachment && dice.Hits(0.8))
             return new Act("visits the issuer", () => VisitIssuerAsync(person, attachment));
+        if (dice.Hits(run.Mix.Guessing)) return new Act("guesses at the card", () => GuessAsync(person));
         return dice.Hits(0.25) ? new Act("looks", () => LookAsync(person)) : Confirm(person);
     }
 
@@ -80,8 +81,7 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
 
     private async Task VisitIssuerAsync(Person person, Attachment attachment)
     {
-        (attachment.Waits, attachment.Failed) = (false, dice.Hits(0.2));
-        if (!attachment.Failed) attachment.Token.Customer = attachment.Customer;
+        run.Gateway.SeeOwner(attachment, fails: dice.Hits(0.2));
         if (dice.Hits(0.9)) await ReturnAsync(person);
     }
 
@@ -90,6 +90,12 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
     {
         var came = await browser.LookAsync(person, (services, _) => services.GetRequiredService<CardReturns>().FinishAsync(default));
         if (came?.Answer?.Place is not null) await LookAsync(person);
+    }
+
+    /// <summary>One after the other, until somebody says stop, and then some more.</summary>
+    private async Task GuessAsync(Person person)
+    {
+        for (var left = dice.Number(3, 9); left > 0 && person.Cookie is not null; left--) await Confirm(person).Do();
     }
 
     private Act Confirm(Person person)

@@ -5,14 +5,14 @@ using Simulation.Neighbours;
 namespace Simulation.People;
 
 /// <summary>Somebody with an address, a telephone, cards and a PayPal account; what they have lies with others too.</summary>
-internal sealed class Person(int number, string country, string email, string phone, IReadOnlyList<Plastic> cards, Payer payer)
+internal sealed class Person(int number, string country, string email, string phone, IReadOnlyList<Plastic> cards, IReadOnlyList<Payer> payers)
 {
     public int Number => number;
     public string Country => country;
     public string Email => email;
     public string Phone => phone;
     public IReadOnlyList<Plastic> Cards => cards;
-    public Payer Payer => payer;
+    public IReadOnlyList<Payer> Payers => payers;
     public Secret Password { get; } = new($"nine purple ladders {number}");
 
     /// <summary>The value of the session cookie; null when signed out.</summary>
@@ -32,8 +32,8 @@ internal sealed class Person(int number, string country, string email, string ph
     /// <summary>The last form sent off: it may be sent again.</summary>
     public Sent? LastSent { get; set; }
 
-    /// <summary>The state in PayPal's return address, of the last way there.</summary>
-    public Opening? AtPayPal { get; set; }
+    /// <summary>Ways to PayPal that were begun, perhaps in several tabs.</summary>
+    public List<Opening> AtPayPal { get; } = [];
 }
 
 /// <summary>A submission, what its page demands, and what follows.</summary>

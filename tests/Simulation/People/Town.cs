@@ -19,12 +19,14 @@ internal sealed class Town
     private readonly CodeActs _codes;
     private readonly CardActs _cards;
     private readonly PayPalActs _payPal;
+    private readonly OperatorActs _operators;
 
     public Town(Run run, Dice dice)
     {
         (_run, _dice) = (run, dice);
         var browser = new Browser(run, dice);
         (_account, _codes, _cards, _payPal) = (new AccountActs(run, browser, dice, this), new CodeActs(run, browser, dice), new CardActs(run, browser, dice), new PayPalActs(run, browser, dice));
+        _operators = new OperatorActs(run, browser, dice);
         for (var i = dice.Number(1, 4); i > 0; i--) _people.Add(Born(i));
         Browser = browser;
     }
@@ -53,6 +55,7 @@ internal sealed class Town
     /// <summary>What happens next; twice the same when somebody pressed twice.</summary>
     public IReadOnlyList<Act> NextActs()
     {
+        if (_dice.Hits(0.05) && _operators.Next() is { } help) return [help];
         var person = _dice.Pick(_people);
         if (person.LastSent is { } last && (_dice.Hits(_run.Mix.Repeats) || (person.BrokeOff && _dice.Hits(0.5)))) return [Again(person, last)];
         var act = Choose(person);
@@ -66,6 +69,8 @@ internal sealed class Town
     {
         if (person.Cookie is null) return _account.Come(person);
         if (person.AccountId is null || Find(person.AccountId) is not { } situation) return new Act("looks", () => _cards.LookAsync(person));
+        // Who sees that nothing works, and fears for the money, leaves.
+        if (situation is { HasCard: true, CardIsVerified: false, IsClosing: false } && _run.Gateway.Manners.HasTrouble && _dice.Hits(0.2)) return _account.Delete(person);
         return _dice.Hits(0.7) ? Onward(person, situation) : Anything(person, situation);
     }
 
@@ -90,6 +95,7 @@ internal sealed class Town
         (() => _cards.Remove(person), 2),
         (() => _payPal.GoOn(person), 3),
         (() => _payPal.Remove(person), 1),
+        (() => _payPal.EndThere(person), 1),
         (() => _account.Delete(person), 2),
         (() => _account.Keep(person), 1),
         (() => _account.Ticket(person), 1),
@@ -117,7 +123,7 @@ internal sealed class Town
         if (_dice.Hits(0.05)) UnknownMailboxes.Add(email);
         if (_dice.Hits(0.05)) DeafNumbers.Add(phone);
         var cards = Enumerable.Range(0, 3).Select(_ => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Cards) : _cards.Print(country)).ToList();
-        var payer = first is not null && _dice.Hits(0.3) ? first.Payer : new Payer($"payer{number}", _dice.Hits(0.85) ? country : "US", _dice.Hits(0.9));
-        return new Person(number, country, email, phone, cards, payer);
+        var payers = Enumerable.Range(0, 2).Select(which => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Payers) : new Payer($"payer{number}{which}", _dice.Hits(0.85) ? country : "US", _dice.Hits(0.9))).ToList();
+        return new Person(number, country, email, phone, cards, payers);
     }
 }

@@ -11,20 +11,21 @@ internal sealed class MessageRules(Run run)
     private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "farewell"];
     private readonly Dictionary<Posting, (DateTimeOffset At, int Crashes, int UnderWay)> _begun = [];
 
-    public Posting Begin(Dictionary<string, Posting> postings, string name)
+    public Try Begin(Dictionary<string, Posting> postings, string name)
     {
         if (!postings.TryGetValue(name, out var posting)) postings[name] = posting = new Posting();
         if (posting.Refused && run.Crashes == _begun[posting].Crashes) run.Fail($"N2: a permanent refusal is one attempt, but this was sent again: {name}.");
         if (posting.Calls > 0 && !MayHaveFailed(posting)) run.Fail($"N2: a second copy only when nobody can know about the first, but this was asked for again: {name}.");
         posting.Calls++;
         _begun[posting] = (run.Clock.World, run.Crashes, _begun.GetValueOrDefault(posting).UnderWay + 1);
-        return posting;
+        return new Try(posting, run.Clock.World);
     }
 
-    public void End<T>(Posting posting, Reply<T> reply)
+    /// <summary>Whoever hears the answer when the lease has run out may find that somebody else tries already, and writes nothing down.</summary>
+    public void End<T>(Try begun, Reply<T> reply)
     {
-        var begun = _begun[posting];
-        _begun[posting] = begun with { UnderWay = begun.UnderWay - 1 };
+        var posting = begun.Posting;
+        _begun[posting] = _begun[posting] with { UnderWay = _begun[posting].UnderWay - 1 };
         var isLate = run.Clock.World - begun.At > TimeSpan.FromSeconds(85);
         if (reply is Reply<T>.Unknown || isLate) posting.Unsure++;
         posting.Refused |= reply is Reply<T>.Refused && !isLate;
@@ -67,3 +68,6 @@ internal sealed class MessageRules(Run run)
         return !posting.Settled || run.Crashes > begun.Crashes || (begun.UnderWay > 0 && run.Clock.World - begun.At >= TimeSpan.FromSeconds(89));
     }
 }
+
+/// <summary>One of the times a message was asked for.</summary>
+internal sealed record Try(Posting Posting, DateTimeOffset At);

@@ -17,7 +17,7 @@ internal sealed class MoneyRules(Run run)
         run.Calls.RequireIntent(key, isHold ? "hold" : "charge");
         if (isHold ? order.Amount.Cents != 100 : order.Amount.Cents is < 1 or > 99) run.Fail($"M4: a {(isHold ? "hold is of USD 1.00" : "micro-charge is 1 to 99 cents")}, but {order.Amount} was asked for.");
         var card = run.Gateway.Tokens[order.CardId].Card;
-        var country = run.CountryOf(run.AccountOf(order.CustomerId));
+        var country = run.Known.CountryOf(run.Known.AccountOf(order.CustomerId));
         if (card.Funding == "prepaid" || card.Country == "CN" || (country is not null && card.Country != country)) run.Fail("C3: a card that is refused causes no charge at all, but money was asked for.");
     }
 
@@ -39,7 +39,7 @@ internal sealed class MoneyRules(Run run)
         else if (line.State == "Declined") run.Fail($"M3: the books say that this was never made, but it was: {payment}.");
         else if (line.State == "Returned" && payment.BackAt is null) run.Fail($"M1: the books say that this was given back, but it was not: {payment}.");
         if (payment.BackAt is null && IsOverdue(payment)) run.Fail($"M1: money goes back within 24 hours, or right after the trouble was over, but this did not: {payment}, last trouble {payment.LastTrouble - SimClock.Start:d\\.hh\\:mm\\:ss}.");
-        if (payment.BackAt is null && run.IsDeleted(run.AccountOf(payment.Customer))) run.Fail($"D1: no account is deleted while its money is out, but this was: {payment}.");
+        if (payment.BackAt is null && run.Known.IsDeleted(run.Known.AccountOf(payment.Customer))) run.Fail($"D1: no account is deleted while its money is out, but this was: {payment}.");
     }
 
     private bool IsOverdue(Payment payment)

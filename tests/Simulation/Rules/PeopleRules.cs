@@ -21,7 +21,7 @@ internal sealed class PeopleRules(Run run)
 
     private void CheckGone(AccountRow gone, Snapshot now)
     {
-        run.Deleted(gone.Id);
+        run.Known.Deleted(gone.Id);
         if (gone.EmailProven && !run.MayBeDeleted(gone.Id)) run.Fail($"D1: nobody asked for it, but {gone.Id} is deleted.");
         foreach (var line in now.Lines.Values.Where(line => line.AccountId == gone.Id && line.State is "Planned" or "Applied"))
             if (line.AccountId == gone.Id) run.Fail($"D1: no account is deleted with money that is out or unknown, but this was: {line}.");
@@ -37,7 +37,7 @@ internal sealed class PeopleRules(Run run)
         foreach (var open in intents.Where(intent => intent is { HasEnded: false } and not { Kind: "look-at-refund", State: "planned" })) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
         foreach (var words in intents.Where(intent => intent is { HasEnded: true, HoldsWords: true })) run.Fail($"D3: what has ended keeps no words, but this did: {words}.");
         foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing)) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
-        foreach (var (customer, account) in run.Gateway.Customers.Where(customer => run.IsDeleted(customer.Value))) run.Fail($"D3: nothing of a deleted account stays at the gateway, but {customer} does ({account}).");
+        foreach (var (customer, account) in run.Gateway.Customers.Where(customer => run.Known.IsDeleted(customer.Value))) run.Fail($"D3: nothing of a deleted account stays at the gateway, but {customer} does ({account}).");
         foreach (var token in run.Gateway.Tokens.Values.Where(token => token.Customer is not null && now.Methods.TrueForAll(method => method.VendorId != token.Id) && IsKnown(token.Id)))
             run.Fail($"C1: a card that is on no account hangs on no customer, but {token.Id} does ({token.Customer}).");
         foreach (var agreement in run.PayPal.InForce.Keys.Where(agreement => now.Methods.TrueForAll(method => method.VendorId != agreement)))

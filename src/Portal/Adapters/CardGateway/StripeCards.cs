@@ -55,6 +55,18 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
     public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", async () =>
         StripeReadings.Kept(await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct)), ct);
 
+    public Task<Reply<KeptCard>> StopKeepingAsync(string setupId, string key, CancellationToken ct) => AskAsync("stop keeping", async () =>
+    {
+        try { await PastStoredErrorsAsync(key, open => _stripe.SetupIntents.CancelAsync(setupId, requestOptions: Under(open), cancellationToken: ct)); }
+        catch (StripeException said) when (said.StripeError?.Code == "setup_intent_unexpected_state")
+        {
+            // Ended before, or passed in this moment: only looking tells.
+            var setup = await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct);
+            if (setup.Status != "canceled") return StripeReadings.Kept(setup);
+        }
+        return new Reply<KeptCard>.Refused(CardDeclines.NotAuthenticated);
+    }, ct);
+
     public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("hold", async () =>
         StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: true), Under(key), ct), "requires_capture"), ct);
 

@@ -11,7 +11,7 @@ public sealed record KeepCardPayload(string CheckId, string ReturnUrl);
 
 /// <summary>
 /// Attaches the card to the customer's record at the processor, making that first if there is none. The issuer may want to see the owner:
-/// then this waits, looking again and again, until they have been there or too much time has passed.
+/// then this waits, looking again and again, until they have been there; when too much time has passed, the way there is closed.
 /// </summary>
 internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider time, IOptions<CardCheckOptions> options) : IntentKind<KeepCardPayload>
 {
@@ -25,12 +25,13 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
         var isAskedBefore = intent.Possible > 1 || card.SetupId is not null;
         if (!isAskedBefore && card.IsUnwanted) return Verdict.Moot("card-unwanted");
         if (!isAskedBefore && intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
-        var customer = card.CustomerId is { } known ? new Reply<string>.Answered(known) : await gateway.CreateCustomerAsync(intent.Subject, "customer:" + intent.Subject, ct);
+        var customer = card.CustomerId is { } known ? new Reply<string>.Answered(known) : await gateway.CreateCustomerAsync(intent.Subject, CardCheckKeys.Customer(intent.Subject), ct);
         if (customer is not Reply<string>.Answered(var customerId)) return Verdict.Of(customer);
         var reply = card.SetupId is { } setup
             ? await gateway.ReadKeptCardAsync(setup, ct)
             : await gateway.KeepCardAsync(new KeepCardOrder(customerId, card.CardId, payload.CheckId, payload.ReturnUrl), intent.Key, ct);
-        return Judge(reply, card) with { Value = new Keeping(customerId, (reply as Reply<KeptCard>.Answered)?.Value) };
+        if (reply is Reply<KeptCard>.Answered({ AuthenticateUrl: not null } waiting) && IsGivenUp(card)) reply = await gateway.StopKeepingAsync(waiting.SetupId, intent.Key + ":stop", ct);
+        return Judge(reply) with { Value = new Keeping(customerId, (reply as Reply<KeptCard>.Answered)?.Value) };
     }
 
     protected override async Task RecordAsync(Intent intent, KeepCardPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
@@ -47,11 +48,12 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
         await db.HurryAsync([CardCheckKeys.Make(check.Id, CardPaymentKind.Hold)], time.GetUtcNow() + Intents.HeadStart, ct);
     }
 
-    private Verdict Judge(Reply<KeptCard> reply, CardToKeep card) => reply switch
+    private bool IsGivenUp(CardToKeep card) => card.IsUnwanted || card.StartedAt + options.Value.AuthenticateWithin < time.GetUtcNow();
+
+    private static Verdict Judge(Reply<KeptCard> reply) => reply switch
     {
         Reply<KeptCard>.Answered({ IsKept: true } kept) => Verdict.Done(kept.SetupId),
         Reply<KeptCard>.Answered({ AuthenticateUrl: null }) => Verdict.Unknown("processing"),
-        Reply<KeptCard>.Answered when card.IsUnwanted || card.StartedAt + options.Value.AuthenticateWithin < time.GetUtcNow() => Verdict.Never(CardDeclines.NotAuthenticated),
         Reply<KeptCard>.Answered => Verdict.Later("waits-for-owner"),
         _ => Verdict.Of(reply),
     };

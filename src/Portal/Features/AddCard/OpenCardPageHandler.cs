@@ -28,7 +28,7 @@ internal sealed class OpenCardPageHandler(PortalDb db, CardOffers offers, ICardG
     private async Task<string?> CustomerAsync(CancellationToken ct)
     {
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, ct);
-        if (account.GatewayCustomerId is null && await gateway.CreateCustomerAsync(account.Id, "customer:" + account.Id, ct) is Reply<string>.Answered(var made)) account.GatewayCustomerId = made;
+        if (account.GatewayCustomerId is null && await gateway.CreateCustomerAsync(account.Id, CardCheckKeys.Customer(account.Id), ct) is Reply<string>.Answered(var made)) account.GatewayCustomerId = made;
         return account.GatewayCustomerId;
     }
 

@@ -25,15 +25,26 @@ internal sealed class Farewell(PortalDb db, IMail mail, Letters letters, TimePro
     }
 }
 
-public sealed record DeleteCustomerPayload(string CustomerId);
+/// <param name="CustomerId">Null when none is known here, but one may have been made.</param>
+public sealed record DeleteCustomerPayload(string? CustomerId);
 
-/// <summary>Removes the customer's record at the card processor, with the cards on it. Asked until it is gone.</summary>
+/// <summary>
+/// Removes the customer's record at the card processor, with the cards on it. Asked until it is gone. What may have been made unknown to us
+/// is made once more: under the same key that brings the very one.
+/// </summary>
 internal sealed class DeleteCustomer(ICardGateway gateway) : IntentKind<DeleteCustomerPayload>
 {
     public const string KindName = "delete-customer";
 
+    /// <summary>Longer than any call can stay on its way.</summary>
+    public static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
+
     public override string Name => KindName;
 
-    protected override async Task<Verdict> AskAsync(Intent intent, DeleteCustomerPayload payload, CancellationToken ct) =>
-        Verdict.Of(await gateway.DeleteCustomerAsync(payload.CustomerId, ct));
+    protected override async Task<Verdict> AskAsync(Intent intent, DeleteCustomerPayload payload, CancellationToken ct)
+    {
+        if (payload.CustomerId is { } known) return Verdict.Of(await gateway.DeleteCustomerAsync(known, ct));
+        var customer = await gateway.CreateCustomerAsync(intent.Subject, CardCheckKeys.Customer(intent.Subject), ct);
+        return customer is Reply<string>.Answered(var found) ? Verdict.Of(await gateway.DeleteCustomerAsync(found, ct)) : Verdict.Of(customer);
+    }
 }

@@ -40,11 +40,20 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, TimeProvider 
     private async Task LeaveAsync(Account account, CancellationToken ct)
     {
         foreach (var method in await db.PaymentMethods.Where(method => method.AccountId == account.Id && method.RemovedAt == null).ToListAsync(ct)) method.Remove(time.GetUtcNow());
-        if (account.GatewayCustomerId is { } customer) intents.Plan(DeleteCustomer.KindName, "delete-customer:" + customer, account.Id, new DeleteCustomerPayload(customer));
+        await PlanDeletingCustomerAsync(account, ct);
         if (account.EmailProvenAt is not null)
             intents.Plan(Farewell.KindName, "farewell:" + account.Id, account.Id, new FarewellPayload(account.Email), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), AccountId = account.Id, Act = "account-deleted", Actor = "customer" });
         await db.SaveChangesAsync(ct);
         await db.EraseAsync(account.Id, ct);
+    }
+
+    /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
+    private async Task PlanDeletingCustomerAsync(Account account, CancellationToken ct)
+    {
+        if (account.GatewayCustomerId is { } customer)
+            intents.Plan(DeleteCustomer.KindName, "delete-customer:" + customer, account.Id, new DeleteCustomerPayload(customer));
+        else if (await db.CardOffers.AnyAsync(offer => offer.AccountId == account.Id, ct))
+            intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + DeleteCustomer.QuietTime);
     }
 }

@@ -76,6 +76,19 @@ public sealed class StripeDeclinesTests(Outside outside) : IClassFixture<Outside
     }
 
     [Fact]
+    public async Task Keeping_is_stopped_however_often_it_is_asked_unless_the_customer_was_faster()
+    {
+        await using var till = await TillAsync();
+        var slow = Value(await till.KeepAsync(await till.CardAsync("4000002500003155")));
+        var quick = Value(await till.KeepAsync(await till.CardAsync("4000002500003155")));
+        await AnswerAsync(quick.AuthenticateUrl!, "complete");
+
+        Assert.Equal(CardDeclines.NotAuthenticated, Why(await till.Gateway.StopKeepingAsync(slow.SetupId, "stop:1", default)));
+        Assert.Equal(CardDeclines.NotAuthenticated, Why(await till.Gateway.StopKeepingAsync(slow.SetupId, "stop:another", default)));
+        Assert.Equal(new KeptCard(quick.SetupId, true, null), Value(await till.Gateway.StopKeepingAsync(quick.SetupId, "stop:2", default)));
+    }
+
+    [Fact]
     public async Task A_customer_who_fails_their_issuers_question_is_not_taken()
     {
         await using var till = await TillAsync();

@@ -1,0 +1,51 @@
+namespace Simulation.Planted;
+
+/// <summary>What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter.</summary>
+internal static class Bugs
+{
+    public static readonly IReadOnlyList<Bug> All =
+    [
+        new("Drop the row lock", "src/Portal/Storage/PortalDb.cs",
+            """WHERE id = {id} FOR UPDATE")""",
+            """WHERE id = {id}")"""),
+
+        new("A new key per try", "src/Portal/Features/AddCard/MakeCardPayment.cs",
+            "PayAsync(order, intent.Key, ct)",
+            """PayAsync(order, $"{intent.Key}:{intent.Tries}", ct)"""),
+
+        new("Count after compare: codes", "src/Portal/Storage/Codes.cs",
+            "        if (!isFor || await guesses.CountCodeAsync(",
+            """
+                    if (isFor && CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(true, null);
+                    if (!isFor || await guesses.CountCodeAsync(
+            """),
+
+        new("Count after compare: cards", "src/Portal/Features/ConfirmCharge/ConfirmChargeHandler.cs",
+            "        return await guesses.CountCardAsync(",
+            """
+                    if (await IsRightAsync(check.Id, command, cancellationToken)) return await ConfirmAsync(check.Id, cancellationToken);
+                    return await guesses.CountCardAsync(
+            """),
+
+        new("Send before commit", "src/Portal/Features/AddCard/CardTaking.cs",
+            """
+                    await db.SaveChangesAsync(ct);
+                    await work.CommitAsync(ct);
+                    return refusal;
+            """,
+            """
+                    await db.SaveChangesAsync(ct);
+                    if (refusal is null) await checks.GoOnAsync(made.AccountId, ct);
+                    await work.CommitAsync(ct);
+                    return refusal;
+            """),
+
+        new("Delete without a second check", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
+            """        if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later("money-not-back-yet");""",
+            ""),
+
+        new("Believe “not found” at once", "src/Portal/Features/AddCard/MakeCardPayment.cs",
+            "intent.Deadline + QuietTime < time.GetUtcNow() ? ",
+            "intent.Deadline < DateTimeOffset.MaxValue ? "),
+    ];
+}
