@@ -10,8 +10,6 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
         await calls.PostAsync("v2/checkout/orders", PayPalBodies.Order(order), key, ct) switch
         {
             Reply<PayPalAnswer>.Answered({ IsYes: true } made) => made.Text("id") is { } id ? new Reply<string>.Answered(id) : new Reply<string>.Unknown("unreadable-answer"),
-            // Money was taken for this charge before, though we know of none: nobody but a person can tell.
-            Reply<PayPalAnswer>.Answered({ Issue: "DUPLICATE_INVOICE_ID" }) => new Reply<string>.Unknown("paid-before"),
             var reply => No(reply),
         };
 
@@ -41,6 +39,9 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
 
     private static Reply<string> No(Reply<PayPalAnswer> reply) => reply switch
     {
+        // Money was taken for this charge before, though we know of none; or another request came first under this key, and this does not tell what became of it.
+        Reply<PayPalAnswer>.Answered({ Issue: "DUPLICATE_INVOICE_ID" }) => new Reply<string>.Unknown("paid-before"),
+        Reply<PayPalAnswer>.Answered({ Issue: "PAYPAL_REQUEST_ID_PREVIOUSLY_USED" }) => new Reply<string>.Unknown("key-used-for-another-order"),
         Reply<PayPalAnswer>.Answered({ Issue: "INSTRUMENT_DECLINED" or "PAYER_CANNOT_PAY" or "TRANSACTION_REFUSED" or "PAYER_ACCOUNT_RESTRICTED" or "PAYER_ACCOUNT_LOCKED_OR_CLOSED" }) =>
             new Reply<string>.Refused(CardDeclines.Declined),
         Reply<PayPalAnswer>.Answered({ Issue: "AGREEMENT_ALREADY_CANCELLED" or "TOKEN_ID_NOT_FOUND" }) => new Reply<string>.Refused(PayPalDeclines.AgreementEnded),
