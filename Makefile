@@ -36,7 +36,7 @@ bench: tools packages ## Measure: how fast, how much memory
 
 simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1 JOBS=2, or one seed step by step: SEED=7
 	@$(call build,tests/Simulation)
-	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll $(if $(SEED),1 $(SEED) trace,$(or $(SEEDS),1000) $(or $(FROM),1) jobs=$(or $(JOBS),1))
+	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll $(if $(SEED),1 $(SEED) trace,$(or $(SEEDS),1000) $(or $(FROM),1) jobs=$(or $(JOBS),1)) $(if $(MORE),more=$(MORE))
 
 planted: tools packages ## Plant known bugs in a copy, one by one: the simulation must catch each within a minute (BUG="row lock")
 	@$(call build,tests/Simulation)

@@ -26,7 +26,7 @@ internal sealed class Jobs(int count)
     private Process Start(int number, Order order, string many)
     {
         var seeds = int.TryParse(many, out var most) ? $"{(most - number + count - 1) / count}" : many;
-        string[] arguments = [typeof(Jobs).Assembly.Location, seeds, $"{order.From + number}", $"step={count}", .. order.GoesOn ? ["on"] : Array.Empty<string>()];
+        string[] arguments = [typeof(Jobs).Assembly.Location, seeds, $"{order.From + number}", $"step={count}", .. order.GoesOn ? ["on"] : Array.Empty<string>(), .. order.More is { } more ? ["more=" + more] : Array.Empty<string>()];
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         process.OutputDataReceived += (_, line) => Hear(number, line.Data, order.GoesOn);
         process.BeginOutputReadLine();

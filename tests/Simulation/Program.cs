@@ -4,7 +4,7 @@ using Simulation.Planted;
 
 if (args is ["planted", ..]) return Planting.Run(args.ElementAtOrDefault(1));
 
-// How many seeds, or how long ("60s"); the first seed; "trace" to see each step; "on" to go on after a broken rule; "jobs=2" for two processes.
+// How many seeds, or how long ("60s"); the first seed; "trace" to see each step; "on" to go on after a broken rule; "jobs=2" for two processes; "more=breaks" for more of a trouble.
 var many = args.Length > 0 ? args[0] : "60s";
 var isTime = many.EndsWith('s');
 var order = new Order(
@@ -12,7 +12,7 @@ var order = new Order(
     Most: isTime ? int.MaxValue : int.Parse(many, CultureInfo.InvariantCulture),
     Longest: isTime ? TimeSpan.FromSeconds(int.Parse(many[..^1], CultureInfo.InvariantCulture)) : TimeSpan.MaxValue,
     Step: Named("step"))
-{ ShowsSteps = args.Contains("trace"), GoesOn = args.Contains("on") };
+{ ShowsSteps = args.Contains("trace"), More = Text("more"), GoesOn = args.Contains("on") };
 var jobs = Named("jobs");
 
 // One of several: whoever started it adds up, and may want an end.
@@ -37,4 +37,6 @@ Tally Alone()
     return seeds.Play(order, tally => Console.WriteLine(tally.Line));
 }
 
-int Named(string name) => args.FirstOrDefault(arg => arg.StartsWith(name + '=', StringComparison.Ordinal)) is { } found ? int.Parse(found[(name.Length + 1)..], CultureInfo.InvariantCulture) : 1;
+int Named(string name) => Text(name) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 1;
+
+string? Text(string name) => args.FirstOrDefault(arg => arg.StartsWith(name + '=', StringComparison.Ordinal))?[(name.Length + 1)..];

@@ -12,6 +12,9 @@ internal sealed record Order(int From, int Most, TimeSpan Longest, int Step = 1)
 {
     public bool ShowsSteps { get; init; }
 
+    /// <summary>Of which trouble there is more, as <see cref="Mix.With"/> names it.</summary>
+    public string? More { get; init; }
+
     /// <summary>After a broken rule too.</summary>
     public bool GoesOn { get; init; }
 }
@@ -44,7 +47,7 @@ internal sealed class Seeds : IDisposable
         for (var said = 0.0; tally.Seeds < order.Most && tally.Seconds <= order.Longest.TotalSeconds && !_isStopped;)
         {
             if (tally.Seconds - said >= 10) say(tally with { Seconds = said = tally.Seconds });
-            var fault = PlayOne(order.From + (tally.Seeds * order.Step), order.ShowsSteps, out var acts);
+            var fault = PlayOne(order.From + (tally.Seeds * order.Step), order, out var acts);
             tally.Add(acts, fault is not null);
             if (fault is not null && !order.GoesOn) break;
         }
@@ -53,7 +56,7 @@ internal sealed class Seeds : IDisposable
 
     public void Stop() => _isStopped = true;
 
-    public Run Begin(int seed) => new(seed, _parts, _books, _watch);
+    public Run Begin(int seed, string? more = null) => new(seed, _parts, _books, _watch, more);
 
     public void Dispose()
     {
@@ -65,13 +68,13 @@ internal sealed class Seeds : IDisposable
         _database.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    private string? PlayOne(int seed, bool showsSteps, out int acts)
+    private string? PlayOne(int seed, Order order, out int acts)
     {
-        using var run = Begin(seed);
+        using var run = Begin(seed, order.More);
         var fault = run.Play();
         acts = run.Acts;
-        if (showsSteps) foreach (var line in run.Trace.All(SimClock.Start)) Console.WriteLine(line);
-        if (fault is not null) Report(run, fault);
+        if (order.ShowsSteps) foreach (var line in run.Trace.All(SimClock.Start)) Console.WriteLine(line);
+        if (fault is not null) Report(run, fault, order.More);
         return fault;
     }
 
@@ -81,11 +84,11 @@ internal sealed class Seeds : IDisposable
         Stop();
     }
 
-    private static void Report(Run run, string fault)
+    private static void Report(Run run, string fault, string? more)
     {
         Console.WriteLine($"The last steps of seed {run.Seed}:");
         foreach (var line in run.Trace.Last(60, SimClock.Start)) Console.WriteLine("  " + line);
         Console.WriteLine($"Seed {run.Seed} broke a rule. {fault}");
-        Console.WriteLine($"To see it again: make simulate SEED={run.Seed}");
+        Console.WriteLine($"To see it again: make simulate SEED={run.Seed}{(more is null ? "" : " MORE=" + more)}");
     }
 }

@@ -22,6 +22,17 @@ internal sealed record Mix(
         Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0),
         Guessing: dice.Pick([0, 0.1, 0.5]), NewsTold: dice.Pick([0, 0.5, 1]), NewsTwice: dice.Pick([0, 0.1, 0.5]));
 
+    /// <summary>More of one kind of trouble in every seed: "breaks" (the gateway, while money moves), "outages", "guesses", "crowds".</summary>
+    public Mix With(string? more) => more switch
+    {
+        null => this,
+        "breaks" => this with { Gateway = Gateway with { Breaks = 0.5 } },
+        "outages" => this with { Outages = 0.4 },
+        "guesses" => this with { Guessing = 0.8, WrongCodes = 0.85 },
+        "crowds" => this with { Together = 0.9, Switching = 0.8 },
+        _ => throw new ArgumentException($"No such trouble: {more}."),
+    };
+
     private static Habits Habit(Dice dice, double twice) => new()
     {
         Unreachable = dice.Pick(Rates),

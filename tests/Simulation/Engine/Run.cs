@@ -19,12 +19,12 @@ internal sealed class Run : IDisposable
     private DateTimeOffset _sweepAfter;
     private string? _fault;
 
-    public Run(int seed, PortalParts parts, Books books, LockWatch watch)
+    public Run(int seed, PortalParts parts, Books books, LockWatch watch, string? more = null)
     {
         (Seed, _parts, Books, Clock) = (seed, parts, books, parts.Clock);
         _dice = Dice.For(seed, "what happens");
         Chance = Dice.For(seed, "the portal's chance");
-        Mix = Mix.Draw(Dice.For(seed, "mix"));
+        Mix = Mix.Draw(Dice.For(seed, "mix")).With(more);
         Clock.StartAnew();
         Stage = new Stage(Dice.For(seed, "turns"), watch, Clock, Trace) { SwitchRate = Mix.Switching };
         (Clock.Stage, parts.Run, parts.Errors.Heard) = (Stage, this, said => Fail("X: the portal logged an error: " + said));

@@ -95,7 +95,7 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
     /// <summary>One after the other, until somebody says stop, and then some more.</summary>
     private async Task GuessAsync(Person person)
     {
-        for (var left = dice.Number(3, 9); left > 0 && person.Cookie is not null; left--) await Confirm(person).Do();
+        for (var left = dice.Number(6, 13); left > 0 && person.Cookie is not null; left--) await Confirm(person).Do();
     }
 
     private Act Confirm(Person person)

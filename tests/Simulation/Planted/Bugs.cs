@@ -7,7 +7,8 @@ internal static class Bugs
     [
         new("Drop the row lock", "src/Portal/Storage/PortalDb.cs",
             """WHERE id = {id} FOR UPDATE")""",
-            """WHERE id = {id}")"""),
+            """WHERE id = {id}")""")
+        { More = "crowds" },
 
         new("A new key per try", "src/Portal/Features/AddCard/MakeCardPayment.cs",
             "PayAsync(order, intent.Key, ct)",
@@ -25,7 +26,8 @@ internal static class Bugs
             """
                     if (await IsRightAsync(check.Id, command, cancellationToken)) return await ConfirmAsync(check.Id, cancellationToken);
                     return await guesses.CountCardAsync(
-            """),
+            """)
+        { More = "guesses" },
 
         new("Send before commit", "src/Portal/Features/AddCard/CardTaking.cs",
             """
@@ -42,10 +44,12 @@ internal static class Bugs
 
         new("Delete without a second check", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
             """        if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later("money-not-back-yet");""",
-            ""),
+            "")
+        { More = "outages" },
 
         new("Believe “not found” at once", "src/Portal/Features/AddCard/MakeCardPayment.cs",
             "intent.Deadline + QuietTime < time.GetUtcNow() ? ",
-            "intent.Deadline < DateTimeOffset.MaxValue ? "),
+            "intent.Deadline < DateTimeOffset.MaxValue ? ")
+        { More = "breaks" },
     ];
 }

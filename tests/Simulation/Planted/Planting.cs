@@ -66,7 +66,7 @@ internal sealed partial class Planting(string root, string copy)
 
     private Catch Play(Bug bug)
     {
-        var (code, said) = Ask("tests/Simulation/bin/Release/net10.0/Simulation.Tests.dll", $"{Longest}s", "1");
+        var (code, said) = Ask(["tests/Simulation/bin/Release/net10.0/Simulation.Tests.dll", $"{Longest}s", "1", .. bug.More is null ? Array.Empty<string>() : ["more=" + bug.More]]);
         var rule = Broken().Match(said);
         if (code is not (0 or 1) || code != (rule.Success ? 1 : 0)) throw new InvalidOperationException($"With “{bug.Name}” the simulation does not get to an end:\n{said}");
         var played = Played().Matches(said)[^1];

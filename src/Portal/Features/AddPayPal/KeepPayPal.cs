@@ -30,6 +30,8 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
             if (attempt is not null && refusal is null) db.PaymentMethods.Add(PaymentMethod.PayPal(chance.Token(), attempt.AccountId, HashOf(kept), kept.Id, time.GetUtcNow()));
             else CancelAgreement.Plan(intents, intent.Subject, kept.Id);
         }
+        // An earlier try whose answer was lost may still be on its way, and be agreed to by the time it arrives.
+        if (verdict.State is IntentState.Never && intent.Possible > 1) EndLateAgreement.Plan(intents, intent, payload.OpenedId, time.GetUtcNow());
         if (attempt is null) return;
         attempt.EndedAt = time.GetUtcNow();
         attempt.Refusal = refusal?.Why;
