@@ -121,6 +121,7 @@ public sealed class Charge : Aggregate
     {
         if (State is not ChargeState.Collecting) return;
         (State, VendorId, PaidAt, DeclinedWhy) = (ChargeState.Paid, vendorId, now, null);
+        Record(new ChargePaid(AccountId, Id));
     }
 
     /// <param name="retryAt">When it is tried again by itself; null: no more.</param>
@@ -135,3 +136,5 @@ public sealed class Charge : Aggregate
     /// <summary>A try of its own, under a key of its own.</summary>
     public void TryAgain(DateTimeOffset at) => (State, Attempt, DueAt, CollectingSince, PaymentMethodId, OrderId) = (ChargeState.Pending, Attempt + 1, at, null, null, null);
 }
+
+public sealed record ChargePaid(string AccountId, string ChargeId) : IFact;

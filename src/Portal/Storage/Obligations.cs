@@ -31,6 +31,9 @@ public sealed record Obligation(
 
 public static class Obligations
 {
+    /// <summary>True for what its owner has to end or pay before an account can be closed; all else ends by itself while it is closing.</summary>
+    public static bool StandsInTheWay(this Obligation tie) => tie.Kind is ObligationKind.Subscription || tie.HasFailed;
+
     /// <summary>
     /// All that binds an account, by product and charge, in one statement. A free trial binds nobody. For a decision, ask with the account's row locked:
     /// whatever starts a product, charges for it or takes usage for it locks that row first.

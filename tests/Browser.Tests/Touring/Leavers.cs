@@ -1,3 +1,5 @@
+using Portal.Tests.Kit;
+
 namespace Browser.Tests.Touring;
 
 /// <summary>Leaving, at once or when the money is back.</summary>
@@ -18,5 +20,23 @@ internal static class Leavers
         await tour.SeeAsync("settings while closing", person.Visitor, "/security");
         await tour.SeeAsync("set up while closing", person.Visitor, "/setup");
         await tour.World.Neighbours.TroubleAsync("stripe", "ok");
+        await SeeWithProductsAsync(tour);
+    }
+
+    private static async Task SeeWithProductsAsync(Tour tour)
+    {
+        var (subscriber, _) = await tour.World.People.ReadyAsync();
+        await subscriber.AtProductsAsync("Start free trial");
+        await subscriber.AtProductsAsync("Buy");
+        await tour.SeeAsync("deletion with a subscription", subscriber.Visitor, "/account/delete");
+        await subscriber.Visitor.PressAsync("OK");
+        await tour.SeeAsync("deletion refused for a subscription", subscriber.Visitor);
+        for (var i = 0; i < 10; i++) (await subscriber.Visitor.AskAsync(HttpMethod.Get, "/security/data")).Dispose();
+        await tour.SeeAsync("data downloaded too often", subscriber.Visitor, "/security/data");
+        var (user, _) = await tour.World.People.ReadyAsync();
+        await user.AtProductsAsync("Activate");
+        await user.Visitor.OpenAsync("/account/delete");
+        await user.Visitor.PressAsync("OK");
+        await tour.SeeAsync("closing until the last usage is charged", user.Visitor);
     }
 }

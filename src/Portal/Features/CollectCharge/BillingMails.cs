@@ -35,13 +35,14 @@ internal sealed class BillingMail(PortalDb db, IMail mail, Letters letters, Time
     protected override async Task<Outgoing> WriteAsync(Intent intent, BillingMailPayload payload, CancellationToken ct)
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
-        var address = await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
-        if (address is null) return Outgoing.NotAnyMore("no-proven-address");
+        var owner = await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null)
+            .Select(account => new { account.Email, IsClosing = account.ClosingSince != null }).FirstOrDefaultAsync(ct);
+        if (owner is null) return Outgoing.NotAnyMore("no-proven-address");
         var charge = await Db.Charges.AsNoTracking().SingleAsync(charge => charge.Id == payload.ChargeId, ct);
         // A decline that was paid since would only frighten.
         if (!payload.IsPaid && charge.State is ChargeState.Paid) return Outgoing.NotAnyMore("paid-since");
-        var letter = payload.IsPaid ? await ReceiptAsync(charge, ct) : Declined(charge, payload);
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
+        var letter = payload.IsPaid ? await ReceiptAsync(charge, ct) : Declined(charge, payload, owner.IsClosing);
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
     }
 
     private async Task<Letter> ReceiptAsync(Charge charge, CancellationToken ct)
@@ -55,9 +56,10 @@ internal sealed class BillingMail(PortalDb db, IMail mail, Letters letters, Time
             new LetterLine("All your receipts: {0}", BillingPage));
     }
 
-    private Letter Declined(Charge charge, BillingMailPayload payload) => letters.Write("A payment to {0} was declined", null,
+    private Letter Declined(Charge charge, BillingMailPayload payload, bool isClosing) => letters.Write("A payment to {0} was declined", null,
         new LetterLine("We could not collect {0} for {1}, charge number {2}.", Money.Usd(charge.DueCents), catalogue.Value.NameOf(charge.Product), charge.Number),
         DeclineWords.Of(payload.Why),
         payload.RetryAt is { } at ? new LetterLine("We try again on {0:d MMMM yyyy}. You need not wait for it:", at) : "We do not try again by ourselves, so please pay by hand:",
-        new LetterLine("sign in and press “Pay now” at {0}", BillingPage));
+        new LetterLine("sign in and press “Pay now” at {0}", BillingPage),
+        isClosing ? "Your account is closing. It is deleted by itself as soon as this is paid." : "Until it is paid, your account cannot be deleted.");
 }

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.Payments;
+using Portal.Domain.Products;
 using Portal.Storage;
 using Portal.Web;
 
@@ -10,37 +13,78 @@ namespace Portal.Features.DeleteAccount;
 /// <summary>Something that goes with the account, named so that its owner knows it again.</summary>
 public sealed record Loss(string Text, params object[] Args);
 
+/// <summary>Something that the account is bound by, in words, with the page where its owner sees it and can act.</summary>
+public sealed record Tie(string Text, object[] Args, string Where, string PageName);
+
 [NeedsRecentPassword]
-public sealed class DeleteAccountPage(PortalDb db, Visit visit) : StepPage
+public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<CatalogueOptions> catalogue) : StepPage
 {
+    /// <summary>From the last report of usage to the collected charge.</summary>
+    private static readonly TimeSpan Collecting = TimeSpan.FromHours(24);
+
     public IReadOnlyList<Loss> Losses { get; private set; } = [];
+
+    /// <summary>What its owner has to end or pay first; a closing account waits for it.</summary>
+    public IReadOnlyList<Tie> Ties { get; private set; } = [];
+
+    /// <summary>What ends by itself while the account is closing.</summary>
+    public IReadOnlyList<Tie> Waits { get; private set; } = [];
+
+    public bool HasMoneyOut { get; private set; }
 
     public DateTimeOffset? ClosingSince { get; private set; }
 
-    /// <summary>The latest time by which all money of a card check must be back.</summary>
-    public DateTimeOffset EndsBy { get; private set; }
+    /// <summary>When all that ends by itself has ended; null while its owner has to act.</summary>
+    public DateTimeOffset? EndsBy { get; private set; }
 
     public override async Task ShowAsync(CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
+        var obligations = await db.ObligationsAsync(account.Id, ct);
+        Ties = [.. obligations.Where(tie => tie.StandsInTheWay()).Select(InWords)];
+        Waits = [.. obligations.Where(tie => !tie.StandsInTheWay()).Select(InWords)];
         ClosingSince = account.ClosingSince;
-        if (ClosingSince is null) Losses = await LossesOfAsync(account, ct);
-        else EndsBy = await db.CardPayments.Unsettled(account.Id).MaxAsync(payment => (DateTimeOffset?)payment.ReturnBy, ct) ?? account.ClosingSince!.Value.AddHours(24);
+        if (ClosingSince is null) Losses = await LossesOfAsync(account, obligations, ct);
+        else await SeeHowFarAsync(account, obligations, ct);
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new DeleteAccountCommand(), ct);
 
     public Task<IActionResult> OnPostKeepAsync(CancellationToken ct) => SendAsync(new KeepAccountCommand(), ct);
 
-    private async Task<IReadOnlyList<Loss>> LossesOfAsync(Account account, CancellationToken ct)
+    private async Task<IReadOnlyList<Loss>> LossesOfAsync(Account account, IReadOnlyList<Obligation> obligations, CancellationToken ct)
     {
+        var trial = await db.Subscriptions.Where(product => product.AccountId == account.Id && product.Kind == ProductKind.Trial && product.EndedAt == null).FirstOrDefaultAsync(ct);
+        var coupons = await db.Coupons.Where(coupon => coupon.AccountId == account.Id).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
         var methods = await db.PaymentMethods.Where(method => method.AccountId == account.Id && method.RemovedAt == null).ToListAsync(ct);
         return
         [
             new Loss("Your account with the email address {0}", EmailAddress.Read(account.Email).Value?.Masked ?? ""),
             .. account.Phone is { } phone ? [new Loss("Your phone number that ends in {0}", phone[^3..])] : Array.Empty<Loss>(),
             .. methods.Select(method => method.Kind is PaymentMethodKind.Card ? new Loss("Your card that ends in {0}", method.Last4!) : new Loss("Your PayPal billing agreement, which is cancelled")),
-            new Loss("Your support tickets"),
+            .. trial is null ? Array.Empty<Loss>() : [new Loss("Your {0}, which ends at once", catalogue.Value.NameOf(trial.Product))],
+            .. obligations.Where(tie => tie.Kind is ObligationKind.PayAsYouGo).Select(tie => new Loss("{0}, which is terminated. What you used is charged within 48 hours", catalogue.Value.NameOf(tie.Product))),
+            .. coupons.Where(coupon => !coupon.IsUsedUp).Select(coupon => new Loss("What is left of your coupon {0}", coupon.Code)),
+            new Loss("Your receipts and support tickets"),
         ];
     }
+
+    private async Task SeeHowFarAsync(Account account, IReadOnlyList<Obligation> obligations, CancellationToken ct)
+    {
+        HasMoneyOut = await db.HasMoneyOutAsync(account.Id, ct);
+        if (Ties.Count > 0) return;
+        var back = await db.CardPayments.Unsettled(account.Id).MaxAsync(payment => (DateTimeOffset?)payment.ReturnBy, ct);
+        var paid = obligations.Max(tie => tie.Until) + Collecting;
+        EndsBy = new[] { back, paid }.Max() ?? account.ClosingSince!.Value + Collecting;
+    }
+
+    private Tie InWords(Obligation tie) => (tie.Kind, catalogue.Value.NameOf(tie.Product)) switch
+    {
+        (ObligationKind.Subscription, var name) when tie.RenewsItself => new("{0} renews itself on {1:d MMMM yyyy}. Turn off auto-renewal; you can delete your account when the period is over.", [name, tie.Until!], "/products", "Products"),
+        (ObligationKind.Subscription, var name) => new("{0} is paid until {1:d MMMM yyyy HH:mm} UTC. You can delete your account after that.", [name, tie.Until!], "/products", "Products"),
+        (ObligationKind.PayAsYouGo, var name) => new("{0} is terminated, and what you used is charged.", [name], "/products", "Products"),
+        (ObligationKind.UsageToCharge, var name) => new("{0} is terminated. What you used is charged on {1:d MMMM yyyy HH:mm} UTC.", [name, tie.Until!], "/products", "Products"),
+        (_, var name) when tie.HasFailed => new("We could not collect {0} for {1}, charge number {2}. Pay it with “Pay now”.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
+        (_, var name) => new("{0} for {1}, charge number {2}, is being collected.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
+    };
 }

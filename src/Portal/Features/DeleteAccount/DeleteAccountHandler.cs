@@ -8,15 +8,15 @@ namespace Portal.Features.DeleteAccount;
 public sealed record DeleteAccountCommand : Command;
 
 /// <summary>
-/// Writes the wish down, settles what can be settled at once, and deletes. What cannot be settled now (the bank does not answer) is gone
-/// on with by the clock, until the account deletes itself.
+/// Writes the wish down, settles what can be settled at once, and deletes. What cannot be settled now (the bank does not answer, the last
+/// usage is not reported yet) is gone on with by the clock, until the account deletes itself. Refused while its owner has to do something first.
 /// </summary>
 internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit visit, TimeProvider time) : IRequestHandler<DeleteAccountCommand, Answer>
 {
     public async Task<Answer> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
         var accountId = visit.AccountId;
-        var wish = await AskForItAsync(accountId, cancellationToken);
+        if (await AskForItAsync(accountId, cancellationToken) is not { } wish) return Answer.Refuse("", "Your account cannot be deleted yet. See below what has to be done first.");
         // The browser may go away now; the deletion goes on. First the money goes back, then the account goes.
         await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
         await intents.CarryOutNowAsync(wish, CancellationToken.None);
@@ -24,12 +24,15 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
         return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true } : Answer.GoTo("/account/delete");
     }
 
-    private async Task<string> AskForItAsync(string accountId, CancellationToken ct)
+    /// <summary>The key of the wish; null when something stands in its way.</summary>
+    private async Task<string?> AskForItAsync(string accountId, CancellationToken ct)
     {
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await db.LockAccountAsync(accountId, ct) is not { } account) return "";
         if (account.ClosingSince is null)
         {
+            // The row is locked: nothing is bought, used or charged between this look and the wish.
+            if ((await db.ObligationsAsync(accountId, ct)).Any(tie => tie.StandsInTheWay())) return null;
             account.Close(time.GetUtcNow());
             intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, visitorWaits: true);
         }

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+/// <summary>Leaving with products, charges and coupons: what refuses, what is waited for, and that nothing slips in between (D1, D2).</summary>
+public sealed class LeavingTests : PortalTest
+{
+    private const string Closing = "Your account is closing";
+
+    [Theory, BothWays]
+    public async Task A_subscription_stands_in_the_way_until_its_period_is_over(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Buy");
+
+        var page = await AskAsync(person);
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains("Starter server renews itself on", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Products"));
+        await person.AtProductsAsync("Turn off auto-renewal");
+        page = await AskAsync(person);
+        Assert.Equal(422, page.Status);
+        Assert.Contains("You can delete your account after that.", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
+        await World.PassDaysAsync(30.5);
+        await person.SignInAsync();
+        Assert.Equal("/account/deleted", (await AskAsync(person)).Path);
+        Assert.Equal(["12.00"], await World.TakenAsync(card));
+    }
+
+    [Theory, BothWays]
+    public async Task A_free_trial_binds_nobody_and_is_named_among_what_is_lost(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Start free trial");
+        await person.RedeemAsync("WELCOME-2026");
+
+        var page = await person.Visitor.OpenAsync("/account/delete");
+
+        Assert.Contains("Your Free trial, which ends at once", page.Text, StringComparison.Ordinal);
+        Assert.Contains("What is left of your coupon WELCOME-2026", page.Text, StringComparison.Ordinal);
+        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        Assert.Equal(0, await World.CountAsync("coupons") + await World.CountAsync("subscriptions"));
+    }
+
+    [Theory, BothWays]
+    public async Task Pay_as_you_go_is_released_charged_within_48_hours_and_then_the_account_goes_by_itself(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+
+        var page = await AskAsync(person);
+
+        Assert.Equal("/account/delete", page.Path);
+        Assert.Contains(Closing, page.Text, StringComparison.Ordinal);
+        Assert.Contains("Object storage is terminated. What you used is charged on", page.Text, StringComparison.Ordinal);
+        Assert.Contains("at the latest", page.Text, StringComparison.Ordinal);
+        Assert.False((await person.Visitor.OpenAsync("/products")).HasButton("Buy") && (await person.AtProductsAsync("Buy")).Status != 422);
+        await World.PassAsync(TimeSpan.FromHours(26), TimeSpan.FromHours(1));
+        Assert.Equal(["3.75"], await World.TakenAsync(card));
+        Assert.Equal(0, await World.CountAsync("accounts"));
+        Assert.Equal("Paid", await World.ChargesAsync());
+        Assert.Contains(await World.Neighbours.MailToAsync(person.Email), mail => mail.Subject == "Your Northgate account has been deleted");
+    }
+
+    [Theory, BothWays]
+    public async Task A_declined_collection_keeps_it_closing_says_what_to_do_and_paying_deletes_it(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await AskAsync(person);
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+
+        await World.PassDaysAsync(13);
+
+        Assert.Equal("Failed", await World.ChargesAsync());
+        Assert.Contains(await World.Neighbours.MailToAsync(person.Email), mail => mail.Text.Contains("It is deleted by itself as soon as this is paid.", StringComparison.Ordinal));
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NOT NULL"));
+        await person.SignInAsync();
+        var page = await person.Visitor.OpenAsync("/account/delete");
+        Assert.Contains("We could not collect USD 3.75 for Object storage", page.Text, StringComparison.Ordinal);
+        Assert.Contains("That waits for you", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasButton("Keep my account"));
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await person.PayNowAsync();
+        await World.QuietAsync();
+        Assert.Equal(["3.75"], await World.TakenAsync(card));
+        Assert.Equal(0, await World.CountAsync("accounts"));
+    }
+
+    [Theory, BothWays]
+    public async Task A_charge_that_failed_refuses_the_wish_and_is_named(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Terminate");
+        await World.PassDaysAsync(13);
+        await person.SignInAsync();
+
+        var page = await AskAsync(person);
+
+        Assert.Equal(422, page.Status);
+        Assert.Contains("We could not collect USD 3.75 for Object storage", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Billing"));
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
+    }
+
+    [Fact]
+    public async Task A_wish_taken_back_leaves_the_account_with_its_charges_and_may_be_made_again()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await AskAsync(person);
+        await person.Visitor.PressAsync("Keep my account");
+
+        await World.PassDaysAsync(2);
+
+        Assert.Equal(["3.75"], await World.TakenAsync(card));
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
+        await person.SignInAsync();
+        Assert.Equal("/account/deleted", (await AskAsync(person)).Path);
+    }
+
+    /// <summary>D1: whoever is first, no deleted account has a live product or an open charge.</summary>
+    [Fact]
+    public async Task Buying_and_leaving_at_once_fifty_times_leaves_no_product_without_its_owner()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.Visitor.OpenAsync("/products");
+        var forms = new[] { "Buy", "Activate", "Start free trial" }.Select(person.Visitor.Prepare).ToList();
+        await person.Visitor.OpenAsync("/account/delete");
+        forms.Add(person.Visitor.Prepare("OK"));
+
+        await Races.Race.OfAsync(50, number => person.Visitor.Twin().SendAsync(forms[number % forms.Count]));
+        await World.QuietAsync();
+
+        var accounts = await World.CountAsync("accounts");
+        var live = await World.CountAsync("subscriptions", "ended_at IS NULL");
+        Assert.True(accounts == 1 || live == 0, $"{accounts} accounts, {live} live products");
+        Assert.Equal(0, await World.CountAsync("charges", "state <> 'Paid' AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = charges.account_id)"));
+        Assert.Equal(0, await World.CountAsync("card_payments", "state IN ('Planned', 'Applied') AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = card_payments.account_id)"));
+    }
+
+    [Theory, InlineData(Way.Plain)]
+    public async Task All_that_is_held_is_given_in_one_file(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Buy");
+        var other = await World.People.WithBothProvenAsync();
+        Assert.True((await person.Visitor.OpenAsync("/security")).HasLink("Download my data"));
+
+        using var answer = await person.Visitor.AskAsync(HttpMethod.Get, "/security/data");
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        var text = await answer.Content.ReadAsStringAsync();
+        using var given = JsonDocument.Parse(text);
+        Assert.Equal(person.Email, given.RootElement.GetProperty("accounts")[0].GetProperty("email").GetString());
+        Assert.Equal(card[^4..], given.RootElement.GetProperty("payment_methods")[0].GetProperty("last4").GetString());
+        Assert.Equal(1200, given.RootElement.GetProperty("charges")[0].GetProperty("amount_cents").GetInt32());
+        Assert.DoesNotContain(other.Email, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hash", text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task It_wants_a_recent_password_and_stops_at_ten_a_day(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        for (var i = 0; i < 10; i++) (await person.Visitor.AskAsync(HttpMethod.Get, "/security/data")).Dispose();
+        var page = await person.Visitor.OpenAsync("/security/data");
+        Assert.Equal(429, page.Status);
+        Assert.Contains("You have downloaded your data several times today.", page.Text, StringComparison.Ordinal);
+
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal("/confirm-password?next=%2Fsecurity%2Fdata", (await person.Visitor.OpenAsync("/security/data")).Path);
+    }
+
+    private static async Task<Page> AskAsync(Person person)
+    {
+        await person.Visitor.OpenAsync("/account/delete");
+        return await person.Visitor.PressAsync("OK");
+    }
+
+    private Task UseAsync(decimal quantity) => World.SqlAsync("""
+        INSERT INTO usage_events (source, event_id, content_hash, subscription_id, quantity, occurred_at, received_at)
+        SELECT 'team', gen_random_uuid()::text, '\x', id, $1, $2, $2 FROM subscriptions WHERE ended_at IS NULL
+        """, quantity, World.Clock.GetUtcNow());
+}

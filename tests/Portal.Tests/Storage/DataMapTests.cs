@@ -1,0 +1,74 @@
+using Portal.Storage;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Storage;
+
+/// <summary>The map of all that is held is the database's own; whoever is deleted is found nowhere (D3).</summary>
+public sealed class DataMapTests : PortalTest
+{
+    [Fact]
+    public async Task It_names_every_column_of_every_table_once_and_no_other()
+    {
+        var there = await World.AskSqlAsync<string>("SELECT string_agg(table_name || '.' || column_name, ' ') FROM information_schema.columns WHERE table_schema = current_schema()");
+        var named = DataMap.Tables.SelectMany(table => table.Columns.Select(column => $"{table.Name}.{column}"));
+
+        Assert.Equal(there!.Split(' ').Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_it_calls_erased_is_gone_with_the_account_and_the_rest_of_a_person_is_nowhere()
+    {
+        var neighbour = await World.People.WithBothProvenAsync();
+        await World.QuietAsync();
+        var before = await WorldOfAsync(neighbour);
+        var (person, card) = await World.People.ReadyAsync();
+        await FillAsync(person);
+        var id = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE email = $1", person.Email);
+        string[] markers = [person.Email, person.FullPhone[3..], "marker-subject", "marker-story", card];
+        foreach (var marker in markers[..4]) Assert.NotEmpty(await World.TablesWithAsync(marker));
+
+        await person.Visitor.OpenAsync("/account/delete");
+        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        await World.QuietAsync();
+
+        foreach (var marker in markers)
+        {
+            Assert.Empty(await World.TablesWithAsync(marker));
+            Assert.Empty(World.LogLinesWith(marker));
+        }
+        foreach (var table in DataMap.Tables.Where(table => table is { Fate: AfterDeletion.Erased, Of: not null }))
+            Assert.Equal(0, await World.AskSqlAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.Of}", id!));
+        Assert.NotEqual(0, await World.CountAsync("card_payments", $"account_id = '{id}'"));
+        Assert.Equal(before, await WorldOfAsync(neighbour));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_not_sent_yet_is_dropped_with_what_it_holds()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await World.QuietAsync();
+        await World.SqlAsync("INSERT INTO intents (kind, key, subject, state, payload, due_at, tries, possible, created_at) SELECT 'notice', 'n', id, 'planned', '\\x01', $1, 0, 0, $1 FROM accounts", World.Clock.GetUtcNow().AddDays(1));
+
+        await person.Visitor.OpenAsync("/account/delete");
+        await person.Visitor.PressAsync("OK");
+
+        Assert.Equal(1, await World.CountAsync("intents", "key = 'n' AND state = 'moot' AND payload IS NULL"));
+    }
+
+    /// <summary>A person full of markers: products, a coupon, a ticket.</summary>
+    private static async Task FillAsync(Person person)
+    {
+        await person.AtProductsAsync("Start free trial");
+        await person.RedeemAsync("WELCOME-2026");
+        await person.Visitor.OpenAsync("/support");
+        await person.Visitor.Fill("Subject", "marker-subject").Fill("What happened?", "marker-story").PressAsync("Submit");
+        await person.World.QuietAsync();
+    }
+
+    private async Task<string> WorldOfAsync(Person person)
+    {
+        var id = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE email = $1", person.Email);
+        var tables = DataMap.Tables.Where(table => table.Of is not null).Select(table => $"SELECT t::text AS line FROM {table.Name} t WHERE {table.Of}");
+        return await World.AskSqlAsync<string>($"SELECT string_agg(line, E'\\n' ORDER BY line) FROM ({string.Join(" UNION ALL ", tables)}) lines", id!) ?? "";
+    }
+}
