@@ -29,10 +29,10 @@ internal static class Leavers
         await subscriber.AtProductsAsync("Start free trial");
         await subscriber.AtProductsAsync("Buy");
         await tour.SeeAsync("deletion with a subscription", subscriber.Visitor, "/account/delete");
-        await subscriber.Visitor.PressAsync("OK");
-        await tour.SeeAsync("deletion refused for a subscription", subscriber.Visitor);
+        await tour.PressAsync("deletion refused for a subscription", subscriber.Visitor, "OK");
         for (var i = 0; i < 10; i++) (await subscriber.Visitor.AskAsync(HttpMethod.Get, "/security/data")).Dispose();
-        await tour.SeeAsync("data downloaded too often", subscriber.Visitor, "/security/data");
+        await subscriber.Visitor.OpenAsync("/security/data");
+        await tour.SeeAsync("data downloaded too often", subscriber.Visitor, 429);
         var (user, _) = await tour.World.People.ReadyAsync();
         await user.AtProductsAsync("Activate");
         await user.Visitor.OpenAsync("/account/delete");
