@@ -51,6 +51,15 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
         await db.EraseAsync(account.Id, MessagesToDrop(), time.GetUtcNow(), ct);
     }
 
+    /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
+    private async Task PlanDeletingCustomerAsync(Account account, CancellationToken ct)
+    {
+        if (account.GatewayCustomerId is { } customer)
+            intents.Plan(DeleteCustomer.KindName, "delete-customer:" + customer, account.Id, new DeleteCustomerPayload(customer));
+        else if (await db.CardOffers.AnyAsync(offer => offer.AccountId == account.Id, ct))
+            intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + DeleteCustomer.QuietTime);
+    }
+
     /// <summary>What was not sent yet would reach somebody who is gone. Asked for late: kinds need this class's neighbours themselves.</summary>
     private string[] MessagesToDrop() =>
         [.. services.GetServices<IntentKind>().Where(kind => kind.Matter is IntentMatter.Message && kind.Name != Farewell.KindName).Select(kind => kind.Name)];
@@ -64,14 +73,5 @@ internal sealed class WhenChargeIsPaid(PortalDb db, TimeProvider time) : INotifi
         var accountId = notification.Fact.AccountId;
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.Id == accountId && account.ClosingSince != null, cancellationToken);
         if (account is not null) await db.HurryAsync([account.DeletionKey()], time.GetUtcNow(), cancellationToken);
-    }
-
-    /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
-    private async Task PlanDeletingCustomerAsync(Account account, CancellationToken ct)
-    {
-        if (account.GatewayCustomerId is { } customer)
-            intents.Plan(DeleteCustomer.KindName, "delete-customer:" + customer, account.Id, new DeleteCustomerPayload(customer));
-        else if (await db.CardOffers.AnyAsync(offer => offer.AccountId == account.Id, ct))
-            intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + DeleteCustomer.QuietTime);
     }
 }
