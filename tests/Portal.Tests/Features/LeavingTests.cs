@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -146,41 +145,6 @@ public sealed class LeavingTests : PortalTest
         Assert.True(accounts == 1 || live == 0, $"{accounts} accounts, {live} live products");
         Assert.Equal(0, await World.CountAsync("charges", "state <> 'Paid' AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = charges.account_id)"));
         Assert.Equal(0, await World.CountAsync("card_payments", "state IN ('Planned', 'Applied') AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = card_payments.account_id)"));
-    }
-
-    [Theory, InlineData(Way.Plain)]
-    public async Task All_that_is_held_is_given_in_one_file(Way way)
-    {
-        var (person, card) = await World.People.ReadyAsync(way);
-        await person.AtProductsAsync("Buy");
-        var other = await World.People.WithBothProvenAsync();
-        Assert.True((await person.Visitor.OpenAsync("/security")).HasLink("Download my data"));
-
-        using var answer = await person.Visitor.AskAsync(HttpMethod.Get, "/security/data");
-
-        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
-        var text = await answer.Content.ReadAsStringAsync();
-        using var given = JsonDocument.Parse(text);
-        Assert.Equal(person.Email, given.RootElement.GetProperty("accounts")[0].GetProperty("email").GetString());
-        Assert.Equal(card[^4..], given.RootElement.GetProperty("payment_methods")[0].GetProperty("last4").GetString());
-        Assert.Equal(1200, given.RootElement.GetProperty("charges")[0].GetProperty("amount_cents").GetInt32());
-        Assert.DoesNotContain(other.Email, text, StringComparison.Ordinal);
-        Assert.DoesNotContain("hash", text, StringComparison.Ordinal);
-    }
-
-    [Theory, BothWays]
-    public async Task It_wants_a_recent_password_and_stops_at_ten_a_day(Way way)
-    {
-        var person = await World.People.WithBothProvenAsync(way);
-        for (var i = 0; i < 10; i++) (await person.Visitor.AskAsync(HttpMethod.Get, "/security/data")).Dispose();
-        var page = await person.Visitor.OpenAsync("/security/data");
-        Assert.Equal(429, page.Status);
-        Assert.Contains("You have downloaded your data several times today.", page.Text, StringComparison.Ordinal);
-
-        World.Advance(TimeSpan.FromMinutes(11));
-
-        Assert.Equal("/confirm-password?next=%2Fsecurity%2Fdata", (await person.Visitor.OpenAsync("/security/data")).Path);
     }
 
     private static async Task<Page> AskAsync(Person person)

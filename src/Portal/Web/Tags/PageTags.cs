@@ -66,7 +66,15 @@ public sealed class FormTag(IHtmlGenerator generator, FormKeys keys) : TagHelper
 
 /// <summary>A file to keep is fetched by the browser itself; HTMX would put it into the page.</summary>
 [HtmlTargetElement("a", Attributes = "download")]
+[HtmlTargetElement("form", Attributes = AsFile)]
 public sealed class DownloadTag : TagHelper
 {
-    public override void Process(TagHelperContext context, TagHelperOutput output) => output.Attributes.SetAttribute("hx-boost", "false");
+    /// <summary>On a form whose answer is a file.</summary>
+    private const string AsFile = "as-file";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Attributes.RemoveAll(AsFile);
+        output.Attributes.SetAttribute("hx-boost", "false");
+    }
 }

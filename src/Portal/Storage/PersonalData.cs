@@ -6,13 +6,11 @@ using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Portal.Storage;
-using Portal.Web;
 
-namespace Portal.Features.DownloadData;
+namespace Portal.Storage;
 
 /// <summary>Writes what <see cref="DataMap"/> says is its owner's, as it stood at one moment, row by row: the file is never whole in memory.</summary>
-public sealed class PersonalData(PortalDb db) : IPartOfSlice
+public sealed class PersonalData(PortalDb db)
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 

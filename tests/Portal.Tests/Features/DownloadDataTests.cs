@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+public sealed class DownloadDataTests : PortalTest
+{
+    [Fact]
+    public async Task All_that_is_held_is_given_in_one_file()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Buy");
+        var other = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security");
+
+        using var answer = await FileAsync(person);
+
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        var text = await answer.Content.ReadAsStringAsync();
+        using var given = JsonDocument.Parse(text);
+        Assert.Equal(person.Email, given.RootElement.GetProperty("accounts")[0].GetProperty("email").GetString());
+        Assert.Equal(card[^4..], given.RootElement.GetProperty("payment_methods")[0].GetProperty("last4").GetString());
+        Assert.Equal(1200, given.RootElement.GetProperty("charges")[0].GetProperty("amount_cents").GetInt32());
+        Assert.DoesNotContain(other.Email, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hash", text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task It_wants_a_recent_password_and_stops_at_ten_a_day(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        for (var i = 0; i < 10; i++)
+        {
+            await person.Visitor.OpenAsync("/security/data");
+            (await FileAsync(person)).Dispose();
+        }
+        await person.Visitor.OpenAsync("/security/data");
+        var page = await person.Visitor.PressAsync("Download my data");
+        Assert.Equal(429, page.Status);
+        Assert.Contains("You have downloaded your data many times.", page.Text, StringComparison.Ordinal);
+
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.Equal("/confirm-password?next=%2Fsecurity%2Fdata", (await person.Visitor.OpenAsync("/security/data")).Path);
+    }
+
+    /// <summary>The form is sent by the browser itself, with script and without.</summary>
+    private static Task<HttpResponseMessage> FileAsync(Person person)
+    {
+        var form = person.Visitor.Prepare("Download my data");
+        return person.Visitor.AskAsync(HttpMethod.Post, "/security/data", new FormUrlEncodedContent(form.Fields));
+    }
+}
