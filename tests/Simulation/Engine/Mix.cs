@@ -6,6 +6,9 @@ namespace Simulation.Engine;
 internal sealed record Mix(
     int Rounds, double Crashes, double Outages, double Together, double Switching, double Hurry, double Repeats, double WrongCodes, TimeSpan Skew, bool GatewayHasOwnPage, Habits Gateway, Habits PayPal, Habits Mail, Habits Telephone, double Guessing, double NewsTold, double NewsTwice)
 {
+    /// <summary>Wrong guesses at cards.</summary>
+    public double WrongCards { get; init; } = WrongCodes;
+
     private static readonly double[] Rates = [0, 0, 0.03, 0.1, 0.3];
 
     public static Mix Draw(Dice dice) => new(
@@ -28,7 +31,7 @@ internal sealed record Mix(
         null => this,
         "breaks" => this with { Gateway = Gateway with { Breaks = 0.5 } },
         "outages" => this with { Outages = 0.4 },
-        "guesses" => this with { Guessing = 0.8, WrongCodes = 0.85 },
+        "guesses" => this with { Guessing = 0.8, WrongCodes = 0, WrongCards = 0.85 },
         "crowds" => this with { Together = 0.9, Switching = 0.8 },
         _ => throw new ArgumentException($"No such trouble: {more}."),
     };

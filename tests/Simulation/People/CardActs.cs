@@ -101,7 +101,7 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
     private Act Confirm(Person person)
     {
         var charge = run.Gateway.Payments.LastOrDefault(payment => !payment.IsHold && person.Cards.Contains(payment.Token.Card));
-        var isRight = charge is not null && !dice.Hits(run.Mix.WrongCodes);
+        var isRight = charge is not null && !dice.Hits(run.Mix.WrongCards);
         var command = browser.Fill(dice.Hits(0.5)
             ? new ConfirmChargeCommand(ConfirmChargeCommand.ByCode, isRight ? charge!.Code : dice.Number(0, 1_000_000).ToString("000000", CultureInfo.InvariantCulture), null)
             : new ConfirmChargeCommand(ConfirmChargeCommand.ByAmount, null, ((isRight ? charge!.Cents : dice.Number(50, 100)) / 100m).ToString("0.00", CultureInfo.InvariantCulture)));

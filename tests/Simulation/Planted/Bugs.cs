@@ -5,9 +5,16 @@ internal static class Bugs
 {
     public static readonly IReadOnlyList<Bug> All =
     [
-        new("Drop the row lock", "src/Portal/Storage/PortalDb.cs",
-            """WHERE id = {id} FOR UPDATE")""",
-            """WHERE id = {id}")""")
+        new("Drop the row lock", "src/Portal/Storage/Intents.cs",
+            """
+                        WHERE id IN (
+                            SELECT id FROM intents
+                            WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now())
+                            ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
+            """,
+            """
+                        WHERE id = ANY({db.Intents.FromSql($"SELECT * FROM intents WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now()) ORDER BY due_at, id LIMIT {most}").AsNoTracking().AsEnumerable().Select(due => due.Id).ToArray()})
+            """)
         { More = "crowds" },
 
         new("A new key per try", "src/Portal/Features/AddCard/MakeCardPayment.cs",
