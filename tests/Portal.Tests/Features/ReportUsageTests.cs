@@ -113,6 +113,24 @@ public sealed class ReportUsageTests : PortalTest
     }
 
     [Theory]
+    [InlineData("UPDATE subscriptions SET ended_at = '{0}', settles_at = '{0}', settled_at = '{0}'", "too_late")]
+    [InlineData("INSERT INTO audit (at, account_id, act, actor) SELECT now(), id, 'account-deleted', 'customer' FROM accounts; DELETE FROM accounts", "usage_after_deletion")]
+    public async Task Usage_that_crosses_the_last_charge_or_the_deletion_waits_for_it_and_comes_behind(string change, string code)
+    {
+        var (_, _, account) = await World.UsingAsync();
+        World.Advance(TimeSpan.FromMinutes(5));
+        await Team.ReportAsync(World.Event("nobody", "warm"));
+        Reported? answer = null;
+
+        await World.MeanwhileAsync(
+            "SELECT 1 FROM accounts FOR UPDATE; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, change, World.Clock.GetUtcNow().ToString("O")),
+            async () => answer = await Team.ReportAsync(World.Event(account, "1", ago: TimeSpan.FromMinutes(1))));
+
+        Assert.Equal([code], answer!.Events);
+        Assert.Equal(0, await World.CountAsync("usage_events"));
+    }
+
+    [Theory]
     [InlineData("""{"account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
     [InlineData("""{"id":"","account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
     [InlineData("""{"id":7,"account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
