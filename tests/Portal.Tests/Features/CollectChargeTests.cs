@@ -136,6 +136,26 @@ public sealed class CollectChargeTests : PortalTest
         Assert.Equal(["12.00"], await World.TakenAtPayPalAsync());
     }
 
+    [Theory]
+    [InlineData(true, "Paid")]
+    [InlineData(false, "Pending")]
+    public async Task A_no_from_PayPal_that_an_earlier_lost_call_may_outlive_is_not_believed_at_once(bool paysAfterAll, string state)
+    {
+        var person = await World.People.WithPayPalAsync();
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("paypal", "lose-answer");
+        await person.AtProductsAsync("Buy");
+        await World.Neighbours.TroubleAsync("paypal", "decline");
+        await World.PassAsync(TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(4));
+        Assert.Equal("Collecting", await World.ChargesAsync());
+
+        if (paysAfterAll) await World.Neighbours.TroubleAsync("paypal", "ok");
+        await World.PassAsync(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(5));
+
+        Assert.Equal(state, await World.ChargesAsync());
+        Assert.Equal(paysAfterAll ? ["12.00"] : [], await World.TakenAtPayPalAsync());
+    }
+
     [Theory, BothWays]
     public async Task An_agreement_that_declines_is_shown_and_can_be_paid_later(Way way)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain;
@@ -24,6 +25,8 @@ internal sealed class CollectCharge(
 
     /// <summary>Longer than any call can stay on its way.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
+
+    private const string NoSince = "no-since:";
 
     /// <summary>The processor's list of what happened goes back 30 days.</summary>
     private static readonly TimeSpan ListLasts = TimeSpan.FromDays(29);
@@ -89,14 +92,23 @@ internal sealed class CollectCharge(
 
     private async Task<Verdict> ByPayPalAsync(Intent intent, Charge charge, string agreementId, CancellationToken ct)
     {
-        if (charge.OrderId is null)
-        {
-            var opened = await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(charge.DueCents), charge.Id, Describe(charge)), intent.Key + ":order", ct);
-            if (opened is not Reply<string>.Answered(var orderId)) return Verdict.Of(opened);
-            if (await NameOrderAsync(charge, orderId, ct) == 0) return Verdict.Later("order-named-meanwhile");
-            return Verdict.Of(await payPal.CaptureOrderAsync(orderId, agreementId, intent.Key, ct), id => id);
-        }
-        return Verdict.Of(await payPal.CaptureOrderAsync(charge.OrderId, agreementId, intent.Key, ct), id => id);
+        if (charge.OrderId is { } known) return Judge(intent, await payPal.CaptureOrderAsync(known, agreementId, intent.Key, ct));
+        var opened = await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(charge.DueCents), charge.Id, Describe(charge)), intent.Key + ":order", ct);
+        if (opened is not Reply<string>.Answered(var orderId)) return Verdict.Of(opened);
+        if (await NameOrderAsync(charge, orderId, ct) == 0) return Verdict.Later("order-named-meanwhile");
+        return Judge(intent, await payPal.CaptureOrderAsync(orderId, agreementId, intent.Key, ct));
+    }
+
+    /// <summary>
+    /// PayPal does not keep its no under our key: an earlier call whose answer was lost may still arrive, and be paid. So a no that follows one
+    /// is believed when it has been said for longer than any call can stay on its way.
+    /// </summary>
+    private Verdict Judge(Intent intent, Reply<string> reply)
+    {
+        if (reply is not Reply<string>.Refused || intent.Possible <= 1) return Verdict.Of(reply, id => id);
+        var now = time.GetUtcNow();
+        var since = intent.LastWord?.StartsWith(NoSince, StringComparison.Ordinal) == true ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(intent.LastWord[NoSince.Length..], CultureInfo.InvariantCulture)) : now;
+        return now - since > QuietTime ? Verdict.Of(reply) : Verdict.Unknown(NoSince + since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Before it is captured: so whoever comes after us asks about this order and no other.</summary>
