@@ -82,7 +82,7 @@ public sealed class TagTests(Site site)
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         request.Headers.Add("Cookie", "signed-in=1");
         var page = await Visitor.DocumentAsync(await site.Client.SendAsync(request));
-        Assert.Equal(["Set up", "Payment methods", "Security settings"], page.QuerySelectorAll(".account-links a").Select(link => link.TextContent));
+        Assert.Equal(["Set up", "Payment methods", "Products", "Billing", "Security settings"], page.QuerySelectorAll(".account-links a").Select(link => link.TextContent));
         Assert.NotNull(page.QuerySelector("header form[method=post][action='/sign-out'] input[name=__RequestVerificationToken]"));
         Assert.DoesNotContain("Free account", page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
     }
