@@ -35,7 +35,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
     }
 
     private static bool IsOvertaken(Exception fault) =>
-        fault is DbUpdateConcurrencyException || (fault is DbUpdateException refused && Conflicts.Name(refused) is not null) || Conflicts.CameBetween(fault);
+        fault is DbUpdateConcurrencyException || Conflicts.WasOvertaken(fault);
 
     private async Task<Answer> DoAsync(TCommand request, RequestHandlerDelegate<Answer> next, CancellationToken ct)
     {
@@ -113,7 +113,13 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
         var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
         var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, Operator = first.Operator };
         if (again.IsRefused || BeginAgain(form, again) is not { } token) return again;
-        await db.SaveChangesAsync(ct);
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
+        {
+            // The account went since. What the first answer leads to asks to sign in, and that says so.
+            db.ChangeTracker.Clear();
+            return again;
+        }
         return again with { NewSession = token };
     }
 

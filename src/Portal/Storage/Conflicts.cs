@@ -23,10 +23,16 @@ public static class Conflicts
     public static string? Name(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;
 
+    /// <summary>True when what a new row belongs to is gone. Nothing was changed.</summary>
+    public static bool IsOrphan(DbUpdateException fault) => fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
+
     /// <summary>
     /// True when somebody else's change came between, or two waited for each other and this one had to stand back: the decision has to be
     /// made anew. Nothing was changed.
     /// </summary>
     public static bool CameBetween(Exception fault) =>
         fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } || (fault.InnerException is { } inner && CameBetween(inner));
+
+    /// <summary>True when a decision that was made in a transaction has to be made anew: another one came between, or has what is there once only.</summary>
+    public static bool WasOvertaken(Exception fault) => CameBetween(fault) || (fault is DbUpdateException refused && Name(refused) is not null);
 }

@@ -9,6 +9,8 @@ namespace Portal.Storage;
 public sealed class Intents(
     PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, IntentMeter meter, IOptions<IntentOptions> options, ILogger<Intents> log)
 {
+    private const int MostOvertaken = 5;
+
     /// <summary>How long the sweeper leaves something to a visitor's own request that waits for it.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(5);
 
@@ -111,6 +113,7 @@ public sealed class Intents(
     /// <param name="nothing">How many counted tries certainly had no effect.</param>
     private async Task WriteDownAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, int nothing)
     {
+        var overtaken = 0;
         for (var pause = FirstPause; ; pause *= 2)
         {
             try
@@ -118,6 +121,8 @@ public sealed class Intents(
                 await WriteDownOnceAsync(kind, intent, payload, verdict, nothing, CancellationToken.None);
                 return;
             }
+            // Somebody else was faster, such as with the same payer on another account: what follows is decided anew, knowing that.
+            catch (Exception fault) when (Conflicts.WasOvertaken(fault) && overtaken++ < MostOvertaken) { }
             catch (Exception fault) when (Outage.IsOne(fault) && pause < Lease / 2)
             {
                 log.LogWarning("Intent {Kind} {Id} waits for the database to write down {State}", intent.Kind, intent.Id, verdict.State);

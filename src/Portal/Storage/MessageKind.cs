@@ -31,10 +31,11 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
     protected sealed override async Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct)
     {
         if (intent.Possible >= Most) return Verdict.Never("sent-as-often-as-allowed");
-        var outgoing = await WriteAsync(intent, payload, ct);
-        if (outgoing.Send is not { } send) return Verdict.Moot(outgoing.Moot!);
+        if ((await WriteAsync(intent, payload, ct)).Moot is { } moot) return Verdict.Moot(moot);
         if (!await CountAsync(intent, ct)) return Verdict.Later("lease-over");
-        return await send(ct);
+        // Again, as counting took its time: a code that a newer one replaced meanwhile must not leave.
+        var outgoing = await WriteAsync(intent, payload, ct);
+        return outgoing.Send is { } send ? await send(ct) : Verdict.Moot(outgoing.Moot!);
     }
 
     private async Task<bool> CountAsync(Intent intent, CancellationToken ct)

@@ -139,6 +139,26 @@ public sealed class SignInTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task A_form_that_arrives_again_after_the_account_was_tidied_away_is_no_error(Way way)
+    {
+        var person = await World.People.RegisteredAsync(way);
+        await person.SignOutAsync();
+        World.Advance(TimeSpan.FromHours(23.5));
+        await person.Visitor.OpenAsync("/sign-in");
+        var form = person.Visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
+        var twin = person.Visitor.Twin();
+        Assert.Equal(200, (await person.Visitor.SendAsync(form)).Status);
+        World.Advance(TimeSpan.FromHours(1));
+        await World.TidyAsync();
+        Assert.Equal(0, await World.CountAsync("accounts"));
+
+        var page = await twin.SendAsync(form);
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(200, page.Status);
+    }
+
+    [Theory, BothWays]
     public async Task A_form_that_arrives_after_the_session_ended_asks_to_sign_in(Way way)
     {
         var person = await World.People.RegisteredAsync(way);

@@ -64,6 +64,18 @@ public sealed class MessageTests : PortalTest
     }
 
     [Fact]
+    public async Task What_is_replaced_while_its_sending_is_counted_does_not_leave()
+    {
+        await PlanAsync();
+        _post.OnWrite = () => _post.IsUseless = true;
+
+        await CarryOutAsync();
+
+        Assert.Equal(0, _post.Sent);
+        Assert.Equal(1, await World.CountAsync("intents", "state = 'moot' AND last_word = 'replaced'"));
+    }
+
+    [Fact]
     public async Task Whose_lease_is_over_when_the_message_is_written_sends_nothing()
     {
         await PlanAsync();
@@ -121,6 +133,10 @@ public sealed class MessageTests : PortalTest
 
         public bool CannotWrite { get; set; }
 
+        public bool IsUseless { get; set; }
+
+        public Action? OnWrite { get; set; }
+
         public Reply<bool> Answer { get; set; } = new Reply<bool>.Answered(true);
 
         public Func<Task>? OnSend { get; set; }
@@ -137,7 +153,12 @@ public sealed class MessageTests : PortalTest
     {
         public override string Name => Post.KindName;
 
-        protected override Task<Outgoing> WriteAsync(Intent intent, string payload, CancellationToken ct) =>
-            post.CannotWrite ? throw new InvalidOperationException("The database is away.") : Task.FromResult(Outgoing.Of(_ => post.SendAsync()));
+        protected override Task<Outgoing> WriteAsync(Intent intent, string payload, CancellationToken ct)
+        {
+            if (post.CannotWrite) throw new InvalidOperationException("The database is away.");
+            var outgoing = post.IsUseless ? Outgoing.NotAnyMore("replaced") : Outgoing.Of(_ => post.SendAsync());
+            post.OnWrite?.Invoke();
+            return Task.FromResult(outgoing);
+        }
     }
 }
