@@ -18,7 +18,7 @@ internal sealed class DatabaseServer : IAsyncDisposable
     public static async Task<DatabaseServer> StartAsync()
     {
         var folder = await WorkFolders.NewAsync("portal-tests-");
-        var server = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Fsync = false, MaxConnections = 400 });
+        var server = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Fsync = false, MaxConnections = 1000 });
         await MigrateAsync(server.ConnectionStringTo(Template));
         return new DatabaseServer(server, folder);
     }
