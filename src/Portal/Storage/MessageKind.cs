@@ -25,7 +25,7 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
 
     public sealed override bool CountsItself => true;
 
-    /// <summary>Looks whether it is still of use, and writes it.</summary>
+    /// <summary>Looks whether it is still of use, and writes it. Asked twice a try, before and after the try is counted.</summary>
     protected abstract Task<Outgoing> WriteAsync(Intent intent, TPayload payload, CancellationToken ct);
 
     protected sealed override async Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct)

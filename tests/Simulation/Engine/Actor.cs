@@ -10,6 +10,9 @@ internal enum Standing
     /// <summary>In a statement that waits for somebody's lock in the database.</summary>
     Blocked,
 
+    /// <summary>It got that lock; the scheduler has not looked yet. Until it has, others see it as blocked, whenever the lock came.</summary>
+    Through,
+
     /// <summary>Until time has passed.</summary>
     Asleep,
     Gone,

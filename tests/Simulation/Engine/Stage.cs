@@ -43,10 +43,11 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
         for (var moved = false; ; moved = true)
         {
             foreach (var blocked in _actors.Where(actor => actor.Standing is Standing.Blocked)) Settle(blocked);
+            foreach (var through in _actors.Where(actor => actor.Standing is Standing.Through)) through.Turn(Standing.Waiting);
             DismissTheGone();
             var ready = _actors.Where(actor => actor.Standing is Standing.Waiting).ToList();
             if (ready.Count > 0) LetGoOn(ready.Count == 1 ? ready[0] : dice.Pick(ready));
-            else if (!_actors.Exists(actor => actor.Standing is Standing.Blocked)) return moved;
+            else if (!_actors.Exists(actor => actor.Standing is Standing.Blocked or Standing.Through)) return moved;
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
         }
         finally
         {
-            if (Actor.Here is { Standing: Standing.Blocked } actor) await actor.RestAsync(Standing.Waiting, Rested);
+            if (Actor.Here is { Standing: Standing.Blocked } actor) await actor.RestAsync(Standing.Through, Rested);
         }
     }
 
@@ -132,7 +133,7 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
     private bool MustWait(Actor actor)
     {
         // Somebody blocked may come through at our next commit; only the scheduler may see to that.
-        if (_actors.Exists(other => other.Standing is Standing.Blocked)) return true;
+        if (_actors.Exists(other => other.Standing is Standing.Blocked or Standing.Through)) return true;
         return _actors.Exists(other => other != actor && other.Standing is Standing.Waiting) && dice.Hits(SwitchRate);
     }
 
@@ -174,12 +175,23 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
     {
         var started = Stopwatch.GetTimestamp();
         var someoneCanGoOn = _actors.Exists(actor => actor.Standing is Standing.Waiting);
-        while (blocked.Standing is Standing.Blocked && !(someoneCanGoOn && watch.IsWaiting(blocked.Backend)))
+        while (blocked.Standing is Standing.Blocked && !(someoneCanGoOn && StillWaits(blocked)))
         {
             _thread.RunOrWait(1);
-            if (!someoneCanGoOn && _actors.Exists(actor => actor.Standing is Standing.Waiting)) return;
+            if (!someoneCanGoOn && _actors.Exists(actor => actor.Standing is Standing.Waiting or Standing.Through)) return;
             if (Stopwatch.GetElapsedTime(started) > Patience) throw new InvalidOperationException($"{blocked.Name} waits for a lock that nobody gives up.");
         }
+    }
+
+    /// <summary>Who just comes through may be seen waiting for a moment: it is believed when it is seen several times.</summary>
+    private bool StillWaits(Actor blocked)
+    {
+        for (var look = 0; look < 4; look++)
+        {
+            if (blocked.Standing is not Standing.Blocked || !watch.IsWaiting(blocked.Backend)) return false;
+            _thread.RunOrWait(2);
+        }
+        return blocked.Standing is Standing.Blocked;
     }
 
     private void DismissTheGone()

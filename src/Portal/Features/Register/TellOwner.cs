@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Ports;
 using Portal.Storage;
@@ -22,11 +24,15 @@ internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
         var owner = await Db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null, ct);
         if (owner is null) return Outgoing.NotAnyMore("nobody-to-tell");
-        if (intent.Tries == 1 && !(await limits.CountAsync(null, ct, new LimitFor(AFewADay, payload.EmailKey))).IsAllowed) return Outgoing.NotAnyMore("told-before");
+        if (!await IsOneOfAFewAsync(intent, payload, ct)) return Outgoing.NotAnyMore("told-before");
         var letter = letters.Write("You already have an account at {0}", null,
             "Somebody, perhaps you, asked for a new account with this email address. You already have one, so nothing was changed.",
             "If it was you, sign in with your password. If you forgot it, choose “Forgot your password?” on the sign-in page.",
             "If it was not you, you need not do anything: nobody can use your address without the codes we send to it.");
         return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
     }
+
+    /// <summary>Counted under the intent's own key, as it is looked at more than once.</summary>
+    private async Task<bool> IsOneOfAFewAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct) => intent.Tries > 1 ||
+        (await limits.CountAsync(SHA256.HashData(Encoding.UTF8.GetBytes(intent.Key)), ct, new LimitFor(AFewADay, payload.EmailKey))).IsAllowed;
 }
