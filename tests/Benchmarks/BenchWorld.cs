@@ -50,9 +50,15 @@ internal sealed class BenchWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_portal is { HasExited: false }) _portal.Kill();
+        if (_portal is { HasExited: false })
+        {
+            _portal.Kill();
+            await _portal.WaitForExitAsync();
+        }
         Meter.Dispose();
         await _sandbox.StopAsync();
+        // It writes its last notes into the folder.
+        await _sandbox.DisposeAsync();
         await _postgres.StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -65,6 +71,9 @@ internal sealed class BenchWorld : IAsyncDisposable
         {
             ["ConnectionStrings__Portal"] = Connection.Replace($"Port={PortOf(Connection)}", $"Port={Meter.Port}", StringComparison.OrdinalIgnoreCase) + ";SSL Mode=Disable",
             ["HumanCheck__Mode"] = "Off",
+            ["Codes__SendsOfNetworkInAnHour"] = "1000000",
+            ["Codes__SendsToPrefixInADay"] = "1000000",
+            ["Codes__SendsToCountryInADay"] = "1000000",
             ["Logging__LogLevel__Default"] = "Warning",
         };
         _portal = Run(metered);

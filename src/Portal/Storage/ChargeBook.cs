@@ -12,6 +12,7 @@ public static class BillingKeys
     public const string EndPeriodKind = "end-period";
     public const string SettleKind = "settle-usage";
     public const string RemindKind = "period-ends-soon";
+    public const string MailKind = "billing-mail";
 
     /// <summary>Each try has a key of its own.</summary>
     public static string Collect(string chargeId, int attempt) => $"collect:{chargeId}:{attempt}";

@@ -40,6 +40,9 @@ public enum IntentMatter
 /// </summary>
 public abstract class IntentKind
 {
+    /// <summary>Longer than any call can stay on its way: what a vendor does not know of by then was never asked for.</summary>
+    public static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
+
     public abstract string Name { get; }
 
     /// <summary>A kind's name as an operator reads it: "void-hold" is "Void hold".</summary>
@@ -59,6 +62,9 @@ public abstract class IntentKind
     /// promise, only the end of its use.
     /// </summary>
     public virtual TimeSpan? AlarmBefore => null;
+
+    /// <summary>Whether it is of no use any more when its subject, an account, is gone.</summary>
+    public virtual bool EndsWithAccount => false;
 
     /// <summary>Whether it says itself from when on a try may have had an effect; else each try counts as soon as it is taken.</summary>
     public virtual bool CountsItself => false;

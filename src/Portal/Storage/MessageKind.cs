@@ -25,6 +25,9 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
 
     public sealed override bool CountsItself => true;
 
+    /// <summary>What was not sent yet would reach somebody who is gone.</summary>
+    public override bool EndsWithAccount => true;
+
     /// <summary>Looks whether it is still of use, and writes it. Asked twice a try, before and after the try is counted.</summary>
     protected abstract Task<Outgoing> WriteAsync(Intent intent, TPayload payload, CancellationToken ct);
 

@@ -28,7 +28,7 @@ public sealed class PersonalData(PortalDb db)
     private async Task WriteAsync(HeldTable table, string accountId, Utf8JsonWriter json, CancellationToken ct)
     {
         json.WriteStartArray(table.Name);
-        await using var command = new NpgsqlCommand($"SELECT to_json(given) FROM (SELECT {string.Join(", ", table.GivenColumns)} FROM {table.Name} WHERE {table.Of}) given", (NpgsqlConnection)db.Database.GetDbConnection())
+        await using var command = new NpgsqlCommand($"SELECT row_to_json(given, true) FROM (SELECT {string.Join(", ", table.GivenColumns)} FROM {table.Name} WHERE {table.Of}) given", (NpgsqlConnection)db.Database.GetDbConnection())
         {
             Transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction(),
             Parameters = { new() { Value = accountId } },

@@ -56,7 +56,7 @@ public sealed class LeavingTests : PortalTest
         Assert.Equal("/account/delete", page.Path);
         Assert.Contains(Closing, page.Text, StringComparison.Ordinal);
         Assert.Contains("Object storage is terminated. What you used is charged on", page.Text, StringComparison.Ordinal);
-        Assert.Contains("at the latest", page.Text, StringComparison.Ordinal);
+        Assert.Contains("if no payment is declined", page.Text, StringComparison.Ordinal);
         Assert.False((await person.Visitor.OpenAsync("/products")).HasButton("Buy") && (await person.AtProductsAsync("Buy")).Status != 422);
         await World.PassAsync(TimeSpan.FromHours(26), TimeSpan.FromHours(1));
         Assert.Equal(["3.75"], await World.TakenAsync(card));
@@ -88,6 +88,26 @@ public sealed class LeavingTests : PortalTest
         await person.PayNowAsync();
         await World.QuietAsync();
         Assert.Equal(["3.75"], await World.TakenAsync(card));
+        await World.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10));
+        Assert.Equal(0, await World.CountAsync("accounts"));
+        Assert.Contains(await World.Neighbours.MailToAsync(person.Email), mail => mail.Subject == "Receipt from Northgate");
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_away_holds_a_deletion_back_for_an_hour_at_most()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await AskAsync(person);
+        await World.PassAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(1));
+        await World.Neighbours.TroubleAsync("mail", "down");
+
+        await World.PassAsync(TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(10));
+
+        Assert.Equal("Paid", await World.ChargesAsync());
+        Assert.Equal("receipt-not-sent-yet", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'finish-deletion'"));
+        await World.PassAsync(TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(10));
         Assert.Equal(0, await World.CountAsync("accounts"));
     }
 

@@ -18,9 +18,6 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
 {
     public const string Description = "Card check. Given back within 24 hours.";
 
-    /// <summary>Longer than any call can stay on its way.</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
-
     public override string Name => KindOf(payment);
 
     public override IntentMatter Matter => IntentMatter.Money;

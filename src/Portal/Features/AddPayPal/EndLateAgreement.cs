@@ -11,9 +11,6 @@ internal sealed class EndLateAgreement(IPayPal payPal, Intents intents) : Intent
 {
     public const string KindName = "paypal-end-late";
 
-    /// <summary>Longer than any call can stay on its way.</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
-
     public override string Name => KindName;
 
     public static void Plan(Intents intents, Intent refused, string openedId, DateTimeOffset now) =>

@@ -19,16 +19,14 @@ public sealed class BillingMails(Intents intents, TimeProvider time) : IPartOfSl
     public void Plan(Charge charge, int attempt)
     {
         var payload = new BillingMailPayload(charge.Id, attempt, charge.State is ChargeState.Paid, charge.DeclinedWhy, charge.State is ChargeState.Pending ? charge.DueAt : null);
-        intents.Plan(BillingMail.KindName, $"billing-mail:{charge.Id}:{attempt}", charge.AccountId, payload, deadline: time.GetUtcNow() + TimeSpan.FromDays(7));
+        intents.Plan(BillingKeys.MailKind, $"billing-mail:{charge.Id}:{attempt}", charge.AccountId, payload, deadline: time.GetUtcNow() + TimeSpan.FromDays(7));
     }
 }
 
 /// <summary>A receipt; or that a charge was declined, and what happens next.</summary>
 internal sealed class BillingMail(PortalDb db, IMail mail, Letters letters, TimeProvider time, IOptions<CatalogueOptions> catalogue, IOptions<PortalOptions> portal) : MessageKind<BillingMailPayload>(db)
 {
-    public const string KindName = "billing-mail";
-
-    public override string Name => KindName;
+    public override string Name => BillingKeys.MailKind;
 
     private string BillingPage => new Uri(portal.Value.PublicUrl!, "/billing").AbsoluteUri;
 
@@ -57,9 +55,11 @@ internal sealed class BillingMail(PortalDb db, IMail mail, Letters letters, Time
     }
 
     private Letter Declined(Charge charge, BillingMailPayload payload, bool isClosing) => letters.Write("A payment to {0} was declined", null,
+    [
         new LetterLine("We could not collect {0} for {1}, charge number {2}.", Money.Usd(charge.DueCents), catalogue.Value.NameOf(charge.Product), charge.Number),
         DeclineWords.Of(payload.Why),
         payload.RetryAt is { } at ? new LetterLine("We try again on {0:d MMMM yyyy}. You need not wait for it:", at) : "We do not try again by ourselves, so please pay by hand:",
         new LetterLine("sign in and press “Pay now” at {0}", BillingPage),
-        isClosing ? "Your account is closing. It is deleted by itself as soon as this is paid." : "Until it is paid, your account cannot be deleted.");
+        .. isClosing ? new LetterLine[] { "Your account is closing. It is deleted by itself as soon as this is paid." } : [],
+    ]);
 }

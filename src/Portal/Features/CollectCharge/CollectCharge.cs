@@ -23,9 +23,6 @@ internal sealed class CollectCharge(
     /// <summary>The processor remembers a key for a day; nobody asks under it when it may have been forgotten.</summary>
     private static readonly TimeSpan KeyLasts = TimeSpan.FromHours(20);
 
-    /// <summary>Longer than any call can stay on its way.</summary>
-    private static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
-
     private const string NoSince = "no-since:";
 
     /// <summary>The processor's list of what happened goes back 30 days.</summary>

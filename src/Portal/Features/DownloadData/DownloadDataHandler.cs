@@ -16,7 +16,6 @@ internal sealed class DownloadDataHandler(Limits limits, PortalDb db, TimeProvid
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(InADay, visit.AccountId));
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have downloaded your data many times. You can do it again after {0:HH:mm} UTC.", until);
         db.Note(time.GetUtcNow(), visit.AccountId, "data-downloaded", "customer");
-        await db.SaveChangesAsync(cancellationToken);
         return Answer.GoTo("/security");
     }
 }

@@ -13,6 +13,8 @@ internal sealed class Farewell(PortalDb db, IMail mail, Letters letters, TimePro
 
     public override string Name => KindName;
 
+    public override bool EndsWithAccount => false;
+
     protected override Task<Outgoing> WriteAsync(Intent intent, FarewellPayload payload, CancellationToken ct) =>
         Task.FromResult(intent.Deadline < time.GetUtcNow() ? Outgoing.NotAnyMore("too-late") : Write(intent, payload));
 
@@ -35,9 +37,6 @@ public sealed record DeleteCustomerPayload(string? CustomerId);
 internal sealed class DeleteCustomer(ICardGateway gateway) : IntentKind<DeleteCustomerPayload>
 {
     public const string KindName = "delete-customer";
-
-    /// <summary>Longer than any call can stay on its way.</summary>
-    public static readonly TimeSpan QuietTime = TimeSpan.FromMinutes(15);
 
     public override string Name => KindName;
 

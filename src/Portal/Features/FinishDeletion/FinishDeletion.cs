@@ -12,6 +12,9 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
 {
     private const int Looks = 5;
 
+    /// <summary>A receipt leaves before its account; a mail server that is away holds a deletion back no longer than this.</summary>
+    private static readonly TimeSpan ReceiptsWithin = TimeSpan.FromHours(1);
+
     public override string Name => "finish-deletion";
 
     public override async Task<Verdict> AskAsync(Intent intent, byte[] payload, CancellationToken ct)
@@ -35,9 +38,16 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
         if (account.ClosingSince is null || intent.Key != account.DeletionKey()) return Verdict.Moot("taken-back");
         if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later("money-not-back-yet");
         if ((await db.ObligationsAsync(account.Id, ct)).Count > 0) return Verdict.Later("not-all-paid-yet");
+        if (await HasFreshReceiptAsync(account.Id, ct)) return Verdict.Later("receipt-not-sent-yet");
         await LeaveAsync(account, ct);
         await work.CommitAsync(ct);
         return Verdict.Done();
+    }
+
+    private Task<bool> HasFreshReceiptAsync(string accountId, CancellationToken ct)
+    {
+        var since = time.GetUtcNow() - ReceiptsWithin;
+        return db.Intents.AnyAsync(intent => intent.Subject == accountId && intent.Kind == BillingKeys.MailKind && intent.EndedAt == null && intent.CreatedAt > since, ct);
     }
 
     private async Task LeaveAsync(Account account, CancellationToken ct)
@@ -48,7 +58,7 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
             intents.Plan(Farewell.KindName, "farewell:" + account.Id, account.Id, new FarewellPayload(account.Email), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), AccountId = account.Id, Act = "account-deleted", Actor = "customer" });
         await db.SaveChangesAsync(ct);
-        await db.EraseAsync(account.Id, MessagesToDrop(), time.GetUtcNow(), ct);
+        await db.EraseAsync(account.Id, KindsThatEnd(), time.GetUtcNow(), ct);
     }
 
     /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
@@ -57,21 +67,20 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
         if (account.GatewayCustomerId is { } customer)
             intents.Plan(DeleteCustomer.KindName, "delete-customer:" + customer, account.Id, new DeleteCustomerPayload(customer));
         else if (await db.CardOffers.AnyAsync(offer => offer.AccountId == account.Id, ct))
-            intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + DeleteCustomer.QuietTime);
+            intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + QuietTime);
     }
 
-    /// <summary>What was not sent yet would reach somebody who is gone. Asked for late: kinds need this class's neighbours themselves.</summary>
-    private string[] MessagesToDrop() =>
-        [.. services.GetServices<IntentKind>().Where(kind => kind.Matter is IntentMatter.Message && kind.Name != Farewell.KindName).Select(kind => kind.Name)];
+    /// <summary>Asked for late: kinds need this class's neighbours themselves.</summary>
+    private string[] KindsThatEnd() => [.. services.GetServices<IntentKind>().Where(kind => kind.EndsWithAccount).Select(kind => kind.Name)];
 }
 
-/// <summary>The last payment may be what a deletion waits for.</summary>
+/// <summary>The last payment may be what a deletion waits for. Its receipt gets a head start.</summary>
 internal sealed class WhenChargeIsPaid(PortalDb db, TimeProvider time) : INotificationHandler<Happened<ChargePaid>>
 {
     public async Task Handle(Happened<ChargePaid> notification, CancellationToken cancellationToken)
     {
         var accountId = notification.Fact.AccountId;
         var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.Id == accountId && account.ClosingSince != null, cancellationToken);
-        if (account is not null) await db.HurryAsync([account.DeletionKey()], time.GetUtcNow(), cancellationToken);
+        if (account is not null) await db.HurryAsync([account.DeletionKey()], time.GetUtcNow() + Intents.HeadStart, cancellationToken);
     }
 }

@@ -19,10 +19,14 @@ internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits
 
     public override string Name => KindName;
 
+    /// <summary>The subject is who registered; whoever does so and leaves at once must not keep it from the owner.</summary>
+    public override bool EndsWithAccount => false;
+
     protected override async Task<Outgoing> WriteAsync(Intent intent, TellOwnerPayload payload, CancellationToken ct)
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
-        var owner = await Db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null, ct);
+        // Whoever registered may have proven the address meanwhile, and is then its owner.
+        var owner = await Db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.EmailKey == payload.EmailKey && account.EmailProvenAt != null && account.Id != intent.Subject, ct);
         if (owner is null) return Outgoing.NotAnyMore("nobody-to-tell");
         if (!await IsOneOfAFewAsync(intent, payload, ct)) return Outgoing.NotAnyMore("told-before");
         var letter = letters.Write("You already have an account at {0}", null,

@@ -31,7 +31,7 @@ internal sealed class WhenEndedAtVendor(LostMethods lost, PortalDb db, Intents i
         if (await lost.LoseAsync(ended.Kind, ended.VendorId, cancellationToken)) return;
         var key = LoseMethodLater.KeyOf(ended.VendorId);
         if (await db.Intents.AnyAsync(intent => intent.Key == key, cancellationToken)) return;
-        intents.Plan(LoseMethodLater.KindName, key, LoseMethodLater.Nobody, new LoseMethodLaterPayload(ended.Kind, ended.VendorId), dueAt: time.GetUtcNow() + LoseMethodLater.After);
+        intents.Plan(LoseMethodLater.KindName, key, LoseMethodLater.Nobody, new LoseMethodLaterPayload(ended.Kind, ended.VendorId), dueAt: time.GetUtcNow() + IntentKind.QuietTime);
     }
 }
 
@@ -44,9 +44,6 @@ internal sealed class LoseMethodLater(PortalDb db, LostMethods lost) : IntentKin
 
     /// <summary>The subject while no account is known to have it.</summary>
     public const string Nobody = "";
-
-    /// <summary>Longer than any call can stay on its way.</summary>
-    public static readonly TimeSpan After = TimeSpan.FromMinutes(15);
 
     public override string Name => KindName;
 

@@ -90,7 +90,7 @@ public sealed class RegisterTwiceTests : PortalTest
         intruder.Email = owner.Email;
 
         var taken = await intruder.RegisterAsync();
-        await World.QuietAsync();
+        await AWhileAsync();
 
         Assert.Equal((free.Status, free.Path, free.Title), (taken.Status, taken.Path, taken.Title));
         Assert.Equal(WithoutAddress(free), WithoutAddress(taken));
@@ -107,7 +107,7 @@ public sealed class RegisterTwiceTests : PortalTest
         intruder.Email = "ＰＥＲＳＯＮ" + owner.Email["person".Length..].ToUpperInvariant();
 
         await intruder.RegisterAsync();
-        await World.QuietAsync();
+        await AWhileAsync();
 
         Assert.Equal("You already have an account at Northgate", (await World.Neighbours.MailToAsync(owner.Email))[0].Subject);
     }
@@ -121,11 +121,51 @@ public sealed class RegisterTwiceTests : PortalTest
             var intruder = World.People.Stranger();
             intruder.Email = owner.Email;
             await intruder.RegisterAsync();
-            await World.QuietAsync();
+            await AWhileAsync();
         }
 
         var mail = await World.Neighbours.MailToAsync(owner.Email);
         Assert.Equal(3, mail.Count(letter => letter.Subject == "You already have an account at Northgate"));
+    }
+
+    [Fact]
+    public async Task The_owner_is_told_although_whoever_tried_left_at_once()
+    {
+        var owner = await World.People.WithProvenEmailAsync();
+        var intruder = World.People.Stranger();
+        intruder.Email = owner.Email;
+        await intruder.RegisterAsync();
+        await intruder.Visitor.OpenAsync("/account/delete");
+        Assert.Equal("/account/deleted", (await intruder.Visitor.PressAsync("OK")).Path);
+
+        await AWhileAsync();
+
+        Assert.Equal("You already have an account at Northgate", (await World.Neighbours.MailToAsync(owner.Email))[0].Subject);
+    }
+
+    /// <summary>The work of telling the owner must not be felt in what is asked right after registering.</summary>
+    [Fact]
+    public async Task Nobody_is_told_within_the_first_seconds()
+    {
+        var owner = await World.People.WithProvenEmailAsync();
+        var intruder = World.People.Stranger();
+        intruder.Email = owner.Email;
+        await intruder.RegisterAsync();
+
+        await World.PassAsync(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, await World.CountAsync("intents", "key LIKE 'taken:%' AND tries > 0"));
+    }
+
+    [Fact]
+    public async Task Whoever_proves_the_address_within_seconds_is_not_told_of_themselves()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+
+        await AWhileAsync();
+
+        Assert.Equal("nobody-to-tell", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE key LIKE 'taken:%'"));
+        Assert.DoesNotContain(await World.Neighbours.MailToAsync(person.Email), letter => letter.Subject == "You already have an account at Northgate");
     }
 
     [Fact]
@@ -174,6 +214,9 @@ public sealed class RegisterTwiceTests : PortalTest
             return stranger;
         }
     }
+
+    /// <summary>Longer than the owner of a taken address waits to be told.</summary>
+    private Task AWhileAsync() => World.PassAsync(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(12));
 
     /// <summary>The page shows the address half hidden, and each form has a token and a name of its own.</summary>
     private static string WithoutAddress(Page page)
