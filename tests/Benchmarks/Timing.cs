@@ -28,6 +28,7 @@ internal sealed class Timing(BenchWorld world) : IAsyncDisposable
             await CompareAsync("register", rounds, number => RegisterAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
             await CompareAsync("sign in, wrong password", rounds, number => SignInAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
             await CompareAsync("send a code by mail", rounds, number => ResendAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
+            await CompareAsync("ask for a link to reset", rounds, number => ForgotAsync(number is { } n ? owners[n % owners.Count] : Fresh())),
         ];
     }
 
@@ -63,6 +64,13 @@ internal sealed class Timing(BenchWorld world) : IAsyncDisposable
         using var browser = new Browser(world.Portal);
         await browser.GetAsync("/sign-in");
         return await TimeAsync(browser, browser.Prepare("/sign-in", ("Email", email), ("Password", "another river runs quickly")), HttpStatusCode.UnprocessableEntity);
+    }
+
+    private async Task<double> ForgotAsync(string email)
+    {
+        using var browser = new Browser(world.Portal);
+        await browser.GetAsync("/forgot-password");
+        return await TimeAsync(browser, browser.Prepare("/forgot-password", ("Email", email)), HttpStatusCode.SeeOther);
     }
 
     /// <summary>Somebody who claims the address asks for a code to it.</summary>

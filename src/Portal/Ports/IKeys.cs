@@ -28,5 +28,6 @@ public static class KeyPurposes
     public const string PayPalPayer = "PayPal payer";
     public const string PayPalReturn = "PayPal return";
     public const string StatementCode = "statement code";
+    public const string MailedLink = "mailed link";
     public const string DataProtection = "data protection";
 }

@@ -44,6 +44,7 @@ public static class DataMap
             "id email_key password_hash gateway_customer_id"),
         new("sessions", AfterDeletion.Erased, "where somebody is signed in", "30 minutes after the last use, 12 hours after sign-in", OfAccount,
             "browser created_at seen_at authenticated_at", "id token_hash account_id"),
+        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "30 minutes, or until one of them is used", OfAccount, "purpose sent_at expires_at", "token_hash account_id"),
         new("payment_methods", AfterDeletion.Erased, "cards and PayPal agreements", WithAccount, OfAccount,
             "kind brand last4 expiry_month expiry_year added_at verified_at removed_at lost_at", "id account_id identity_hash vendor_id"),
         new("card_checks", AfterDeletion.Erased, "proof that a card is its owner's", WithAccount, OfAccount,

@@ -26,6 +26,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
+    public DbSet<MailedLinkRow> MailedLinks => Set<MailedLinkRow>();
     public DbSet<OperatorSessionRow> OperatorSessions => Set<OperatorSessionRow>();
     public DbSet<VerificationChallenge> Challenges => Set<VerificationChallenge>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();

@@ -16,6 +16,24 @@ public sealed class SessionRow
     public string Browser { get; set; } = "";
 }
 
+/// <summary>What a mailed link is for.</summary>
+public enum LinkPurpose
+{
+    /// <summary>To set a new password.</summary>
+    ResetPassword,
+}
+
+/// <summary>A link that was mailed to the owner of a proven address. It works once.</summary>
+public sealed class MailedLinkRow
+{
+    /// <summary>Keyed hash of what the link carries; that itself is kept nowhere.</summary>
+    public byte[] TokenHash { get; set; } = [];
+    public string AccountId { get; set; } = "";
+    public LinkPurpose Purpose { get; set; }
+    public DateTimeOffset SentAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
 /// <summary>An operator at work. Nothing leads from here to a customer's session, nor back.</summary>
 public sealed class OperatorSessionRow
 {

@@ -16,7 +16,7 @@ public static class VisitServices
     public static IServiceCollection AddVisits(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
-        services.AddScoped<Visit>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
+        services.AddScoped<Visit>().AddScoped<LinkCookie>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
         services.AddOperators().AddAuthentication(Operators.ByPlace)
             .AddPolicyScheme(Operators.ByPlace, null, scheme => scheme.ForwardDefaultSelector = Operators.SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null)

@@ -5,7 +5,7 @@ namespace Browser.Tests.Touring;
 /// <summary>What one sees before there is an account, and on the way to one.</summary>
 internal static class Strangers
 {
-    private static readonly string[] Plain = ["/", "/terms", "/privacy", "/accessibility", "/help/codes", "/support", "/sign-in", "/sign-out", "/register", "/account/deleted"];
+    private static readonly string[] Plain = ["/", "/terms", "/privacy", "/accessibility", "/help/codes", "/support", "/sign-in", "/sign-out", "/register", "/account/deleted", "/forgot-password", "/forgot-password?sent=1", "/reset-password", "/reset-password?done=1"];
 
     public static async Task SeeAsync(Tour tour)
     {
@@ -14,6 +14,8 @@ internal static class Strangers
         await RegisteringAsync(tour, tour.World.Visitor());
         await ProvingToBeHumanAsync(tour);
         await SigningInAsync(tour, await tour.World.People.RegisteredAsync());
+        await ForgettingAsync(tour, tour.World.Visitor());
+        await ResettingAsync(tour, (await tour.World.People.WithResetLinkAsync()).Visitor);
     }
 
     private static async Task RegisteringAsync(Tour tour, Visitor visitor)
@@ -51,5 +53,29 @@ internal static class Strangers
         await tour.SeeAsync("sign-in wrong", person.Visitor, 422);
         person.Visitor.Fill("Password", person.Password);
         await tour.PressAsync("sign-in closed for a while", person.Visitor, "Sign in", 429);
+    }
+
+    private static async Task ForgettingAsync(Tour tour, Visitor visitor)
+    {
+        await visitor.OpenAsync("/forgot-password");
+        await tour.PressLateAsync("link asked for too late", visitor, "Send link");
+        await tour.PressAsync("link asked for without an address", visitor, "Send link");
+        for (var i = 0; i < 5; i++)
+        {
+            await visitor.OpenAsync("/forgot-password");
+            await visitor.Fill("Email address", "forgetful@post.example").PressAsync("Send link");
+        }
+        await visitor.OpenAsync("/forgot-password");
+        await tour.PressAsync("one link too many", visitor.Fill("Email address", "forgetful@post.example"), "Send link", 429);
+    }
+
+    private static async Task ResettingAsync(Tour tour, Visitor visitor)
+    {
+        await tour.SeeAsync("new password", visitor);
+        await tour.PressLateAsync("new password too late", visitor, "Set password");
+        await tour.PressAsync("new password empty", visitor, "Set password");
+        await tour.PressAsync("new password all wrong", visitor.Fill("New password", "password1234").Fill("Confirm password", "other"), "Set password");
+        tour.World.Advance(TimeSpan.FromMinutes(31));
+        await tour.PressAsync("new password after the link is over", visitor.Fill("New password", "a long river walks slowly").Fill("Confirm password", "a long river walks slowly"), "Set password");
     }
 }

@@ -21,7 +21,7 @@ public sealed class SameAnswerTests : PortalTest
         (connection.Port, connection.SslMode) = (meter.Port, SslMode.Disable);
         (string, string?)[] settings = [("ConnectionStrings:Portal", connection.ConnectionString)];
 
-        foreach (var askAsync in new[] { RegisterAsync, SignInAsync, AskForCodeAsync })
+        foreach (var askAsync in new[] { RegisterAsync, SignInAsync, AskForCodeAsync, AskForLinkAsync })
         {
             // Connections are opened and plans are made for whoever comes first.
             await AnswerAsync(settings, meter, askAsync, "warmup@post.example");
@@ -48,6 +48,12 @@ public sealed class SameAnswerTests : PortalTest
     {
         await visitor.OpenAsync("/sign-in");
         return visitor.Fill("Email address", email).Fill("Password", "another river runs quickly").Prepare("Sign in");
+    }
+
+    private static async Task<Submission> AskForLinkAsync(Visitor visitor, string email)
+    {
+        await visitor.OpenAsync("/forgot-password");
+        return visitor.Fill("Email address", email).Prepare("Send link");
     }
 
     private async Task<Submission> RegisterAsync(Visitor visitor, string email)

@@ -11,6 +11,7 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
     [
         new("a stranger", (world, way) => Task.FromResult(world.Visitor(way))),
         new("asked to be a person", AskedToBeAPersonAsync),
+        new("holding a link to reset", async (world, way) => (await world.People.WithResetLinkAsync(way)).Visitor),
         new("registered", async (world, way) => (await world.People.RegisteredAsync(way)).Visitor),
         new("waiting for codes", WaitingForCodesAsync),
         new("proven", async (world, way) => (await world.People.WithBothProvenAsync(way)).Visitor),

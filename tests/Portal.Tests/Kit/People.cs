@@ -67,6 +67,20 @@ public sealed class Person(World world, Visitor visitor, Residence home, int num
         return await Visitor.Fill("Email address", Email).Fill("Password", Password).PressAsync("Sign in");
     }
 
+    /// <summary>Asks for a link to set a new password by, and finds it in the newest mail.</summary>
+    public async Task<string> AskForResetLinkAsync()
+    {
+        await Visitor.OpenAsync("/forgot-password");
+        await Visitor.Fill("Email address", Email).PressAsync("Send link");
+        World.Advance(TimeSpan.FromSeconds(11));
+        await World.QuietAsync();
+        return LinkIn((await World.Neighbours.MailToAsync(Email))[0].Text, "/reset-password");
+    }
+
+    /// <summary>The path and query of the link to this page in a mail.</summary>
+    public static string LinkIn(string mail, string page) =>
+        mail.Split('\n').Select(line => Uri.TryCreate(line.Trim(), UriKind.Absolute, out var link) ? link.PathAndQuery : "").First(link => link.StartsWith(page + "?", StringComparison.Ordinal));
+
     public Task<Page> SignOutAsync() => Visitor.PressAsync("Sign out");
 }
 
@@ -122,6 +136,15 @@ public sealed class People(World world)
     {
         var person = await WithProvenEmailAsync(way, home);
         Expect("/setup", await person.ProvePhoneAsync());
+        return person;
+    }
+
+    /// <summary>Somebody who forgot their password, sits at another browser, and has opened the link from the mail there.</summary>
+    public async Task<Person> WithResetLinkAsync(Way way = Way.Plain)
+    {
+        var person = await WithProvenEmailAsync(way);
+        person.Visitor = world.Visitor(way);
+        await person.Visitor.OpenAsync(await person.AskForResetLinkAsync());
         return person;
     }
 

@@ -16,20 +16,17 @@ internal sealed class ConfirmPasswordValidator : AbstractValidator<ConfirmPasswo
 }
 
 /// <summary>A right password begins a new session; the old one is dead, as after signing in.</summary>
-internal sealed class ConfirmPasswordHandler(PortalDb db, Limits limits, IPasswords passwords, Sessions sessions, Visit visit) : IRequestHandler<ConfirmPasswordCommand, Answer>
+internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Sessions sessions, Visit visit) : IRequestHandler<ConfirmPasswordCommand, Answer>
 {
-    private static readonly Limit WrongPasswords = new("wrong passwords again", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
-
     public async Task<Answer> Handle(ConfirmPasswordCommand command, CancellationToken cancellationToken)
     {
-        var mine = new LimitFor(WrongPasswords, visit.AccountId);
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine);
+        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
         var check = await passwords.CheckAsync(command.Password, hash, cancellationToken);
         if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
         if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
-        await limits.ForgetAsync(mine, cancellationToken);
+        await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await sessions.EndAsync(visit.Session!.Id, cancellationToken);
         return Answer.GoTo(command.Place) with { NewSession = sessions.Begin(visit.AccountId, visit.Browser) };
     }

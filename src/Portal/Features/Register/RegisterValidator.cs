@@ -13,10 +13,8 @@ internal sealed class RegisterValidator : AbstractValidator<RegisterCommand>
             context.Refuse(Country.Read(command.Country).Refusal);
             var email = EmailAddress.Read(command.Email);
             context.Refuse(email.Refusal);
-            context.Refuse(rule.Judge(command.Password, email.Value).Refusal);
+            context.RefusePasswords(rule, command.Password, command.ConfirmPassword, email.Value);
         });
-        RuleFor(command => command.ConfirmPassword).Must((command, again) => again.Equals(command.Password)).When(command => !command.Password.IsEmpty)
-            .WithMessage("The two passwords are not the same. Type the same password twice.");
         RuleFor(command => command.Agree).Equal(true).WithMessage("Tick the box to agree to the terms. Without it we cannot open an account.");
     }
 }

@@ -11,24 +11,20 @@ namespace Portal.Features.SignIn;
 public sealed record SignInCommand(string? Email, Secret Password) : Command;
 
 /// <summary>Says and does the same for an unknown address and a wrong password, and takes the same time.</summary>
-internal sealed class SignInHandler(PortalDb db, Limits limits, IPasswords passwords, Sessions sessions, Journeys journeys, Visit visit, TimeProvider time)
+internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Sessions sessions, Journeys journeys, Visit visit, TimeProvider time)
     : IRequestHandler<SignInCommand, Answer>
 {
-    /// <summary>Counted by address, so that it holds for unknown ones too. Resetting the password is the way out for the owner.</summary>
-    private static readonly Limit WrongPasswords = new("wrong passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
-
     public async Task<Answer> Handle(SignInCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Read(command.Email).Value!;
-        var mine = new LimitFor(WrongPasswords, email.Key);
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine);
+        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var account = await FindAsync(email, cancellationToken);
         var check = await passwords.CheckAsync(command.Password, account?.PasswordHash, cancellationToken);
         if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
         if (account is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The email address or the password is not right. Check both and try again.");
-        await limits.ForgetAsync(mine, cancellationToken);
+        await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
         if (check is PasswordCheck.RightButOld && await passwords.HashAsync(command.Password, cancellationToken) is { } hash) account.RehashPassword(hash);
         if (visit.Session is { } old) await sessions.EndAsync(old.Id, cancellationToken);
         var place = (await journeys.OfAsync(account.Id, cancellationToken)).FirstOpenTask;

@@ -29,6 +29,17 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<SessionRow>
     }
 }
 
+internal sealed class MailedLinkMapping : IEntityTypeConfiguration<MailedLinkRow>
+{
+    public void Configure(EntityTypeBuilder<MailedLinkRow> link)
+    {
+        link.ToTable("mailed_links");
+        link.HasKey(l => l.TokenHash);
+        link.Property(l => l.Purpose).HasConversion<string>();
+        link.HasOne<Account>().WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ChallengeMapping : IEntityTypeConfiguration<VerificationChallenge>
 {
     public void Configure(EntityTypeBuilder<VerificationChallenge> challenge)

@@ -1093,6 +1093,39 @@ namespace Portal.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Storage.MailedLinkRow", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_mailed_links");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_mailed_links_account_id");
+
+                    b.ToTable("mailed_links", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Storage.OperatorSessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -1329,6 +1362,16 @@ namespace Portal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_challenges_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Portal.Storage.MailedLinkRow", b =>
+                {
+                    b.HasOne("Portal.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mailed_links_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Storage.SessionRow", b =>
