@@ -26,8 +26,9 @@ public enum ObligationKind
 /// <param name="Until">When it is over, or charged, or tried next by itself; null when nobody can say.</param>
 /// <param name="RenewsItself">A subscription with auto-renewal on: it won't be over by itself.</param>
 /// <param name="HasFailed">A charge that is not tried by itself any more: its owner has to act.</param>
+/// <param name="WasDeclined">A charge that was declined and waits for the next try.</param>
 public sealed record Obligation(
-    ObligationKind Kind, string Id, string Product, long Number, long Cents, DateTimeOffset Since, DateTimeOffset? Until, bool RenewsItself, bool HasFailed);
+    ObligationKind Kind, string Id, string Product, long Number, long Cents, DateTimeOffset Since, DateTimeOffset? Until, bool RenewsItself, bool HasFailed, bool WasDeclined);
 
 public static class Obligations
 {
@@ -42,10 +43,10 @@ public static class Obligations
         SELECT CASE WHEN kind = 'Subscription' THEN 0 WHEN ended_at IS NULL THEN 1 ELSE 2 END AS kind,
                id, product, 0::bigint AS number, 0::bigint AS cents, started_at AS since,
                CASE WHEN kind = 'Subscription' THEN period_ends_at WHEN ended_at IS NULL THEN NULL ELSE settles_at END AS until,
-               kind = 'Subscription' AND renewal_off_at IS NULL AS renews_itself, false AS has_failed
+               kind = 'Subscription' AND renewal_off_at IS NULL AS renews_itself, false AS has_failed, false AS was_declined
         FROM subscriptions WHERE account_id = {accountId} AND kind <> 'Trial' AND settled_at IS NULL
         UNION ALL
-        SELECT 3, id, product, number, amount_cents - discount_cents - waived_cents, planned_at, CASE WHEN state = 'Failed' THEN NULL ELSE due_at END, false, state = 'Failed'
+        SELECT 3, id, product, number, amount_cents - discount_cents - waived_cents, planned_at, CASE WHEN state = 'Failed' THEN NULL ELSE due_at END, false, state = 'Failed', state = 'Pending' AND declined_why IS NOT NULL
         FROM charges WHERE account_id = {accountId} AND state <> 'Paid'
         ORDER BY kind, since, id
         """).ToListAsync(ct);

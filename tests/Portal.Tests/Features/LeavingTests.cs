@@ -112,6 +112,24 @@ public sealed class LeavingTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task A_first_decline_is_told_with_the_next_try_and_what_its_owner_may_do(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await UseAsync(100m);
+        await AskAsync(person);
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await World.PassAsync(TimeSpan.FromHours(26), TimeSpan.FromHours(1));
+        await person.SignInAsync();
+
+        var page = await person.Visitor.OpenAsync("/account/delete");
+
+        Assert.Contains("was declined. We try again on", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("You need not do anything", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Billing"));
+    }
+
+    [Theory, BothWays]
     public async Task A_charge_that_failed_refuses_the_wish_and_is_named(Way way)
     {
         var (person, _) = await World.People.ReadyAsync(way);

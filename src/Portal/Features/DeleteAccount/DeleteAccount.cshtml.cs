@@ -34,6 +34,9 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
 
     public DateTimeOffset? ClosingSince { get; private set; }
 
+    /// <summary>A charge was declined and is tried again; its owner may do something about it.</summary>
+    public bool HasDeclined { get; private set; }
+
     /// <summary>When all that ends by itself has ended; null while its owner has to act.</summary>
     public DateTimeOffset? EndsBy { get; private set; }
 
@@ -43,6 +46,7 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
         var obligations = await db.ObligationsAsync(account.Id, ct);
         Ties = [.. obligations.Where(tie => tie.StandsInTheWay()).Select(InWords)];
         Waits = [.. obligations.Where(tie => !tie.StandsInTheWay()).Select(InWords)];
+        HasDeclined = obligations.Any(tie => tie.WasDeclined);
         ClosingSince = account.ClosingSince;
         if (ClosingSince is null) Losses = await LossesOfAsync(account, obligations, ct);
         else await SeeHowFarAsync(account, obligations, ct);
@@ -85,6 +89,7 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
         (ObligationKind.PayAsYouGo, var name) => new("{0} is terminated, and what you used is charged.", [name], "/products", "Products"),
         (ObligationKind.UsageToCharge, var name) => new("{0} is terminated. What you used is charged on {1:d MMMM yyyy HH:mm} UTC.", [name, tie.Until!], "/products", "Products"),
         (_, var name) when tie.HasFailed => new("We could not collect {0} for {1}, charge number {2}. Pay it with “Pay now”.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
+        (_, var name) when tie.WasDeclined => new("{0} for {1}, charge number {2}, was declined. We try again on {3:d MMMM yyyy}. You need not wait for it: press “Pay now”, or use another payment method.", [Money.Usd(tie.Cents), name, tie.Number, tie.Until!], "/billing", "Billing"),
         (_, var name) => new("{0} for {1}, charge number {2}, is being collected.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
     };
 }

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Portal.Tests.Kit;
+
+namespace Browser.Tests.Kit;
+
+/// <summary>Somebody who walks through the whole portal in a real browser, looks at each page narrow and wide, and lets axe look too.</summary>
+public abstract class Walk(RealPortal portal, Chrome chrome) : IAsyncLifetime
+{
+    private bool _script;
+
+    protected World World => portal.World;
+
+    protected IPage Page { get; private set; } = null!;
+
+    /// <summary>What the browser's console said.</summary>
+    protected List<string> Said { get; } = [];
+
+    public Task InitializeAsync() => World.ForgetAsync();
+
+    public Task DisposeAsync() => Page.Context.CloseAsync();
+
+    protected async Task OpenAsync(bool script)
+    {
+        _script = script;
+        Page = await portal.VisitAsync(chrome, script);
+        if (script) await Axe.ComeAlongAsync(Page);
+        Page.Console += (_, message) => Said.Add(message.Text);
+    }
+
+    protected async Task SignInAsync(Person person)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.GetByLabel("Email address").FillAsync(person.Email);
+        await Page.GetByLabel("Password").FillAsync(person.Password);
+        await PressAsync("Sign in", "Set up your account");
+    }
+
+    protected async Task SeeAsync(string place)
+    {
+        await Page.GotoAsync(place);
+        await LookAsync();
+    }
+
+    protected async Task PressAsync(string button, string? heading)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        if (heading is not null) await HeadingAsync(heading);
+    }
+
+    protected Task HeadingAsync(string text) => Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
+
+    /// <summary>The summary has the focus, names so many things, and the title says that something is wrong.</summary>
+    protected async Task ErrorsAsync(int count)
+    {
+        var summary = Page.GetByRole(AriaRole.Alert);
+        await Assertions.Expect(summary.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(count);
+        await Assertions.Expect(summary).ToBeFocusedAsync();
+        await Assertions.Expect(Page).ToHaveTitleAsync(new Regex("^Error: "));
+        await LookAsync();
+    }
+
+    protected async Task LookAsync()
+    {
+        foreach (var width in new[] { 320, 1280 })
+        {
+            await Page.SetViewportSizeAsync(width, 900);
+            Assert.Equal(width, await Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            // Where the browser's scripts are off, axe would wait for ever; the markup is the same as with them.
+            string[] found = _script ? await Axe.LookAsync(Page) : [];
+            Assert.True(found.Length == 0, $"{Page.Url} at {width}: " + string.Join("; ", found));
+        }
+    }
+}
