@@ -32,8 +32,8 @@ internal sealed class Seeds : IDisposable
     private Seeds(SimDatabase database)
     {
         _database = database;
-        _source = NpgsqlDataSource.Create(database.ConnectionString);
-        (_books, _watch, _parts) = (new Books(_source), new LockWatch(_source), new PortalParts(database.ConnectionString));
+        _source = DirectSocket.Source(database.ConnectionString);
+        (_books, _watch, _parts) = (new Books(_source), new LockWatch(_source), new PortalParts(_source, database.ConnectionString));
     }
 
     public static Seeds Open() => new(SimDatabase.StartAsync().GetAwaiter().GetResult());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Portal.Adapters;
 using Portal.Clock;
 using Portal.Domain;
@@ -25,7 +26,7 @@ internal sealed class PortalParts : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    public PortalParts(string connection)
+    public PortalParts(NpgsqlDataSource source, string connection)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = Path.Combine(Sandbox.Repository.Root, "src", "Portal") });
         builder.Configuration.AddInMemoryCollection(Settings(connection));
@@ -37,6 +38,7 @@ internal sealed class PortalParts : IAsyncDisposable
         builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
         builder.Services.AddAdapters(builder.Configuration);
         Play(builder.Services);
+        builder.Services.RemoveAll<NpgsqlDataSource>().AddSingleton(source);
         _app = builder.Build();
     }
 
