@@ -6,6 +6,15 @@ namespace Simulation.Engine;
 internal sealed record Mix(
     int Rounds, double Crashes, double Outages, double Together, double Switching, double Hurry, double Repeats, double WrongCodes, TimeSpan Skew, bool GatewayHasOwnPage, Habits Gateway, Habits PayPal, Habits Mail, Habits Telephone, double Guessing, double NewsTold, double NewsTwice)
 {
+    /// <summary>Of the people who can buy something, how many do rather than something else. They begin in peace, so that they get there.</summary>
+    public double Shops { get; init; }
+
+    /// <summary>Days pass, not hours: periods end.</summary>
+    public bool IsLong { get; init; }
+
+    /// <summary>Refunds that banks send back, hours later or at once.</summary>
+    public double RefundsFail { get; init; }
+
     /// <summary>Wrong guesses at cards.</summary>
     public double WrongCards { get; init; } = WrongCodes;
 
@@ -23,15 +32,22 @@ internal sealed record Mix(
         Skew: dice.Hits(0.2) ? dice.Seconds(-150, 150) : TimeSpan.Zero,
         GatewayHasOwnPage: dice.Hits(0.25),
         Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0),
-        Guessing: dice.Pick([0, 0.1, 0.5]), NewsTold: dice.Pick([0, 0.5, 1]), NewsTwice: dice.Pick([0, 0.1, 0.5]));
+        Guessing: dice.Pick([0, 0.1, 0.5]), NewsTold: dice.Pick([0, 0.5, 1]), NewsTwice: dice.Pick([0, 0.1, 0.5]))
+    {
+        Shops = dice.Pick([0, 0, 0.6, 0.9]),
+        IsLong = dice.Hits(0.15),
+        RefundsFail = dice.Pick([0, 0, 0.2, 0.7]),
+    };
 
-    /// <summary>More of one kind of trouble in every seed: "breaks" (the gateway, while money moves), "outages", "guesses", "crowds".</summary>
+    /// <summary>More of one kind of trouble in every seed: "breaks" (the gateway, while money moves), "outages", "guesses", "crowds", "shops", "days".</summary>
     public Mix With(string? more) => more switch
     {
         null => this,
         "breaks" => this with { Gateway = Gateway with { Breaks = 0.5 } },
         "outages" => this with { Outages = 0.4 },
         "guesses" => this with { Guessing = 0.8, WrongCodes = 0, WrongCards = 0.85 },
+        "shops" => this with { Shops = 0.9 },
+        "days" => this with { Shops = 0.9, IsLong = true },
         "crowds" => this with { Together = 0.9, Switching = 0.8 },
         _ => throw new ArgumentException($"No such trouble: {more}."),
     };

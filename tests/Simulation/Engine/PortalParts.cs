@@ -15,6 +15,7 @@ using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 using Simulation.Neighbours;
+using Simulation.Rules;
 
 namespace Simulation.Engine;
 
@@ -78,6 +79,29 @@ internal sealed class PortalParts : IAsyncDisposable
         ["HumanCheck:Mode"] = nameof(HumanCheckMode.Off),
         // Low, so that a few people reach them.
         ["Codes:SendsToPrefixInADay"] = "12",
+        // Short, so that periods end and tries follow while a run lasts.
+        ["Billing:LastUsageWithin"] = ProductRules.LastUsageWithin.ToString(),
+        ["Billing:RetryAfterDays:0"] = "1",
+        ["Billing:RetryAfterDays:1"] = "1",
+        ["Catalogue:Products:trial:Days"] = "1",
+        ["Catalogue:Products:daily:Kind"] = "Subscription",
+        ["Catalogue:Products:daily:Name"] = "For a day",
+        ["Catalogue:Products:daily:Days"] = "1",
+        ["Catalogue:Products:daily:PriceCents"] = "720",
+        ["Catalogue:Products:weekly:Kind"] = "Subscription",
+        ["Catalogue:Products:weekly:Name"] = "For a week",
+        ["Catalogue:Products:weekly:Days"] = "5",
+        ["Catalogue:Products:weekly:PriceCents"] = "1005",
+        ["Catalogue:Products:traffic:Kind"] = "PayAsYouGo",
+        ["Catalogue:Products:traffic:Name"] = "Traffic",
+        ["Catalogue:Products:traffic:Days"] = "1",
+        ["Catalogue:Products:traffic:UnitPrice"] = "0.00375",
+        ["Catalogue:Products:traffic:Unit"] = "GB",
+        ["Catalogue:Coupons:FIVE-OFF-NOW:AmountCents"] = "500",
+        ["Catalogue:Coupons:FIVE-OFF-NOW:Expires"] = "2040-01-01T00:00:00Z",
+        ["Catalogue:Coupons:HALF-OFF-NOW:Percent"] = "50",
+        ["Catalogue:Coupons:HALF-OFF-NOW:Charges"] = "2",
+        ["Catalogue:Coupons:HALF-OFF-NOW:Expires"] = "2040-01-01T00:00:00Z",
     };
 
     /// <summary>What the product draws, it draws from the run's seed.</summary>

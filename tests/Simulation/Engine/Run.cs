@@ -15,6 +15,8 @@ internal sealed class Run : IDisposable
     private readonly Dice _dice;
     private readonly List<PortalSlot> _portals;
     private readonly Town _town;
+    private readonly Weather _weather;
+    private readonly Reckoning _reckoning;
     private DateTimeOffset? _nextIntent;
     private DateTimeOffset _sweepAfter;
     private string? _fault;
@@ -31,20 +33,21 @@ internal sealed class Run : IDisposable
         Stage.Died += OnDied;
         Stage.Left += OnLeft;
         Gateway = new SimGateway(this, new Manners("gateway", this, Mix.Gateway, Dice.For(seed, "gateway")), Dice.For(seed, "gateway's own"), Mix);
-        PayPal = new SimPayPal(this, new Manners("PayPal", this, Mix.PayPal, Dice.For(seed, "PayPal")));
+        PayPal = new SimPayPal(this, new Manners("PayPal", this, Mix.PayPal, Dice.For(seed, "PayPal")), Dice.For(seed, "PayPal's own"));
         _town = new Town(this, Dice.For(seed, "people"));
         Mail = new SimMail(this, new Manners("mail", this, Mix.Mail, Dice.For(seed, "mail")), _town.UnknownMailboxes);
         Telephone = new SimTelephone(this, new Manners("telephone", this, Mix.Telephone, Dice.For(seed, "telephone")), _town.DeafNumbers, Dice.For(seed, "fates"));
-        Known = new Register(Gateway);
-        News = new News(this, Dice.For(seed, "news"));
+        (Known, News) = (new Register(Gateway), new News(this, Dice.For(seed, "news")));
         (Alarms, Calls, Money, Guesses, Messages, People) = (new AlarmRules(this), new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
+        (Products, Leftovers, Teams) = (new ProductRules(this), new LeftoverRules(this), new Teams(this, Dice.For(seed, "teams")));
+        (_weather, _reckoning) = (new Weather(this, _dice), new Reckoning(this, _town.People));
         _portals = [new PortalSlot("A", Mix.Skew), new PortalSlot("B", -Mix.Skew)];
     }
 
     public int Seed { get; }
     public SimClock Clock { get; }
     public Dice Chance { get; }
-    public Mix Mix { get; }
+    public Mix Mix { get; private set; }
     public Trace Trace { get; } = new();
     public Stage Stage { get; }
     public Books Books { get; }
@@ -59,6 +62,9 @@ internal sealed class Run : IDisposable
     public GuessRules Guesses { get; }
     public MessageRules Messages { get; }
     public PeopleRules People { get; }
+    public ProductRules Products { get; }
+    public LeftoverRules Leftovers { get; }
+    public Teams Teams { get; }
     public Register Known { get; }
     public IServiceProvider Services => _parts.Services;
     public int Crashes { get; private set; }
@@ -74,6 +80,7 @@ internal sealed class Run : IDisposable
     {
         Books.StartAnew();
         MoveTo(Clock.World);
+        if (Mix.Shops > 0) OpenShop();
         for (var round = 0; round < Mix.Rounds && _fault is null; round++) PlayRound();
         if (_fault is null) MakePeace();
         return _fault;
@@ -102,11 +109,27 @@ internal sealed class Run : IDisposable
         return true;
     }
 
+    /// <summary>Until two people can buy, or do not get there: without trouble, as that part is played by other seeds.</summary>
+    private void OpenShop()
+    {
+        _weather.BeWell(true);
+        (var mix, Mix) = (Mix, Mix with { WrongCodes = 0, WrongCards = 0, Guessing = 0 });
+        for (var left = 20; left > 0 && _fault is null && _town.NextBeforeShopping() is { } act; left--)
+        {
+            Acts++;
+            Enter(act.Name, Living()!, act.Do);
+            Stage.Play();
+            AdvanceTo(Clock.World + _dice.Seconds(5, 30));
+        }
+        Mix = mix;
+        _weather.BeWell(false);
+    }
+
     private void PlayRound()
     {
         AdvanceTo(Clock.World + Pause());
         if (_fault is not null) return;
-        if (_dice.Hits(Mix.Outages)) StartOutage();
+        if (_dice.Hits(Mix.Outages)) _weather.StartOutage();
         if (_dice.Hits(Mix.Crashes)) _dice.Pick(_portals).Process?.DieAfter(_dice.Number(1, 40));
         var together = _dice.Hits(Mix.Together) ? _dice.Number(2, 4) : 1;
         for (var i = 0; i < together; i++) BeginAct();
@@ -115,15 +138,7 @@ internal sealed class Run : IDisposable
         Check();
     }
 
-    private TimeSpan Pause() => _dice.Hits(Mix.Hurry) ? _dice.Seconds(1, 30) : _dice.Weighted([(_dice.Seconds(60, 600), 5), (_dice.Seconds(600, 7200), 3), (_dice.Seconds(7200, 100_000), 1.0)]);
-
-    private void StartOutage()
-    {
-        var (manners, longest) = _dice.Pick([(Gateway.Manners, 18 * 3600), (Mail.Manners, 3600), (PayPal.Manners, 7200), (Telephone.Manners, 3600)]);
-        var time = _dice.Hits(0.3) ? TimeSpan.FromSeconds(longest) : _dice.Seconds(60, longest);
-        Trace.Add(Clock.World, "outside", $"a neighbour is down for {time}");
-        manners.GoDown(time, timesOut: manners == Gateway.Manners && _dice.Hits(0.4));
-    }
+    private TimeSpan Pause() => Mix.IsLong && _dice.Hits(0.25) ? _dice.Seconds(30_000, 200_000) : _dice.Hits(Mix.Hurry) ? _dice.Seconds(1, 30) : _dice.Weighted([(_dice.Seconds(60, 600), 5), (_dice.Seconds(600, 7200), 3), (_dice.Seconds(7200, 100_000), 1.0)]);
 
     private void BeginAct()
     {
@@ -194,7 +209,7 @@ internal sealed class Run : IDisposable
         // Its clock may be behind, or somebody sleeps with it: look again a little later, as a real one does.
         _sweepAfter = took == 0 ? Clock.World + TimeSpan.FromSeconds(20) : Clock.World;
         _nextIntent = Books.MoveTo(Clock.World);
-        if (Stage.IsEmpty) CheckMoney();
+        if (Stage.IsEmpty && Gateway.Payments.Exists(payment => payment.BackAt is null)) Check();
     }
 
     private void Tidy()
@@ -221,28 +236,15 @@ internal sealed class Run : IDisposable
 
     private void Check()
     {
-        if (_fault is not null) return;
-        var now = Books.Read();
-        Known.Learn(now);
-        People.Check(now);
-        Money.Check(now);
-        Alarms.Check(now);
-    }
-
-    private void CheckMoney()
-    {
-        if (Gateway.Payments.Exists(payment => payment.BackAt is null)) Check();
+        if (_fault is null) _reckoning.Check();
     }
 
     private void MakePeace()
     {
-        foreach (var manners in new[] { Gateway.Manners, PayPal.Manners, Mail.Manners, Telephone.Manners }) manners.IsWell = true;
+        _weather.BeWell(true);
         LastPortalTrouble = Clock.World;
         Trace.Add(Clock.World, "outside", "peace");
         AdvanceTo(Clock.World + Peace);
-        if (_fault is not null) return;
-        var intents = Books.Intents();
-        People.CheckEnd(Books.Read(), intents);
-        Messages.CheckEnd(intents);
+        if (_fault is null) _reckoning.CheckEnd();
     }
 }

@@ -66,7 +66,8 @@ internal sealed class SimDatabase : IAsyncDisposable
         -- does is written into it once, so that it is planned once.
         DO $make$
         DECLARE
-            tables text[] := (SELECT array_agg(c.oid::regclass::text ORDER BY c.relname = 'accounts' DESC, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            tables text[] := (SELECT array_agg(c.oid::regclass::text ORDER BY EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.confdeltype IN ('a', 'r')) DESC, c.relname = 'accounts' DESC, c.relname)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname NOT IN ('__EFMigrationsHistory', 'data_protection_keys'));
             restarts text := (SELECT string_agg(format('PERFORM setval(%L, %s, false);', c.oid::regclass, s.seqstart), ' ')
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid WHERE n.nspname = 'public');

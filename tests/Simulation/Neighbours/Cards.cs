@@ -17,6 +17,9 @@ internal sealed class Plastic
     /// <summary>The issuer wants to see the owner when it is kept.</summary>
     public bool AsksOwner { get; init; }
 
+    /// <summary>How often it is declined when a product is to be paid from it.</summary>
+    public double Declines { get; init; }
+
     public GatewayCard AsGatewaySees(string token) => new(token, Fingerprint, Country, Funding, Brand, Number[^4..], 9, 2039);
 }
 
@@ -66,6 +69,15 @@ internal sealed class Payment(string id, string key, string reference, bool isHo
     public string Customer => customer;
     public DateTimeOffset At => at;
     public DateTimeOffset? BackAt { get; set; }
+
+    /// <summary>What was sent back of a charge: each failed but perhaps the last.</summary>
+    public List<Refund> Refunds { get; } = [];
+
+    /// <summary>A refund of it did not arrive, so that it went out again.</summary>
+    public bool CameBack => Refunds.Exists(refund => refund.HasFailed);
+
+    /// <summary>When it has to be back, if there was no trouble.</summary>
+    public DateTimeOffset BackBy { get; set; } = at + TimeSpan.FromHours(24);
 
     /// <summary>When somebody last asked in vain to give it back, or whether it was made.</summary>
     public DateTimeOffset LastTrouble { get; set; } = DateTimeOffset.MinValue;

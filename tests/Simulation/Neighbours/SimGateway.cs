@@ -10,7 +10,7 @@ namespace Simulation.Neighbours;
 /// A card processor as Stripe describes itself: an answer is remembered under its key for a day and then forgotten, money can be found by
 /// the key of the request that moved it, and nothing is given back twice.
 /// </summary>
-internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) : ICardGateway
+internal sealed partial class SimGateway(Run run, Manners manners, Dice dice, Mix mix) : ICardGateway
 {
     private static readonly TimeSpan Remembers = TimeSpan.FromHours(24);
     private const string Site = "https://cards.example";
@@ -22,6 +22,9 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) :
     public Dictionary<string, Attachment> Attachments { get; } = [];
     public Dictionary<string, CardPage> Pages { get; } = [];
     public List<Payment> Payments { get; } = [];
+
+    /// <summary>For products.</summary>
+    public List<Taking> Takings { get; } = [];
 
     /// <summary>Customers that exist, each with our account.</summary>
     public Dictionary<string, string> Customers { get; } = [];
@@ -68,25 +71,6 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) :
         return Kept(attachment);
     });
 
-    public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: true);
-
-    public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: false);
-
-    public async Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct)
-    {
-        var reply = await AskAsync<GatewayPayment?>("find payment", null, key, () =>
-            new Reply<GatewayPayment?>.Answered(Payments.Where(payment => payment.Key == key && payment.At >= since).Select(payment => new GatewayPayment(payment.Id, null)).FirstOrDefault()));
-        Trouble(reply, Payments.Where(payment => payment.Key == key));
-        return reply;
-    }
-
-    public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("void", paymentId, key, _ => true);
-
-    public Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("refund", paymentId, key, RefundOf);
-
-    public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", null, refundId, () =>
-        new Reply<GatewayRefund>.Answered(RefundOf(Payments.Single(payment => RefundOf(payment).Id == refundId))));
-
     public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync<GatewayCard>("read attached card", null, cardId, () =>
         Tokens.TryGetValue(cardId, out var token) ? new Reply<GatewayCard>.Answered(token.Card.AsGatewaySees(cardId)) : new Reply<GatewayCard>.Refused("not-found"));
 
@@ -110,61 +94,6 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) :
         else page.Entered = new Token(Id("pm"), card) { Customer = page.Customer };
         if (page.Entered is { } token) Tokens[token.Id] = token;
         Tell(new CardPageEnded(page.Id));
-    }
-
-    private async Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, bool isHold)
-    {
-        run.Money.CheckOrder(order, key, isHold);
-        var reply = await AskAsync(isHold ? "hold" : "charge", key, order.ToString(), () => MayBreak(order, key, isHold));
-        Trouble(reply, Payments.Where(payment => payment.Key == key));
-        return reply;
-    }
-
-    /// <summary>It was made, it is under way for minutes, whatever becomes of the card meanwhile, or it never is made: in each case the asker hears of an error.</summary>
-    private Reply<GatewayPayment> MayBreak(PaymentOrder order, string key, bool isHold)
-    {
-        if (manners.IsWell || !dice.Hits(mix.Gateway.Breaks)) return Pay(order, key, isHold);
-        switch (dice.Number(0, 4))
-        {
-            case 0: Pay(order, key, isHold); break;
-            case 1 when WhyNot(order, isHold) is null: run.Stage.Later(run.Clock.World + dice.Seconds(1, (int)Manners.LongestOnItsWay.TotalSeconds - 1), () => Make(order, key, isHold)); break;
-        }
-        return new Reply<GatewayPayment>.Unknown("server-error");
-    }
-
-    private Reply<GatewayPayment> Pay(PaymentOrder order, string key, bool isHold) => WhyNot(order, isHold) is { } why ? new Reply<GatewayPayment>.Refused(why) : Make(order, key, isHold);
-
-    private string? WhyNot(PaymentOrder order, bool isHold)
-    {
-        var token = Tokens[order.CardId];
-        if (token.Card.Decline is { } decline && decline.At == (isHold ? "hold" : "charge")) return decline.Why;
-        return token.Customer == order.CustomerId ? null : "our-fault";
-    }
-
-    private Reply<GatewayPayment> Make(PaymentOrder order, string key, bool isHold)
-    {
-        var payment = new Payment(Id("pi"), key, order.Reference, isHold, (int)order.Amount.Cents, order.StatementCode, Tokens[order.CardId], order.CustomerId, run.Clock.World);
-        Payments.Add(payment);
-        run.Money.CheckPayment(payment);
-        Tell(new CardPaymentMoved(order.Reference));
-        if (!isHold && dice.Hits(0.02)) Tell(new CardChargeDisputed(payment.Id));
-        return new Reply<GatewayPayment>.Answered(new GatewayPayment(payment.Id, null));
-    }
-
-    private static GatewayRefund RefundOf(Payment payment) => new("re_" + payment.Id, payment.Id, HasFailed: false);
-
-    private async Task<Reply<T>> GiveBackAsync<T>(string what, string paymentId, string key, Func<Payment, T> answer)
-    {
-        run.Calls.RequireIntent(key, what);
-        var reply = await AskAsync<T>(what, key, paymentId, () =>
-        {
-            if (Payments.Find(payment => payment.Id == paymentId) is not { } payment) return new Reply<T>.Refused("not-found");
-            if (payment.BackAt is null) Tell(new CardMoneyWentBack(paymentId));
-            payment.BackAt ??= run.Clock.World;
-            return new Reply<T>.Answered(answer(payment));
-        });
-        Trouble(reply, Payments.Where(payment => payment.Id == paymentId));
-        return reply;
     }
 
     private Reply<GatewayCard> Read(Plastic card)
@@ -205,12 +134,6 @@ internal sealed class SimGateway(Run run, Manners manners, Dice dice, Mix mix) :
         _answers[key] = (run.Clock.World, what + order, reply);
         return reply;
     });
-
-    private void Trouble<T>(Reply<T> reply, IEnumerable<Payment> about)
-    {
-        if (reply is not (Reply<T>.NotReached or Reply<T>.Unknown)) return;
-        foreach (var payment in about) payment.LastTrouble = run.Clock.World;
-    }
 
     private void Detach(Token token)
     {

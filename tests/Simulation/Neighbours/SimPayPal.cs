@@ -5,7 +5,16 @@ using Simulation.Engine;
 
 namespace Simulation.Neighbours;
 
-internal sealed record Payer(string Id, string Country, bool IsVerified);
+/// <param name="Declines">How often PayPal takes nothing for a product.</param>
+internal sealed record Payer(string Id, string Country, bool IsVerified, double Declines = 0);
+
+/// <summary>What is to be paid; captured once.</summary>
+internal sealed class PayPalOrder(string id, OrderToPay asked)
+{
+    public string Id => id;
+    public OrderToPay Asked => asked;
+    public Taking? Captured { get; set; }
+}
 
 /// <summary>A start that a payer may approve.</summary>
 internal sealed class Opening(string id, AgreementOrder order)
@@ -17,15 +26,19 @@ internal sealed class Opening(string id, AgreementOrder order)
 }
 
 /// <summary>PayPal's vault: openings, and agreements in force; and its till: orders, each captured once.</summary>
-internal sealed class SimPayPal(Run run, Manners manners) : IPayPal, IPayPalPayments
+internal sealed class SimPayPal(Run run, Manners manners, Dice dice) : IPayPal, IPayPalPayments
 {
     private readonly Dictionary<string, (DateTimeOffset At, object Reply)> _answers = [];
     private int _ids;
 
-    private readonly Dictionary<string, string?> _orders = [];
+    private readonly Dictionary<string, PayPalOrder> _orders = [];
 
     public Dictionary<string, Opening> Openings { get; } = [];
     public Dictionary<string, Agreement> InForce { get; } = [];
+
+    /// <summary>For products.</summary>
+    public List<Taking> Takings { get; } = [];
+
     public Manners Manners => manners;
     public string ApprovalOrigin => "https://paypal.example";
 
@@ -57,22 +70,32 @@ internal sealed class SimPayPal(Run run, Manners manners) : IPayPal, IPayPalPaym
     public Task<Reply<string>> OpenOrderAsync(OrderToPay order, string key, CancellationToken ct) => AskAsync<string>("open order", key, () =>
     {
         var id = "order_" + ++_ids;
-        _orders[id] = null;
+        _orders[id] = new PayPalOrder(id, order);
         return new Reply<string>.Answered(id);
     });
 
     public Task<Reply<string>> CaptureOrderAsync(string orderId, string agreementId, string key, CancellationToken ct)
     {
         run.Calls.RequireIntent(key, "capture order");
-        return AskAsync("capture " + orderId, key, () => Capture(orderId, agreementId));
+        if (_orders.TryGetValue(orderId, out var order)) run.Products.CheckOrder(order.Asked, key);
+        return AskAsync("capture " + orderId, key, () => Capture(orderId, agreementId, key));
     }
 
-    private Reply<string> Capture(string order, string agreement)
+    /// <summary>An order is captured once; and PayPal takes nothing for a charge that was paid by another order.</summary>
+    private Reply<string> Capture(string orderId, string agreement, string key)
     {
-        if (!_orders.TryGetValue(order, out var captured)) return new Reply<string>.Refused(PayPalDeclines.OrderGone);
-        if (captured is null && !InForce.ContainsKey(agreement)) return new Reply<string>.Refused(PayPalDeclines.AgreementEnded);
-        return new Reply<string>.Answered(_orders[order] = captured ?? "capture_" + ++_ids);
+        if (!_orders.TryGetValue(orderId, out var order)) return new Reply<string>.Refused(PayPalDeclines.OrderGone);
+        if (order.Captured is { } known) return new Reply<string>.Answered(known.Id);
+        if (!InForce.TryGetValue(agreement, out var payer)) return new Reply<string>.Refused(PayPalDeclines.AgreementEnded);
+        if (Takings.Exists(taking => taking.Reference == order.Asked.Reference)) return new Reply<string>.Unknown("paid-before");
+        if (dice.Hits(PayerOf(payer).Declines)) return new Reply<string>.Refused(CardDeclines.Declined);
+        order.Captured = new Taking("capture_" + ++_ids, key, order.Asked.Reference, order.Asked.Amount.Cents, agreement, run.Clock.World);
+        Takings.Add(order.Captured);
+        run.Products.CheckTaking(order.Captured);
+        return new Reply<string>.Answered(order.Captured.Id);
     }
+
+    private Payer PayerOf(Agreement agreement) => Openings.Values.First(opening => opening.Kept?.Id == agreement.Id).ApprovedBy!;
 
     private Reply<Agreement> Keep(Opening opening)
     {

@@ -27,7 +27,7 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
 
     public Act SignOut(Person person) => Do(person, new Sent("signs out", browser.Fill(new SignOutCommand())));
 
-    public Act Ticket(Person person) => Do(person, new Sent("opens a ticket", browser.Fill(new OpenTicketCommand("Help", "It does not work."))));
+    public Act Ticket(Person person) => Do(person, new Sent("opens a ticket", browser.Fill(new OpenTicketCommand("Help", person.Words))));
 
     public Act Delete(Person person) => Do(person, new Sent("deletes the account", browser.Fill(new DeleteAccountCommand()), AfterDelete)
     {

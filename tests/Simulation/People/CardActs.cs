@@ -32,7 +32,7 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
             ((country, "credit", false, null), 10), ((country, "credit", true, null), 3), ((country, "credit", false, dice.Pick(Declines)), 3),
             ((country, "prepaid", false, null), 1), (("CN", "credit", false, null), 1), (("FR", "credit", false, null), 1),
         ]);
-        var plastic = new Plastic { Number = Number(++_printed), Country = card.Country, Funding = card.Funding, AsksOwner = card.AsksOwner, Decline = card.Decline };
+        var plastic = new Plastic { Number = Number(++_printed), Country = card.Country, Funding = card.Funding, AsksOwner = card.AsksOwner, Decline = card.Decline, Declines = dice.Pick([0, 0, 0, 0.5, 1]) };
         _all[plastic.Number] = plastic;
         return plastic;
     }

@@ -21,8 +21,22 @@ internal sealed class Person(int number, string country, string email, string ph
     /// <summary>Values that a sign-out or deletion made worthless.</summary>
     public List<string> DeadCookies { get; } = [];
 
+    /// <summary>What only this person writes to support.</summary>
+    public string Words => $"It does not work for number {number} of us.";
+
     /// <summary>The account of the last answer with a session.</summary>
-    public string? AccountId { get; set; }
+    public string? AccountId
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is not null) Accounts.Add(value);
+        }
+    }
+
+    /// <summary>All that were ever theirs.</summary>
+    public HashSet<string> Accounts { get; } = [];
 
     /// <summary>The last form was sent off, and no answer came.</summary>
     public bool BrokeOff { get; set; }

@@ -4,7 +4,19 @@ using Simulation.Neighbours;
 namespace Simulation.People;
 
 /// <summary>How an account stands, as far as that decides what somebody does next.</summary>
-internal sealed record Situation(bool EmailProven, bool PhoneProven, bool IsClosing, bool HasCard, bool CardIsVerified, bool HasPayPal, bool HasEmailCode, bool HasPhoneCode);
+internal sealed record Situation(bool EmailProven, bool PhoneProven, bool IsClosing, bool HasCard, bool CardIsVerified, bool HasPayPal, bool HasEmailCode, bool HasPhoneCode)
+{
+    public bool IsReady => EmailProven && PhoneProven && !IsClosing && (CardIsVerified || HasPayPal);
+
+    /// <summary>A subscription, or one that does not renew itself.</summary>
+    public bool HasTerm { get; init; }
+    public bool HasEndingTerm { get; init; }
+
+    /// <summary>Something that is paid as it is used.</summary>
+    public bool Uses { get; init; }
+    public bool Owes { get; init; }
+    public bool HasProducts => HasTerm || Uses;
+}
 
 /// <summary>The people of a run, and who does what next: mostly the next sensible thing, sometimes anything.</summary>
 internal sealed class Town
@@ -20,16 +32,19 @@ internal sealed class Town
     private readonly CardActs _cards;
     private readonly PayPalActs _payPal;
     private readonly OperatorActs _operators;
+    private readonly ProductActs _products;
 
     public Town(Run run, Dice dice)
     {
         (_run, _dice) = (run, dice);
         var browser = new Browser(run, dice);
         (_account, _codes, _cards, _payPal) = (new AccountActs(run, browser, dice, this), new CodeActs(run, browser, dice), new CardActs(run, browser, dice), new PayPalActs(run, browser, dice));
-        _operators = new OperatorActs(run, browser, dice);
+        (_operators, _products) = (new OperatorActs(run, browser, dice), new ProductActs(run, browser, dice));
         for (var i = dice.Number(1, 4); i > 0; i--) _people.Add(Born(i));
         Browser = browser;
     }
+
+    public IReadOnlyList<Person> People => _people;
 
     public HashSet<string> UnknownMailboxes { get; } = [];
 
@@ -56,6 +71,7 @@ internal sealed class Town
     public IReadOnlyList<Act> NextActs()
     {
         if (_dice.Hits(0.05) && _operators.Next() is { } help) return [help];
+        if (_run.Products.Users.Count > 0 && _dice.Hits(0.25) && _run.Teams.Next() is { } reports) return reports;
         var person = _dice.Pick(_people);
         if (person.LastSent is { } last && (_dice.Hits(_run.Mix.Repeats) || (person.BrokeOff && _dice.Hits(0.5)))) return [Again(person, last)];
         var act = Choose(person);
@@ -63,12 +79,23 @@ internal sealed class Town
         return person.LastSent is { } && _dice.Hits(_run.Mix.Repeats / 2) ? [act, Again(person, person.LastSent)] : [act];
     }
 
+    /// <summary>The next sensible thing of whoever is not ready to buy yet; null when all are.</summary>
+    public Act? NextBeforeShopping()
+    {
+        var person = _people.Take(2).FirstOrDefault(person => person.Cookie is null || SituationOf(person) is not { IsReady: true });
+        if (person is null) return null;
+        if (person.Cookie is null) return person.AccountId is null ? _account.Register(person) : _account.Come(person);
+        return SituationOf(person) is { } situation ? Onward(person, situation) : new Act("looks", () => _cards.LookAsync(person));
+    }
+
+    private Situation? SituationOf(Person person) => person.AccountId is { } account ? Find(account) : null;
+
     private Act Again(Person person, Sent sent) => new($"{sent.Name} again", () => Browser.SendAsync(person, sent));
 
     private Act? Choose(Person person)
     {
         if (person.Cookie is null) return _account.Come(person);
-        if (person.AccountId is null || Find(person.AccountId) is not { } situation) return new Act("looks", () => _cards.LookAsync(person));
+        if (SituationOf(person) is not { } situation) return new Act("looks", () => _cards.LookAsync(person));
         // Who sees that nothing works, and fears for the money, leaves.
         if (situation is { HasCard: true, CardIsVerified: false, IsClosing: false } && _run.Gateway.Manners.HasTrouble && _dice.Hits(0.2)) return _account.Delete(person);
         return _dice.Hits(0.7) ? Onward(person, situation) : Anything(person, situation);
@@ -80,6 +107,7 @@ internal sealed class Town
         { EmailProven: false, PhoneProven: false } when _dice.Hits(0.3) => _codes.Phone(person, situation),
         { EmailProven: false } => _codes.Email(person, situation),
         { PhoneProven: false } when _dice.Hits(0.3) => _codes.Phone(person, situation),
+        { IsReady: true } when _dice.Hits(_run.Mix.Shops) => _products.Next(person, situation),
         { HasCard: false } when _dice.Hits(0.8) => _cards.Add(person),
         { HasCard: true, CardIsVerified: false } => _cards.GoOn(person),
         { HasPayPal: false } => _payPal.GoOn(person),
@@ -102,6 +130,7 @@ internal sealed class Town
         (() => _account.SignOut(person), 1),
         (() => _account.UseDeadCookie(person), 1),
         (() => _account.Register(person), 1),
+        (() => _products.Anything(person, situation), 2),
     ])();
 
     private Situation? Find(string account) => _run.Books.Ask("""
@@ -110,9 +139,13 @@ internal sealed class Town
             EXISTS (SELECT FROM payment_methods m WHERE m.account_id = a.id AND kind = 'Card' AND removed_at IS NULL AND verified_at IS NOT NULL),
             EXISTS (SELECT FROM payment_methods m WHERE m.account_id = a.id AND kind = 'PayPal' AND removed_at IS NULL),
             EXISTS (SELECT FROM challenges c WHERE c.account_id = a.id AND purpose = 'ProveEmail' AND used_at IS NULL AND ended_at IS NULL),
-            EXISTS (SELECT FROM challenges c WHERE c.account_id = a.id AND purpose = 'ProvePhone' AND used_at IS NULL AND ended_at IS NULL)
+            EXISTS (SELECT FROM challenges c WHERE c.account_id = a.id AND purpose = 'ProvePhone' AND used_at IS NULL AND ended_at IS NULL),
+            EXISTS (SELECT FROM subscriptions s WHERE s.account_id = a.id AND kind = 'Subscription' AND ended_at IS NULL),
+            EXISTS (SELECT FROM subscriptions s WHERE s.account_id = a.id AND kind = 'Subscription' AND ended_at IS NULL AND renewal_off_at IS NOT NULL),
+            EXISTS (SELECT FROM subscriptions s WHERE s.account_id = a.id AND kind = 'PayAsYouGo' AND ended_at IS NULL),
+            EXISTS (SELECT FROM charges c WHERE c.account_id = a.id AND state <> 'Paid')
         FROM accounts a WHERE id = $1
-        """, row => new Situation(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6), row.GetBoolean(7)), account).FirstOrDefault();
+        """, row => new Situation(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(5), row.GetBoolean(6), row.GetBoolean(7)) { HasTerm = row.GetBoolean(8), HasEndingTerm = row.GetBoolean(9), Uses = row.GetBoolean(10), Owes = row.GetBoolean(11) }, account).FirstOrDefault();
 
     private Person Born(int number)
     {
@@ -123,7 +156,7 @@ internal sealed class Town
         if (_dice.Hits(0.05)) UnknownMailboxes.Add(email);
         if (_dice.Hits(0.05)) DeafNumbers.Add(phone);
         var cards = Enumerable.Range(0, 3).Select(_ => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Cards) : _cards.Print(country)).ToList();
-        var payers = Enumerable.Range(0, 2).Select(which => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Payers) : new Payer($"payer{number}{which}", _dice.Hits(0.85) ? country : "US", _dice.Hits(0.9))).ToList();
+        var payers = Enumerable.Range(0, 2).Select(which => first is not null && _dice.Hits(0.2) ? _dice.Pick(first.Payers) : new Payer($"payer{number}{which}", _dice.Hits(0.85) ? country : "US", _dice.Hits(0.9), _dice.Pick([0, 0, 0.5]))).ToList();
         return new Person(number, country, email, phone, cards, payers);
     }
 }

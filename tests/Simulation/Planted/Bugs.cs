@@ -54,6 +54,30 @@ internal static class Bugs
             "")
         { More = "outages" },
 
+        new("Delete with something to pay", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
+            """        if ((await db.ObligationsAsync(account.Id, ct)).Count > 0) return Verdict.Later("not-all-paid-yet");""",
+            "")
+        { More = "shops" },
+
+        new("Delete but not at the card processor", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
+            "        await PlanDeletingCustomerAsync(account, ct);",
+            ""),
+
+        new("Collect again under a fresh key", "src/Portal/Features/Billing/PayNowHandler.cs",
+            "open.Where(charge => charge.State is ChargeState.Failed)",
+            "open")
+        { More = "shops" },
+
+        new("Usage counted again", "src/Portal/Storage/ChargeBook.cs",
+            "        await db.UsageEvents.Where(usage => usage.SubscriptionId == of.Id && usage.ChargeId == null).ExecuteUpdateAsync(usage => usage.SetProperty(u => u.ChargeId, charge.Id), ct);",
+            "")
+        { More = "days" },
+
+        new("The account is not locked", "src/Portal/Storage/PortalDb.cs",
+            "WHERE id = {id} FOR UPDATE",
+            "WHERE id = {id}")
+        { More = "crowds" },
+
         new("Believe “not found” at once", "src/Portal/Features/AddCard/MakeCardPayment.cs",
             "intent.Deadline + QuietTime < time.GetUtcNow() ? ",
             "intent.Deadline < DateTimeOffset.MaxValue ? ")

@@ -20,7 +20,8 @@ internal sealed class AlarmRules(Run run)
     /// <summary>When somebody has to look next; null while no money is in danger.</summary>
     public DateTimeOffset? NextLook => Out.Select(payment => (DateTimeOffset?)Moments.Later(payment.At + After, _notBefore)).Min();
 
-    private IEnumerable<Payment> Out => run.Gateway.Payments.Where(payment => payment.BackAt is null);
+    /// <summary>A refund that did not arrive is another matter: it is on the operators' list when it is known.</summary>
+    private IEnumerable<Payment> Out => run.Gateway.Payments.Where(payment => payment is { BackAt: null, CameBack: false });
 
     /// <summary>As the schedule does.</summary>
     public async Task LookAsync()

@@ -9,7 +9,7 @@ internal sealed record LineRow(string Id, string CheckId, string AccountId, bool
 
 internal sealed record MethodRow(string Id, string AccountId, string Kind, string Identity, string VendorId, bool IsVerified);
 
-internal sealed record IntentRow(string Key, string Kind, string State, string Subject, bool HasEnded, string? LastWord, bool HoldsWords);
+internal sealed record IntentRow(string Key, string Kind, string State, string Subject, bool HasEnded, string? LastWord, bool HoldsWords, DateTimeOffset DueAt);
 
 /// <summary>What the database says after a step.</summary>
 internal sealed record Snapshot(Dictionary<string, AccountRow> Accounts, Dictionary<string, LineRow> Lines, List<MethodRow> Methods);
@@ -20,6 +20,8 @@ internal sealed class Books : IDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _all;
     private readonly NpgsqlCommand _move;
+    private readonly NpgsqlCommand _holding;
+    private readonly ProductBooks _products;
     private int _starts;
 
     public Books(NpgsqlDataSource source)
@@ -37,6 +39,8 @@ internal sealed class Books : IDisposable
         _all.Prepare();
         _move = new NpgsqlCommand("SELECT simulation.move_clock($1)", _connection) { Parameters = { new NpgsqlParameter<long>() } };
         _move.Prepare();
+        _products = new ProductBooks(_connection);
+        _holding = new NpgsqlCommand(SearchOfAll(), _connection) { Parameters = { new NpgsqlParameter<string[]>() } };
     }
 
     public void StartAnew()
@@ -52,6 +56,16 @@ internal sealed class Books : IDisposable
         return _move.ExecuteScalar() is DateTime next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
     }
 
+    public Products ReadProducts() => _products.Read();
+
+    /// <summary>The tables in which one of these words stands anywhere.</summary>
+    public List<string> Holding(IEnumerable<string> words)
+    {
+        ((NpgsqlParameter<string[]>)_holding.Parameters[0]).TypedValue = [.. words.Select(word => $"%{word}%")];
+        using var reader = _holding.ExecuteReader();
+        return Rows(reader, row => row.GetString(0));
+    }
+
     public Snapshot Read()
     {
         using var reader = _all.ExecuteReader();
@@ -63,8 +77,8 @@ internal sealed class Books : IDisposable
         return new Snapshot(accounts, lines, methods);
     }
 
-    public List<IntentRow> Intents() => Ask("SELECT key, kind, state, subject, ended_at IS NOT NULL, last_word, payload IS NOT NULL FROM intents ORDER BY id",
-        row => new IntentRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), row.GetBoolean(6)));
+    public List<IntentRow> Intents() => Ask("SELECT key, kind, state, subject, ended_at IS NOT NULL, last_word, payload IS NOT NULL, due_at FROM intents ORDER BY id",
+        row => new IntentRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), row.GetBoolean(6), row.GetFieldValue<DateTimeOffset>(7)));
 
     public bool IsTrue(string question, params string[] about) => Ask(question, row => row.GetBoolean(0), about).FirstOrDefault();
 
@@ -82,15 +96,20 @@ internal sealed class Books : IDisposable
     {
         _all.Dispose();
         _move.Dispose();
+        _holding.Dispose();
+        _products.Dispose();
         _connection.Dispose();
     }
 
-    private static List<T> Rows<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read)
+    private string SearchOfAll() =>
+        Ask("SELECT string_agg(format('SELECT %L WHERE EXISTS (SELECT FROM %s held WHERE held::text LIKE ANY ($1))', c.relname, c.oid::regclass), ' UNION ALL ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'", row => row.GetString(0))[0];
+
+    internal static List<T> Rows<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read)
     {
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;
     }
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    internal static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

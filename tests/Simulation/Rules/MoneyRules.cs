@@ -7,8 +7,6 @@ namespace Simulation.Rules;
 /// <summary>M1 to M4 and C3: the gateway's ledger against the portal's books.</summary>
 internal sealed class MoneyRules(Run run)
 {
-    private static readonly TimeSpan Promise = TimeSpan.FromHours(24);
-
     /// <summary>After trouble: the longest back-off of looking for the money and of giving it back, one after the other, and a lease.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(25);
 
@@ -33,18 +31,23 @@ internal sealed class MoneyRules(Run run)
             run.Fail($"M3: the books have money as moved that the gateway knows nothing of: {line}.");
     }
 
+    public void CheckEnd()
+    {
+        foreach (var payment in run.Gateway.Payments.Where(payment => payment.BackAt is null)) run.Fail($"M1: in the end all money is back, but this is not: {payment}.");
+    }
+
     private void Check(Payment payment, Snapshot now)
     {
         if (!now.Lines.TryGetValue(payment.Reference, out var line)) run.Fail($"M1: money was moved that is not in the books: {payment}.");
         else if (line.State == "Declined") run.Fail($"M3: the books say that this was never made, but it was: {payment}.");
-        else if (line.State == "Returned" && payment.BackAt is null) run.Fail($"M1: the books say that this was given back, but it was not: {payment}.");
+        else if (line.State == "Returned" && payment is { BackAt: null, CameBack: false }) run.Fail($"M1: the books say that this was given back, but it was not: {payment}.");
         if (payment.BackAt is null && IsOverdue(payment)) run.Fail($"M1: money goes back within 24 hours, or right after the trouble was over, but this did not: {payment}, last trouble {payment.LastTrouble - SimClock.Start:d\\.hh\\:mm\\:ss}.");
-        if (payment.BackAt is null && run.Known.IsDeleted(run.Known.AccountOf(payment.Customer))) run.Fail($"D1: no account is deleted while its money is out, but this was: {payment}.");
+        if (payment is { BackAt: null, CameBack: false } && run.Known.IsDeleted(run.Known.AccountOf(payment.Customer))) run.Fail($"D1: no account is deleted while its money is out, but this was: {payment}.");
     }
 
     private bool IsOverdue(Payment payment)
     {
         var now = run.Clock.World;
-        return now - payment.At > Promise && now - payment.LastTrouble > Grace && now - run.LastPortalTrouble > Grace && now - run.Gateway.Manners.DownUntil > Grace;
+        return now > payment.BackBy && now - payment.LastTrouble > Grace && now - run.LastPortalTrouble > Grace && now - run.Gateway.Manners.DownUntil > Grace;
     }
 }

@@ -5,6 +5,7 @@ namespace Simulation.Rules;
 /// <summary>C1, U1, U2, D1 to D4 and X1: who holds what, who is gone, and what was promised to them.</summary>
 internal sealed class PeopleRules(Run run)
 {
+    private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge"];
     private Snapshot _before = new([], [], []);
 
     public void Check(Snapshot now)
@@ -22,21 +23,35 @@ internal sealed class PeopleRules(Run run)
     private void CheckGone(AccountRow gone, Snapshot now)
     {
         run.Known.Deleted(gone.Id);
+        run.Products.CheckGone(gone.Id);
+        CheckRefunds(gone.Id);
         if (gone.EmailProven && !run.MayBeDeleted(gone.Id)) run.Fail($"D1: nobody asked for it, but {gone.Id} is deleted.");
         foreach (var line in now.Lines.Values.Where(line => line.AccountId == gone.Id && line.State is "Planned" or "Applied"))
             if (line.AccountId == gone.Id) run.Fail($"D1: no account is deleted with money that is out or unknown, but this was: {line}.");
     }
 
+    /// <summary>A refund that the bank sent back, as far as it was known when the account went.</summary>
+    private void CheckRefunds(string account)
+    {
+        if (run.Books.IsTrue("""
+            SELECT EXISTS (SELECT FROM failed_refunds f JOIN audit a ON a.account_id = f.account_id AND a.act = 'account-deleted'
+                WHERE f.account_id = $1 AND f.failed_at + interval '6 minutes' < a.at AND (f.returned_at IS NULL OR f.returned_at > a.at + interval '6 minutes'))
+            """, account)) run.Fail($"D1: no account is deleted while a refund has not arrived, but {account} was.");
+    }
+
     /// <summary>A card typed into the processor's page by somebody who did not come back is not known here.</summary>
     private bool IsKnown(string token) => run.Books.IsTrue("SELECT EXISTS (SELECT FROM payment_methods WHERE vendor_id = $1)", token);
+
+    /// <summary>Planned for a day to come: the end of a period, the next try of what was declined; whether a refund has arrived is looked at for four weeks. And what waits for an owner who does not pay.</summary>
+    private bool WaitsForItsDay(IntentRow intent) => intent.State == "planned"
+        && ((Waiting.Contains(intent.Kind) && intent.DueAt > run.Clock.World - TimeSpan.FromMinutes(6)) || (intent.Kind == "finish-deletion" && run.Products.Holds(intent.Subject)));
 
     /// <summary>When all troubles are over and a day has passed.</summary>
     public void CheckEnd(Snapshot now, List<IntentRow> intents)
     {
-        // Whether a refund has arrived is looked at for four weeks.
-        foreach (var open in intents.Where(intent => intent is { HasEnded: false } and not { Kind: "look-at-refund", State: "planned" })) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
+        foreach (var open in intents.Where(intent => !intent.HasEnded && !WaitsForItsDay(intent))) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
         foreach (var words in intents.Where(intent => intent is { HasEnded: true, HoldsWords: true })) run.Fail($"D3: what has ended keeps no words, but this did: {words}.");
-        foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing)) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
+        foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing && !run.Products.Holds(account.Id))) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
         foreach (var (customer, account) in run.Gateway.Customers.Where(customer => run.Known.IsDeleted(customer.Value))) run.Fail($"D3: nothing of a deleted account stays at the gateway, but {customer} does ({account}).");
         foreach (var token in run.Gateway.Tokens.Values.Where(token => token.Customer is not null && now.Methods.TrueForAll(method => method.VendorId != token.Id) && IsKnown(token.Id)))
             run.Fail($"C1: a card that is on no account hangs on no customer, but {token.Id} does ({token.Customer}).");

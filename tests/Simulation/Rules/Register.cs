@@ -13,6 +13,8 @@ internal sealed class Register(SimGateway gateway)
 
     public string? CountryOf(string account) => _countries.GetValueOrDefault(account);
 
+    public bool AnyIsDeleted => _deleted.Count > 0;
+
     public bool IsDeleted(string account) => _deleted.Contains(account);
 
     public void Deleted(string account) => _deleted.Add(account);
