@@ -30,6 +30,15 @@ public sealed class Account : Aggregate
 
     public DateTimeOffset? PhoneProvenAt { get; private set; }
 
+    /// <summary>The address that is to take the place of <see cref="Email"/>, once a code proves it; null when none is.</summary>
+    public string? NewEmail { get; private set; }
+
+    /// <summary>The same for the telephone number.</summary>
+    public string? NewPhone { get; private set; }
+
+    /// <summary>Somebody said that a change was not theirs: nothing that matters is changed before then.</summary>
+    public DateTimeOffset? ChangesLockedUntil { get; private set; }
+
     /// <summary>Encoded with algorithm and parameters.</summary>
     public string PasswordHash { get; private set; } = "";
 
@@ -80,6 +89,41 @@ public sealed class Account : Aggregate
         Record(new PhoneProven(Id));
     }
 
+    /// <summary>Names the address a code is sent to. Nothing else changes before it is proven.</summary>
+    public void AskForEmail(string email) => NewEmail = email;
+
+    public void AskForPhone(string e164) => NewPhone = e164;
+
+    /// <summary>The new address was proven by a code.</summary>
+    public void ChangeEmail(EmailAddress email, DateTimeOffset now)
+    {
+        var old = EmailProvenAt is null ? null : Email;
+        Own(email, now);
+        Record(new EmailChanged(Id, old));
+    }
+
+    /// <summary>Back to an address that was proven before, as its owner said that the change was not theirs.</summary>
+    public void RestoreEmail(EmailAddress email, DateTimeOffset now)
+    {
+        Own(email, now);
+        Record(new EmailRestored(Id));
+    }
+
+    /// <summary>The new number was proven by a code.</summary>
+    public void ChangePhone(string e164, DateTimeOffset now)
+    {
+        (Phone, PhoneProvenAt, NewPhone) = (e164, now, null);
+        Record(new PhoneChanged(Id));
+    }
+
+    public void LockChanges(DateTimeOffset until)
+    {
+        (NewEmail, NewPhone) = (null, null);
+        if (ChangesLockedUntil is null || ChangesLockedUntil < until) ChangesLockedUntil = until;
+    }
+
+    public bool IsLocked(DateTimeOffset now) => ChangesLockedUntil > now;
+
     public void RehashPassword(string hash) => PasswordHash = hash;
 
     public void ChangePassword(string hash)
@@ -101,11 +145,20 @@ public sealed class Account : Aggregate
 
     /// <summary>The customer changed their mind while it was still possible.</summary>
     public void KeepOpen() => ClosingSince = null;
+
+    private void Own(EmailAddress email, DateTimeOffset now) => (Email, EmailKey, EmailProvenAt, NewEmail) = (email.Text, email.Key, now, null);
 }
 
 public sealed record EmailProven(string AccountId) : IFact;
 
 public sealed record PhoneProven(string AccountId) : IFact;
+
+/// <param name="Old">The address before, if it was proven.</param>
+public sealed record EmailChanged(string AccountId, string? Old) : IFact;
+
+public sealed record EmailRestored(string AccountId) : IFact;
+
+public sealed record PhoneChanged(string AccountId) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
 

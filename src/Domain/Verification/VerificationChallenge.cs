@@ -5,6 +5,10 @@ public enum CodePurpose
 {
     ProveEmail,
     ProvePhone,
+
+    /// <summary>That a new address, which is to take the place of the old one, is the customer's.</summary>
+    ChangeEmail,
+    ChangePhone,
 }
 
 /// <summary>

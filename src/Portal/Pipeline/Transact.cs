@@ -65,7 +65,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator));
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator, answer.NewSession is not null));
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -112,7 +112,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
         if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
         var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
         var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, Operator = first.Operator };
-        if (again.IsRefused || BeginAgain(form, again) is not { } token) return again;
+        if (again.IsRefused || await BeginAgainAsync(form, first, ct) is not { } token) return again;
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
         {
@@ -123,12 +123,17 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
         return again with { NewSession = token };
     }
 
-    /// <summary>The first answer, with its cookie, may never have reached the browser: the same submission opens the same account.</summary>
-    private string? BeginAgain(FormRow form, Answer first)
+    /// <summary>
+    /// The first answer, with its cookie, may never have reached the browser: the same submission opens the same account. Also when it came
+    /// with a session that the first one has ended since, to begin another.
+    /// </summary>
+    private async Task<string?> BeginAgainAsync(FormRow form, Remembered first, CancellationToken ct)
     {
         if (first.Operator is not null) return first.SignsOut || visit.Work is not null || operations.Value.Find(first.Operator) is not { } who ? null : work.Begin(who);
-        return visit.Session is not null || form.AccountId is null ? null : sessions.Begin(form.AccountId, visit.Browser);
+        if (form.AccountId is null || first.SignsOut) return null;
+        var isStillIn = visit.Session is { } session && (!first.BeganSession || await db.Sessions.AnyAsync(row => row.Id == session.Id, ct));
+        return isStillIn ? null : sessions.Begin(form.AccountId, visit.Browser);
     }
 
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null);
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null, bool BeganSession = false);
 }

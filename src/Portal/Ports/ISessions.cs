@@ -23,6 +23,13 @@ public sealed class SessionTimes
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 }
 
+/// <summary>Whether an account may be changed.</summary>
+public interface IChangeLocks
+{
+    /// <summary>When it may again; null when it may now.</summary>
+    Task<DateTimeOffset?> UntilAsync(string accountId, CancellationToken ct);
+}
+
 /// <summary>How far a customer has come.</summary>
 public interface IProgress
 {

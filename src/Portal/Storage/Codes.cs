@@ -36,6 +36,20 @@ public sealed class CodeOptions
     public int WrongTriesInADay { get; set; } = 30;
 }
 
+/// <summary>A code by mail, on its way; names of kinds stand in the table of intents.</summary>
+/// <param name="Email">Where it goes; null: to the account's own address.</param>
+public sealed record EmailCodePayload(string ChallengeId, string Digits, string? Email = null)
+{
+    public const string Kind = "email-code";
+}
+
+/// <summary>A code by message or call, on its way.</summary>
+public sealed record PhoneCodePayload(string ChallengeId, string Number, string Digits)
+{
+    public const string Message = "phone-message";
+    public const string Call = "phone-call";
+}
+
 /// <summary>A code just made; the clear digits live until the message is sent.</summary>
 public sealed record IssuedCode(VerificationChallenge Challenge, string Digits);
 
@@ -62,6 +76,11 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network),
         .. more,
     ]);
+
+    /// <summary>The same for a message or call, which costs money: with caps against toll fraud.</summary>
+    public Task<Counted> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct) => CountSendAsync(form, accountId, number.E164, network, ct,
+        new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
+        new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country));
 
     /// <summary>Makes a code; the older one ends.</summary>
     public IssuedCode Issue(string accountId, CodePurpose purpose, string target, TimeSpan lasts, VerificationChallenge? older)

@@ -40,11 +40,11 @@ public static class DataMap
     public static IReadOnlyList<HeldTable> Tables { get; } =
     [
         new("accounts", AfterDeletion.Erased, "the account", WithAccount + "; one that never proved anything after a day", "id = $1",
-            "country email email_claimed_until email_proven_at phone phone_proven_at terms_version terms_accepted_at created_at closing_since",
+            "country email email_claimed_until email_proven_at phone phone_proven_at terms_version terms_accepted_at created_at closing_since new_email new_phone changes_locked_until",
             "id email_key password_hash gateway_customer_id"),
         new("sessions", AfterDeletion.Erased, "where somebody is signed in", "30 minutes after the last use, 12 hours after sign-in", OfAccount,
             "browser created_at seen_at authenticated_at", "id token_hash account_id"),
-        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "30 minutes, or until one of them is used", OfAccount, "purpose sent_at expires_at", "token_hash account_id"),
+        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "7 days at most, or until they are used", OfAccount, "purpose sent_at expires_at old_email", "token_hash account_id"),
         new("payment_methods", AfterDeletion.Erased, "cards and PayPal agreements", WithAccount, OfAccount,
             "kind brand last4 expiry_month expiry_year added_at verified_at removed_at lost_at", "id account_id identity_hash vendor_id"),
         new("card_checks", AfterDeletion.Erased, "proof that a card is its owner's", WithAccount, OfAccount,

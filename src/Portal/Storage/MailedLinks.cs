@@ -14,12 +14,12 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     private const int Length = 52;
 
     /// <summary>What the link in this intent's mail carries. From now on it works.</summary>
-    public async Task<string> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct)
+    public async Task<string> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? oldEmail = null)
     {
         var token = Convert.ToHexStringLower(keys.Hash(KeyPurposes.MailedLink, "token\n" + intent.Key))[..Length];
         var (hash, now, name) = (HashOf(token), time.GetUtcNow(), purpose.ToString());
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at) SELECT {hash}, id, {name}, {now}, {now + lasts} FROM accounts WHERE id = {accountId}
+            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at, old_email) SELECT {hash}, id, {name}, {now}, {now + lasts}, {oldEmail}::text FROM accounts WHERE id = {accountId}
             ON CONFLICT DO NOTHING
             """, ct);
         return token;
@@ -30,13 +30,30 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
         .Join(db.Accounts, row => row.AccountId, account => account.Id, (_, account) => new LinkedAccount(account.Id, account.Email)).FirstOrDefaultAsync(ct);
 
     /// <summary>
+    /// Uses this link up, and no other: somebody who reads a later mail must not make an earlier one worthless. The account's row must be locked.
+    /// </summary>
+    public async Task<MailedLinkRow?> UseAloneAsync(Secret link, LinkPurpose purpose, string accountId, CancellationToken ct)
+    {
+        var row = await Live(link, purpose).SingleOrDefaultAsync(row => row.AccountId == accountId, ct);
+        if (row is not null) await db.MailedLinks.Where(other => other.TokenHash == row.TokenHash).ExecuteDeleteAsync(ct);
+        return row;
+    }
+
+    /// <summary>Ends what was mailed at that time or later.</summary>
+    public Task EndSinceAsync(string accountId, DateTimeOffset sentAt, CancellationToken ct) =>
+        db.MailedLinks.Where(row => row.AccountId == accountId && row.SentAt >= sentAt).ExecuteDeleteAsync(ct);
+
+    public Task EndAllAsync(string accountId, LinkPurpose purpose, CancellationToken ct) =>
+        db.MailedLinks.Where(row => row.AccountId == accountId && row.Purpose == purpose).ExecuteDeleteAsync(ct);
+
+    /// <summary>
     /// Uses the link up, and with it all others of the account for the same, in a transaction that what follows is committed with: of all who
     /// come at once the first has it. The account's row must be locked.
     /// </summary>
     public async Task<bool> UseAsync(Secret link, LinkPurpose purpose, string accountId, CancellationToken ct)
     {
         if (!await Live(link, purpose).AnyAsync(row => row.AccountId == accountId, ct)) return false;
-        await db.MailedLinks.Where(row => row.AccountId == accountId && row.Purpose == purpose).ExecuteDeleteAsync(ct);
+        await EndAllAsync(accountId, purpose, ct);
         return true;
     }
 

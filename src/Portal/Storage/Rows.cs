@@ -21,6 +21,9 @@ public enum LinkPurpose
 {
     /// <summary>To set a new password.</summary>
     ResetPassword,
+
+    /// <summary>To say that a change was not one's own.</summary>
+    DenyChange,
 }
 
 /// <summary>A link that was mailed to the owner of a proven address. It works once.</summary>
@@ -32,6 +35,9 @@ public sealed class MailedLinkRow
     public LinkPurpose Purpose { get; set; }
     public DateTimeOffset SentAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The address before the change that the mail tells of; the link can bring it back. Null when the change was another one.</summary>
+    public string? OldEmail { get; set; }
 }
 
 /// <summary>An operator at work. Nothing leads from here to a customer's session, nor back.</summary>

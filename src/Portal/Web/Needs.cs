@@ -21,6 +21,25 @@ public sealed class NeedsProofAttribute : Attribute, IAsyncPageFilter, IOrderedF
     }
 }
 
+/// <summary>A page for what somebody who broke in would change: closed for a while after the owner said that a change was not theirs.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsNoLockAttribute : Attribute, IAsyncPageFilter, IOrderedFilter
+{
+    public const string Place = "/security/locked";
+
+    public int Order => -15;
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var services = context.HttpContext.RequestServices;
+        var until = await services.GetRequiredService<IChangeLocks>().UntilAsync(services.GetRequiredService<Visit>().AccountId, context.HttpContext.RequestAborted);
+        if (until is null) await next();
+        else context.Result = new Gone(Place, wholePage: false);
+    }
+}
+
 /// <summary>A page for what hurts when somebody else does it: the password must have been given a short while ago.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, IOrderedFilter

@@ -36,6 +36,7 @@ public sealed class Tour : IAsyncLifetime
         await CardPages.SeeAsync(this);
         await PayPalPages.SeeAsync(this);
         await Customers.SeeAsync(this);
+        await Changers.SeeAsync(this);
         await Shoppers.SeeAsync(this);
         await Leavers.SeeAsync(this);
         await Mishaps.SeeAsync(this);

@@ -15,6 +15,8 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         new("registered", async (world, way) => (await world.People.RegisteredAsync(way)).Visitor),
         new("waiting for codes", WaitingForCodesAsync),
         new("proven", async (world, way) => (await world.People.WithBothProvenAsync(way)).Visitor),
+        new("changing address and number", ChangingAsync),
+        new("told of a change", ToldOfAChangeAsync),
         new("waiting for the statement", async (world, way) => (await world.People.WithCardAsync(way)).Person.Visitor),
         new("signed in twice", SignedInTwiceAsync),
         new("ready to buy", async (world, way) => (await world.People.ReadyAsync(way)).Person.Visitor),
@@ -50,6 +52,23 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         var person = await world.People.RegisteredAsync(way);
         await person.AskForEmailCodeAsync();
         await person.AskForPhoneCodeAsync();
+        return person.Visitor;
+    }
+
+    private static async Task<Visitor> ChangingAsync(World world, Way way)
+    {
+        var person = await world.People.WithBothProvenAsync(way);
+        await person.AskForNewEmailCodeAsync("moved@post.example");
+        await person.AskForNewPhoneCodeAsync(90_000);
+        return person.Visitor;
+    }
+
+    /// <summary>Has opened the link that the mail about it brought.</summary>
+    private static async Task<Visitor> ToldOfAChangeAsync(World world, Way way)
+    {
+        var person = await world.People.WithBothProvenAsync(way);
+        person.Visitor = world.Visitor(way);
+        await person.Visitor.OpenAsync(await world.NotMeLinkAsync(person.Email));
         return person.Visitor;
     }
 

@@ -102,7 +102,7 @@ public sealed class WrongInputTests : PortalTest
     private static Submission Filled(ShownForm form, FieldRule rule, Wrong wrong)
     {
         var filled = form.Fields.Aggregate(form.Submission, (sent, field) => sent.With(field, FieldRule.Right.GetValueOrDefault(field, "a few plain words")));
-        if (form.Door.Path == "/verify/phone") filled = filled.With("Way", "Call");
+        if (form.Door.Path is "/verify/phone" or "/security/phone") filled = filled.With("Way", "Call");
         filled = rule.With.Aggregate(filled, (sent, more) => sent.With(more.Name, more.Value));
         return wrong.Value is null ? filled.Without(rule.Field) : filled.With(rule.Field, wrong.Value);
     }

@@ -6,7 +6,7 @@ using Portal.Web;
 namespace Portal.Features.AddCard;
 
 /// <summary>The card's number, typed here or on the processor's own page, as configured. What was typed here never comes back.</summary>
-[NeedsProof, NeedsRecentPassword]
+[NeedsProof, NeedsNoLock, NeedsRecentPassword]
 public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit visit) : StepPage
 {
     [FromForm]

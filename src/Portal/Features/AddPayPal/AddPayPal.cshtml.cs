@@ -4,7 +4,7 @@ using Portal.Web;
 
 namespace Portal.Features.AddPayPal;
 
-[NeedsProof, NeedsRecentPassword]
+[NeedsProof, NeedsNoLock, NeedsRecentPassword]
 public sealed class AddPayPalPage(IPayPal payPal) : StepPage
 {
     /// <summary>PayPal's cancel address brought the visitor here.</summary>

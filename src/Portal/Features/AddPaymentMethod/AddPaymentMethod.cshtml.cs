@@ -8,7 +8,7 @@ using Portal.Web;
 namespace Portal.Features.AddPaymentMethod;
 
 /// <summary>Card or PayPal, with what to know beforehand.</summary>
-[NeedsProof]
+[NeedsProof, NeedsNoLock]
 public sealed class AddPaymentMethodPage(PortalDb db, Visit visit) : StepPage
 {
     [FromForm]

@@ -16,7 +16,7 @@ public sealed record Loss(string Text, params object[] Args);
 /// <summary>Something that the account is bound by, in words, with the page where its owner sees it and can act.</summary>
 public sealed record Tie(string Text, object[] Args, string Where, string PageName);
 
-[NeedsRecentPassword]
+[NeedsNoLock, NeedsRecentPassword]
 public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<CatalogueOptions> catalogue) : StepPage
 {
     /// <summary>From the last report of usage to the collected charge.</summary>

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.Payments;
@@ -18,12 +19,24 @@ public enum Notice
     PasswordChanged,
     CardLost,
     PayPalLost,
+    PhoneChanged,
+
+    /// <summary>Said to the new address.</summary>
+    EmailChanged,
+
+    /// <summary>Said to the old one.</summary>
+    EmailReplaced,
+    EmailRestored,
 }
 
-public sealed record NoticePayload(Notice Notice);
+/// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
+public sealed record NoticePayload(Notice Notice, string? OldEmail = null);
 
-/// <summary>Mails the owner after a change, at the proven address, so that somebody else's change is noticed.</summary>
-internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeProvider time) : MessageKind<NoticePayload>(db)
+/// <summary>
+/// Mails the owner after a change, at the proven address, so that somebody else's change is noticed; with a link to say so, which signs
+/// everybody out and locks further changes.
+/// </summary>
+internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, MailedLinks links, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes) : MessageKind<NoticePayload>(db)
 {
     public const string KindName = "notice";
 
@@ -32,11 +45,23 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeP
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
-        var address = await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
+        var address = payload.OldEmail ?? await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
         if (address is null) return Outgoing.NotAnyMore("no-proven-address");
-        var letter = letters.Write("A change to your {0} account", null, InWords(payload.Notice),
-            "If this was you, you need not do anything. If it was not you, sign in, change your password, and write to us.");
+        var letter = letters.Write("A change to your {0} account", null, [InWords(payload.Notice), .. await WayOutAsync(intent, payload, ct)]);
         return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
+    }
+
+    /// <summary>What to do about it. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
+    private async Task<LetterLine[]> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
+    {
+        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored) return ["If something is not right, set a new password, and write to us."];
+        var token = await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, payload.OldEmail);
+        return
+        [
+            "If this was you, you need not do anything. If it was not you, open this page and press its button:",
+            LetterLine.To(new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token)),
+            new LetterLine("It signs everybody out of your account, locks changes to it for {0} hours, and says what to do next. It works for {1} days.", (int)changes.Value.LockLasts.TotalHours, (int)changes.Value.LinkLasts.TotalDays),
+        ];
     }
 
     private static string InWords(Notice notice) => notice switch
@@ -45,6 +70,10 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, TimeP
         Notice.CardAdded => "A credit card was verified and added to your account.",
         Notice.PayPalAdded => "A PayPal billing agreement was added to your account.",
         Notice.PaymentMethodRemoved => "A payment method was removed from your account.",
+        Notice.PhoneChanged => "The phone number of your account was changed.",
+        Notice.EmailChanged => "The email address of your account was changed. It is this one now.",
+        Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
+        Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.PasswordChanged => "The password of your account was changed.",
         Notice.CardLost => "Your credit card was taken off at our card processor, so it is no longer a payment method of your account. You can add it again, or another one.",
         Notice.PayPalLost => "Your billing agreement was ended at PayPal, so PayPal is no longer a payment method of your account. You can add it again, or another one.",
@@ -57,7 +86,10 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
     INotificationHandler<Happened<PhoneProven>>,
     INotificationHandler<Happened<PaymentMethodAdded>>,
     INotificationHandler<Happened<PaymentMethodRemoved>>,
-    INotificationHandler<Happened<PasswordChanged>>
+    INotificationHandler<Happened<PasswordChanged>>,
+    INotificationHandler<Happened<PhoneChanged>>,
+    INotificationHandler<Happened<EmailChanged>>,
+    INotificationHandler<Happened<EmailRestored>>
 {
     public Task Handle(Happened<PhoneProven> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneProven);
 
@@ -68,6 +100,16 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
 
     public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasswordChanged);
 
+    public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneChanged);
+
+    public Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
+    {
+        if (notification.Fact.Old is { } old) Tell(notification.Fact.AccountId, Notice.EmailReplaced, old);
+        return Tell(notification.Fact.AccountId, Notice.EmailChanged);
+    }
+
+    public Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.EmailRestored);
+
     private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
     {
         { AtVendor: false } => Notice.PaymentMethodRemoved,
@@ -75,9 +117,9 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
         _ => Notice.PayPalLost,
     };
 
-    private Task Tell(string accountId, Notice notice)
+    private Task Tell(string accountId, Notice notice, string? oldEmail = null)
     {
-        intents.Plan(NoticeMail.KindName, "notice:" + chance.Token(), accountId, new NoticePayload(notice), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
+        intents.Plan(NoticeMail.KindName, "notice:" + chance.Token(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         return Task.CompletedTask;
     }
 }

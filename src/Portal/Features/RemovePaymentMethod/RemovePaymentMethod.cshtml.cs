@@ -7,7 +7,7 @@ using Portal.Web;
 namespace Portal.Features.RemovePaymentMethod;
 
 /// <summary>Asks once more before a payment method is removed. Somebody else's is as unknown as none at all.</summary>
-[NeedsProof]
+[NeedsProof, NeedsNoLock]
 public sealed class RemovePaymentMethodPage(PortalDb db, Visit visit) : StepPage
 {
     [FromForm(Name = "id")]

@@ -20,6 +20,18 @@ public sealed class SecuritySettingsPage(PortalDb db, Visit visit) : StepPage
     [FromForm]
     public string? Device { get; set; }
 
+    [FromQuery(Name = "changed")]
+    public string? Changed { get; set; }
+
+    /// <summary>What a page before this one has just done; a key of the localizer.</summary>
+    public string? JustChanged => Changed switch
+    {
+        "password" => "Your password is changed",
+        "email" => "Your email address is changed",
+        "phone" => "Your phone number is changed",
+        _ => null,
+    };
+
     public AccountFacts Facts { get; private set; } = null!;
 
     public IReadOnlyList<Device> Devices { get; private set; } = [];

@@ -1,18 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Accounts;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.VerifyEmail;
 
-public sealed record EmailCodePayload(string ChallengeId, string Digits);
-
 /// <summary>Sends the code. Somebody who claims an address that another account has proven gets no code: its owner gets a word instead.</summary>
 internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimeProvider time) : MessageKind<EmailCodePayload>(db)
 {
-    public const string KindName = "email-code";
-
-    public override string Name => KindName;
+    public override string Name => EmailCodePayload.Kind;
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, EmailCodePayload payload, CancellationToken ct)
     {
@@ -22,13 +19,20 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
                            where challenge.Id == payload.ChallengeId && challenge.UsedAt == null && challenge.EndedAt == null && challenge.ExpiresAt > now
                            select new
                            {
+                               account.Id,
                                account.Email,
                                challenge.ExpiresAt,
-                               IsTaken = Db.Accounts.Any(other => other.EmailKey == account.EmailKey && other.EmailProvenAt != null && other.Id != account.Id),
                            }).FirstOrDefaultAsync(ct);
         if (found is null) return Outgoing.NotAnyMore("dead-code");
-        var letter = found.IsTaken ? TakenLetter() : CodeLetter(payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, found.Email, letter.Subject, letter.Text, letter.Html), go));
+        var to = payload.Email ?? found.Email;
+        var letter = await IsTakenAsync(to, found.Id, ct) ? TakenLetter() : CodeLetter(payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
+        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, to, letter.Subject, letter.Text, letter.Html), go));
+    }
+
+    private Task<bool> IsTakenAsync(string email, string accountId, CancellationToken ct)
+    {
+        var key = EmailAddress.Read(email).Value!.Key;
+        return Db.Accounts.AnyAsync(other => other.EmailKey == key && other.EmailProvenAt != null && other.Id != accountId, ct);
     }
 
     private Letter CodeLetter(string digits, int minutes) => letters.Write("Your code for {0}", digits,
@@ -37,6 +41,6 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
         "We never ask for this code by phone or mail. If you did not ask for it, you need not do anything.");
 
     private Letter TakenLetter() => letters.Write("You already have an account at {0}", null,
-        "Somebody, perhaps you, tried to prove this email address for a new account. It belongs to your account already, so no code was sent.",
+        "Somebody, perhaps you, tried to prove this email address for another account. It belongs to your account already, so no code was sent.",
         "If it was you, sign in with your password. If it was not you, you need not do anything.");
 }

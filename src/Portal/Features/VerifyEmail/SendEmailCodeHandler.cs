@@ -19,7 +19,7 @@ internal sealed class SendEmailCodeHandler(PortalDb db, Codes codes, Intents int
         var counted = await codes.CountSendAsync(command.FormKey, account.Id, account.EmailKey, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
         var code = codes.Issue(account.Id, CodePurpose.ProveEmail, account.EmailKey, options.Value.EmailLasts, loaded.Challenge);
-        intents.Plan(EmailCode.KindName, Codes.MessageKey(code.Challenge), account.Id, new EmailCodePayload(code.Challenge.Id, code.Digits), deadline: code.Challenge.ExpiresAt);
+        intents.Plan(EmailCodePayload.Kind, Codes.MessageKey(code.Challenge), account.Id, new EmailCodePayload(code.Challenge.Id, code.Digits), deadline: code.Challenge.ExpiresAt);
         return Answer.GoTo("/verify/email");
     }
 }

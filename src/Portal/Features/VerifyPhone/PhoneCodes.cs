@@ -7,8 +7,6 @@ using Portal.Web;
 
 namespace Portal.Features.VerifyPhone;
 
-public sealed record PhoneCodePayload(string ChallengeId, string Number, string Digits);
-
 /// <summary>What a code by message and one by call have in common: it must still be alive when it leaves.</summary>
 internal abstract class PhoneCode(PortalDb db, TimeProvider time) : MessageKind<PhoneCodePayload>(db)
 {
@@ -25,9 +23,7 @@ internal abstract class PhoneCode(PortalDb db, TimeProvider time) : MessageKind<
 
 internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
 {
-    public const string KindName = "phone-message";
-
-    public override string Name => KindName;
+    public override string Name => PhoneCodePayload.Message;
 
     protected override Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct)
     {
@@ -39,9 +35,7 @@ internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone te
 
 internal sealed class PhoneCall(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
 {
-    public const string KindName = "phone-call";
-
-    public override string Name => KindName;
+    public override string Name => PhoneCodePayload.Call;
 
     protected override Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct) =>
         telephone.CallAsync(payload.Number, new SpokenCode("en-US", words["Hello. Your {0} code is", portal.Value.Brand], payload.Digits, words["Once more, your code is"]), payload.ChallengeId, ct);

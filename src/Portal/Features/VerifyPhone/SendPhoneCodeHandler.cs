@@ -21,7 +21,7 @@ internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents int
         if (read.Refusal is { } refusal) return Answer.Refuse(refusal);
         var (number, byCall) = (read.Value!, command.Way == "Call");
         if (!byCall && !number.TakesMessages) return Answer.Refuse("PhoneNumber", "This number cannot take messages. Choose “Call immediately”.");
-        var counted = await codes.CountSendAsync(command.FormKey, account.Id, number.E164, visit.Network, cancellationToken, CapsFor(number));
+        var counted = await codes.CountPhoneSendAsync(command.FormKey, account.Id, number, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
         var message = Send(account, older, number, byCall);
         await db.SaveChangesAsync(cancellationToken);
@@ -35,13 +35,7 @@ internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents int
         account.ClaimPhone(number.E164);
         var code = codes.Issue(account.Id, CodePurpose.ProvePhone, number.E164, options.Value.PhoneLasts, older);
         var payload = new PhoneCodePayload(code.Challenge.Id, number.E164, code.Digits);
-        return intents.Plan(byCall ? PhoneCall.KindName : PhoneMessage.KindName, Codes.MessageKey(code.Challenge), account.Id, payload,
+        return intents.Plan(byCall ? PhoneCodePayload.Call : PhoneCodePayload.Message, Codes.MessageKey(code.Challenge), account.Id, payload,
             deadline: code.Challenge.ExpiresAt, visitorWaits: true);
     }
-
-    private LimitFor[] CapsFor(PhoneNumber number) =>
-    [
-        new(new Limit("codes to prefix", options.Value.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
-        new(new Limit("codes to country", options.Value.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
-    ];
 }

@@ -51,6 +51,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ChangesLockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changes_locked_until");
+
                     b.Property<DateTimeOffset?>("ClosingSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closing_since");
@@ -85,6 +89,14 @@ namespace Portal.Storage.Migrations
                     b.Property<string>("GatewayCustomerId")
                         .HasColumnType("text")
                         .HasColumnName("gateway_customer_id");
+
+                    b.Property<string>("NewEmail")
+                        .HasColumnType("text")
+                        .HasColumnName("new_email");
+
+                    b.Property<string>("NewPhone")
+                        .HasColumnType("text")
+                        .HasColumnName("new_phone");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -1107,6 +1119,10 @@ namespace Portal.Storage.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("OldEmail")
+                        .HasColumnType("text")
+                        .HasColumnName("old_email");
 
                     b.Property<string>("Purpose")
                         .IsRequired()

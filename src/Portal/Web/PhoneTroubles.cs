@@ -1,9 +1,9 @@
 using Portal.Ports;
 
-namespace Portal.Features.VerifyPhone;
+namespace Portal.Web;
 
 /// <summary>What the carrier said, in the visitor's words.</summary>
-internal static class PhoneTroubles
+public static class PhoneTroubles
 {
     public static string InWords(string refusal) => refusal switch
     {

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain.Accounts;
+using Portal.Domain.Verification;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.ChangeEmail;
+
+[NeedsProof, NeedsNoLock, NeedsRecentPassword]
+public sealed class ChangeEmailPage(PortalDb db, Codes codes, Visit visit, IOptions<CodeOptions> options) : StepPage
+{
+    [FromForm]
+    public string? Email { get; set; }
+
+    [FromForm]
+    public string? Code { get; set; }
+
+    public string Old { get; private set; } = "";
+
+    /// <summary>The new address, half hidden.</summary>
+    public string Masked { get; private set; } = "";
+
+    public bool Sent { get; private set; }
+
+    public int Minutes => (int)options.Value.EmailLasts.TotalMinutes;
+
+    public int ResendSeconds => (int)options.Value.ResendAfter.TotalSeconds;
+
+    public override async Task ShowAsync(CancellationToken ct)
+    {
+        var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
+        Old = EmailAddress.Read(account.Email).Value!.Masked;
+        if (account.NewEmail is null) return;
+        Masked = EmailAddress.Read(account.NewEmail).Value!.Masked;
+        Sent = (await codes.StateAsync(account.Id, CodePurpose.ChangeEmail, ct)).SentAt is not null;
+    }
+
+    public Task<IActionResult> OnPostSendAsync(CancellationToken ct) => SendAsync(new SendNewEmailCodeCommand(Email), ct);
+
+    public Task<IActionResult> OnPostVerifyAsync(CancellationToken ct) => SendAsync(new ChangeEmailCommand(Code), ct);
+}

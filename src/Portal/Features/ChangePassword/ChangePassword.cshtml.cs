@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Portal.Domain;
+using Portal.Domain.Accounts;
+using Portal.Web;
+
+namespace Portal.Features.ChangePassword;
+
+[NeedsNoLock, NeedsRecentPassword]
+public sealed class ChangePasswordPage(PasswordFigures figures, IStringLocalizer<Words> words) : StepPage
+{
+    [FromForm]
+    public string? CurrentPassword { get; set; }
+
+    [FromForm]
+    public string? Password { get; set; }
+
+    [FromForm]
+    public string? ConfirmPassword { get; set; }
+
+    public string PasswordHint => words["{0} characters or more. A few words in a row are easy to remember and hard to guess.", figures.Shortest];
+
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        SendAsync(new ChangePasswordCommand(new Secret(CurrentPassword ?? ""), new Secret(Password ?? ""), new Secret(ConfirmPassword ?? "")), ct);
+}

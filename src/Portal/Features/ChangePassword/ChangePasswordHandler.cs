@@ -1,0 +1,55 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
+using Portal.Domain.Accounts;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.ChangePassword;
+
+public sealed record ChangePasswordCommand(Secret CurrentPassword, Secret Password, Secret ConfirmPassword) : Command;
+
+internal sealed class ChangePasswordValidator : AbstractValidator<ChangePasswordCommand>
+{
+    public ChangePasswordValidator(PasswordRule rule)
+    {
+        RuleFor(command => command.CurrentPassword).Must(password => !password.IsEmpty).WithMessage("Enter the password you have now");
+        RuleFor(command => command).Custom((command, context) => context.RefusePasswords(rule, command.Password, command.ConfirmPassword, null));
+    }
+}
+
+/// <summary>Wants the old password in the same form, counted as wherever one is asked for again. All sessions end; this browser gets a new one.</summary>
+internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, PasswordRule rule, IPasswords passwords, Sessions sessions, ChangeLocks locks, MailedLinks links, Visit visit, TimeProvider time)
+    : IRequestHandler<ChangePasswordCommand, Answer>
+{
+    private static readonly Answer Busy = Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+
+    public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
+    {
+        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
+        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
+        var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
+        var (old, check) = (account.PasswordHash, await passwords.CheckAsync(command.CurrentPassword, account.PasswordHash, cancellationToken));
+        if (check is PasswordCheck.Busy) return Busy;
+        if (check is PasswordCheck.Wrong) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
+        await wrong.ForgetInsideAsync(account.Id, cancellationToken);
+        if (rule.Judge(command.Password, EmailAddress.Read(account.Email).Value).Refusal is { } refusal) return Answer.Refuse(refusal);
+        if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return Busy;
+        return await ChangeAsync(account, old, hash, cancellationToken);
+    }
+
+    private async Task<Answer> ChangeAsync(Account account, string old, string hash, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(ct);
+        if (!await locks.MayChangeAsync(account, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        // Another tab, or a link from a mail, was faster: the password given here is no longer the one.
+        if (account.PasswordHash != old) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
+        account.ChangePassword(hash);
+        await sessions.EndAllAsync(account.Id, ct);
+        await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);
+        db.Note(time.GetUtcNow(), account.Id, "password-changed", "customer");
+        return Answer.GoTo("/security?changed=password") with { NewSession = sessions.Begin(account.Id, visit.Browser) };
+    }
+}

@@ -1,0 +1,53 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Domain.Accounts;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.DenyChange;
+
+/// <param name="Link">What the visitor's link carried.</param>
+public sealed record DenyChangeCommand(Secret Link) : Command;
+
+/// <summary>
+/// The owner says that a change was not theirs: all are signed out, further changes are locked for a while, a wish to be deleted is taken back,
+/// and an address that was changed is the old one again, as else its new holder would be mailed the way back in.
+/// </summary>
+internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
+    : IRequestHandler<DenyChangeCommand, Answer>
+{
+    private static readonly Answer Over = Answer.Refuse("", "This link does not work any more. Set a new password, or write to us.");
+
+    public async Task<Answer> Handle(DenyChangeCommand command, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(command.Link, LinkPurpose.DenyChange, cancellationToken) is not { } linked) return Over;
+        await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.LockAccountAsync(linked.Id, cancellationToken) is not { } account) return Over;
+        if (await links.UseAloneAsync(command.Link, LinkPurpose.DenyChange, account.Id, cancellationToken) is not { } link) return Over;
+        await LockAsync(account, link, cancellationToken);
+        cookie.Forget();
+        return Answer.GoTo("/not-me?done=1") with { SignsOut = visit.Session?.AccountId == account.Id };
+    }
+
+    private async Task LockAsync(Account account, MailedLinkRow link, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        account.LockChanges(now + options.Value.LockLasts);
+        account.KeepOpen();
+        if (link.OldEmail is { } old) await RestoreAsync(account, EmailAddress.Read(old).Value!, link, ct);
+        await sessions.EndAllAsync(account.Id, ct);
+        db.Note(now, account.Id, "change-denied", "customer");
+    }
+
+    /// <summary>Unless somebody else has proven the old address since. What was mailed after the change brings nobody's address back.</summary>
+    private async Task RestoreAsync(Account account, EmailAddress old, MailedLinkRow link, CancellationToken ct)
+    {
+        await links.EndSinceAsync(account.Id, link.SentAt, ct);
+        if (account.EmailProvenAt is not null && account.EmailKey == old.Key) return;
+        if (await db.Accounts.AnyAsync(other => other.EmailKey == old.Key && other.EmailProvenAt != null && other.Id != account.Id, ct)) return;
+        account.RestoreEmail(old, time.GetUtcNow());
+        db.Note(time.GetUtcNow(), account.Id, "email-restored", "customer");
+    }
+}
