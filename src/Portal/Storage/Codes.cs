@@ -105,11 +105,13 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     }
 
     /// <summary>
-    /// Uses a right code up, in a transaction that is committed with what follows from it. False when another tab was faster.
+    /// Uses a right code up, in a transaction that is committed with what follows from it. False when another tab was faster. The account's row
+    /// comes first, as with a deletion: else each could wait for what the other has.
     /// </summary>
     public async Task<bool> UseAsync(VerificationChallenge challenge, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(ct);
+        await db.LockAccountAsync(challenge.AccountId, ct);
         var now = time.GetUtcNow();
         return await db.Challenges.Where(c => c.Id == challenge.Id && c.UsedAt == null && c.EndedAt == null)
             .ExecuteUpdateAsync(c => c.SetProperty(code => code.UsedAt, now), ct) == 1;

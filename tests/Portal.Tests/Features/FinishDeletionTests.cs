@@ -71,14 +71,7 @@ public sealed class FinishDeletionTests : PortalTest
     public async Task A_wish_taken_back_at_the_last_moment_is_no_trouble_and_keeps_the_account()
     {
         var customer = await World.People.WithProvenEmailAsync();
-        await World.SqlAsync("UPDATE accounts SET closing_since = now()");
-        await World.WithDbAsync(async db =>
-        {
-            var account = await db.Accounts.SingleAsync();
-            var intents = ActivatorUtilities.CreateInstance<Intents>(World.Services, db);
-            intents.Plan("finish-deletion", account.DeletionKey(), account.Id, new { });
-            return await db.SaveChangesAsync();
-        });
+        await CloseAsync();
 
         await World.MeanwhileAsync("UPDATE accounts SET closing_since = NULL", World.QuietAsync);
 
@@ -87,6 +80,25 @@ public sealed class FinishDeletionTests : PortalTest
         World.Advance(TimeSpan.FromMinutes(1));
         await World.QuietAsync();
         Assert.Equal("/security", (await customer.Visitor.OpenAsync("/security")).Path);
+    }
+
+    /// <summary>Both tell PayPal that the agreement ends, which is planned once.</summary>
+    [Fact]
+    public async Task A_payment_method_removed_at_the_last_moment_does_not_hold_the_deletion_up()
+    {
+        await World.People.WithPayPalAsync();
+        await World.QuietAsync();
+        await CloseAsync();
+
+        await World.MeanwhileAsync("""
+            SELECT FROM accounts FOR UPDATE;
+            UPDATE payment_methods SET removed_at = now();
+            INSERT INTO intents (kind, key, subject, state, due_at, tries, possible, created_at, ended_at)
+                SELECT 'paypal-cancel', 'paypal-cancel:' || vendor_id, account_id, 'done', now(), 1, 1, now(), now() FROM payment_methods
+            """, World.QuietAsync);
+
+        // It looked again at once, and saw it.
+        Assert.Equal(0, await World.CountAsync("accounts"));
     }
 
     /// <summary>As when the process that made it died, or another tab still waits for the processor, while the account is deleted.</summary>
@@ -107,6 +119,14 @@ public sealed class FinishDeletionTests : PortalTest
 
     private Task<bool> IsThereAsync(string customer) => World.InScopeAsync(async services =>
         await services.GetRequiredService<ICardGateway>().OpenHostedEntryAsync(new HostedEntryOrder(customer, "any", "http://localhost/", "http://localhost/"), Guid.NewGuid().ToString(), default) is Reply<HostedEntry>.Answered);
+
+    private Task CloseAsync() => World.WithDbAsync(async db =>
+    {
+        var account = await db.Accounts.SingleAsync();
+        account.Close(World.Clock.GetUtcNow());
+        ActivatorUtilities.CreateInstance<Intents>(World.Services, db).Plan("finish-deletion", account.DeletionKey(), account.Id, new { });
+        return await db.SaveChangesAsync();
+    });
 
     private async Task LeaveAsync(Person person)
     {

@@ -26,4 +26,18 @@ public sealed class VerifyTests : PortalTest
 
     [Fact]
     public async Task Strangers_are_asked_to_sign_in() => Assert.Equal("/sign-in", (await World.Visitor().OpenAsync("/verify")).Path);
+
+    /// <summary>A deletion has the account and wants its codes; whoever uses one up takes them in the same order.</summary>
+    [Fact]
+    public async Task A_right_code_is_not_held_while_it_waits_for_the_account()
+    {
+        var person = await World.People.RegisteredAsync();
+        var code = await person.AskForEmailCodeAsync();
+        person.Visitor.Fill("Enter code", code);
+        var page = "";
+
+        await World.MeanwhileAsync("SELECT FROM accounts FOR UPDATE", async () => page = (await person.Visitor.PressAsync("Verify")).Path, then: "SELECT FROM challenges FOR UPDATE NOWAIT");
+
+        Assert.Equal("/setup", page);
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Features.AnswerTicket;
 using Portal.Features.RetryIntent;
 using Portal.Ports;
+using Portal.Storage;
 using Portal.Web;
 using Simulation.Engine;
 
@@ -15,10 +16,17 @@ internal sealed class OperatorActs(Run run, Browser browser, Dice dice)
     /// <summary>Null when there is nothing to do.</summary>
     public Act? Next() => dice.Hits(0.5) ? Allow() ?? Retry() : Retry() ?? Allow();
 
+    /// <summary>What their page offers: messages, money whose time has come, and work that was tried often.</summary>
     private Act? Retry()
     {
-        var open = run.Books.Ask("SELECT id FROM intents WHERE ended_at IS NULL ORDER BY id", row => row.GetInt64(0));
+        var open = run.Books.Ask($"SELECT id FROM intents WHERE ended_at IS NULL AND CASE WHEN kind IN ({Kinds(IntentMatter.Work)}) THEN tries >= 5 WHEN kind IN ({Kinds(IntentMatter.Money)}) THEN tries > 0 OR due_at <= simulation.now() ELSE true END ORDER BY id", row => row.GetInt64(0));
         return open.Count == 0 ? null : Do("an operator retries", new RetryIntentCommand(dice.Pick(open)), null);
+    }
+
+    private string Kinds(IntentMatter matter)
+    {
+        using var scope = run.Services.CreateScope();
+        return string.Join(", ", scope.ServiceProvider.GetServices<IntentKind>().Where(kind => kind.Matter == matter).Select(kind => $"'{kind.Name}'"));
     }
 
     private Act? Allow()

@@ -21,10 +21,10 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
     {
         for (var look = 1; ; look++)
         {
-            // What came between, such as a wish taken back in another tab or the last payment, is seen when looking again.
+            // What came between, such as a wish taken back or a card removed in another tab, or the last payment, is seen when looking again.
             try { return await DecideAsync(intent, ct); }
-            catch (Exception fault) when (Conflicts.CameBetween(fault) && look < Looks) { }
-            catch (Exception fault) when (Conflicts.CameBetween(fault)) { return Verdict.Later("changed-meanwhile"); }
+            catch (Exception fault) when (Conflicts.WasOvertaken(fault) && look < Looks) { }
+            catch (Exception fault) when (Conflicts.WasOvertaken(fault)) { return Verdict.Later("changed-meanwhile"); }
         }
     }
 
