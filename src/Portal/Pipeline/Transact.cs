@@ -65,7 +65,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator, answer.NewSession is not null));
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator, BegunSession()));
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -124,16 +124,22 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
     }
 
     /// <summary>
-    /// The first answer, with its cookie, may never have reached the browser: the same submission opens the same account. Also when it came
-    /// with a session that the first one has ended since, to begin another.
+    /// The first answer, with its cookie, may never have reached the browser: the same submission opens the same account, also when it came
+    /// with a session that the first one has ended since, to begin another. But only while what the first one began is alive: a session that
+    /// has ended, be it by signing out or by a new password, no form brings back.
     /// </summary>
     private async Task<string?> BeginAgainAsync(FormRow form, Remembered first, CancellationToken ct)
     {
-        if (first.Operator is not null) return first.SignsOut || visit.Work is not null || operations.Value.Find(first.Operator) is not { } who ? null : work.Begin(who);
-        if (form.AccountId is null || first.SignsOut) return null;
-        var isStillIn = visit.Session is { } session && (!first.BeganSession || await db.Sessions.AnyAsync(row => row.Id == session.Id, ct));
-        return isStillIn ? null : sessions.Begin(form.AccountId, visit.Browser);
+        if (first.Session is null) return null;
+        if (first.Operator is not null)
+            return visit.Work is null && operations.Value.Find(first.Operator) is { } who && await work.IsLiveAsync(first.Session, who, ct) ? work.Begin(who) : null;
+        var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
+        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser) : null;
     }
 
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null, bool BeganSession = false);
+    /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>
+    private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);
+
+    /// <param name="Session">The one that the first answer began; null when it began none.</param>
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null, string? Session = null);
 }

@@ -30,17 +30,24 @@ public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOp
 
     public async Task<Session?> FindAsync(string token, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var (hash, seenAfter, createdAfter) = (HashOf(token), now - options.Value.Idle, now - options.Value.Absolute);
-        var row = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(s => s.TokenHash == hash && s.SeenAt > seenAfter && s.CreatedAt > createdAfter, ct);
+        var (hash, now) = (HashOf(token), time.GetUtcNow());
+        var row = await Live(now).FirstOrDefaultAsync(session => session.TokenHash == hash, ct);
         if (row is null) return null;
         if (now - row.SeenAt > TimeSpan.FromMinutes(1)) await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
         return new Session(row.Id, row.AccountId, row.AuthenticatedAt);
     }
 
+    public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);
+
     public Task EndAsync(string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
 
     public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
+
+    private IQueryable<SessionRow> Live(DateTimeOffset now)
+    {
+        var (seenAfter, createdAfter) = (now - options.Value.Idle, now - options.Value.Absolute);
+        return db.Sessions.AsNoTracking().Where(session => session.SeenAt > seenAfter && session.CreatedAt > createdAfter);
+    }
 
     /// <summary>A token has 160 random bits, so a plain hash of it can't be guessed.</summary>
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -17,9 +17,12 @@ public sealed class FormKeys(IKeys keys, IChance chance)
     {
         var key = form[Field].ToString();
         if (key.Length is 0 or > 64) return null;
-        var text = new StringBuilder(key);
+        var text = Append(new StringBuilder(), key);
         foreach (var field in form.Where(field => field.Key != "__RequestVerificationToken").OrderBy(field => field.Key, StringComparer.Ordinal))
-            text.Append('\n').Append(field.Key.Length).Append(':').Append(field.Key).Append('=').Append(field.Value.ToString());
+            Append(Append(text, field.Key), field.Value.ToString());
         return keys.Hash(KeyPurposes.Form, text.ToString());
     }
+
+    /// <summary>Each part with its length, so that none can be made to look like the parts that follow: many guesses would go by one name, and count as one.</summary>
+    private static StringBuilder Append(StringBuilder text, string part) => text.Append(part.Length).Append(':').Append(part);
 }

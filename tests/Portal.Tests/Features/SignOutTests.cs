@@ -98,4 +98,23 @@ public sealed class SignOutTests : PortalTest
         Assert.False(answer.Headers.Contains("Clear-Site-Data"));
         Assert.Equal(1, await World.CountAsync("sessions"));
     }
+
+    [Fact]
+    public async Task A_form_that_was_sent_before_brings_no_session_back()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        await person.Visitor.OpenAsync("/support");
+        var sent = person.Visitor.Fill("Subject", "A question").Fill("What happened?", "Nothing yet.").Prepare("Submit");
+        await person.Visitor.SendAsync(sent);
+        await person.SignOutAsync();
+
+        // Whoever reads the form's name off a page that was left open sends it again where nobody needs a session.
+        var thief = World.Visitor();
+        await thief.OpenAsync("/register");
+        var token = thief.Prepare("Confirm").Fields.First(field => field.Key == "__RequestVerificationToken").Value;
+        await thief.SendAsync(sent.With("__RequestVerificationToken", token).To("/register?handler=check"));
+
+        Assert.Equal(0, await World.CountAsync("sessions"));
+        Assert.Equal("/sign-in", (await thief.OpenAsync("/setup")).Path);
+    }
 }

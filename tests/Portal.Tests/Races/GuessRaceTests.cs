@@ -31,6 +31,34 @@ public sealed class GuessRaceTests : PortalTest
         Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
     }
 
+    /// <summary>Whoever guesses also chooses what else is in the form: what stands in a field must not pass for the fields beside it.</summary>
+    [Fact]
+    public async Task Guesses_at_a_code_that_are_packed_to_look_like_one_submission_are_counted_one_by_one()
+    {
+        var person = await World.People.RegisteredAsync();
+        var code = await person.AskForEmailCodeAsync();
+        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
+
+        foreach (var guess in Packed(form, "Code", [.. Enumerable.Range(1, 9).Select(number => CodeTests.Other(code, number)), code]))
+            Assert.Equal(422, (await person.Visitor.SendAsync(guess)).Status);
+
+        Assert.Equal(5, await World.AskSqlAsync<int>("SELECT tries FROM challenges"));
+    }
+
+    [Fact]
+    public async Task Nor_is_a_password_guessed_that_way()
+    {
+        var person = await World.People.RegisteredAsync();
+        var visitor = World.Visitor();
+        await visitor.OpenAsync("/sign-in");
+        var form = visitor.Fill("Email address", person.Email).Prepare("Sign in");
+
+        foreach (var guess in Packed(form, "Password", [.. Enumerable.Range(1, 12).Select(number => $"wrong words {number}"), person.Password])) await visitor.SendAsync(guess);
+
+        Assert.Equal(429, visitor.Status);
+        Assert.Null(visitor.Cookies.Find("session"));
+    }
+
     [Fact]
     public async Task Of_two_hundred_guesses_at_a_card_by_code_and_by_amount_five_are_judged()
     {
@@ -135,5 +163,14 @@ public sealed class GuessRaceTests : PortalTest
         var isProven = await World.CountAsync("accounts", "email_proven_at IS NOT NULL") == 1;
         Assert.Equal(isProven ? 1 : 0, await World.CountAsync("challenges", "used_at IS NOT NULL"));
         if (!isProven) Assert.Equal(422, (await person.Visitor.SendAsync(verify.With("__form", "another"))).Status);
+    }
+
+    /// <summary>Each with another answer in this field, and with the others hidden in a field before and one after it, so that all hold the same text.</summary>
+    private static IEnumerable<Submission> Packed(Submission form, string field, string[] guesses)
+    {
+        var (before, after) = ((char)(field[0] - 1), (char)(field[0] + 1));
+        var pieces = guesses.Select(guess => $"\n{field.Length}:{field}={guess}\n1:{after}=").ToArray();
+        for (var i = 0; i < guesses.Length; i++)
+            yield return form.With($"{before}", string.Concat(pieces[..i])).With(field, guesses[i]).With($"{after}", string.Concat(pieces[(i + 1)..]));
     }
 }
