@@ -20,6 +20,7 @@ builder.Services.AddUsageDocument();
 
 var app = builder.Build();
 if (args is ["hash-password"]) return await HashPassword.RunAsync(app.Services);
+if (args is ["end-sessions", var whose]) return await EndSessions.RunAsync(app.Services, whose);
 if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
 
 WrongSettings.RefuseIn(app.Services);

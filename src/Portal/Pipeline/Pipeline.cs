@@ -5,17 +5,24 @@ using Portal.Web;
 
 namespace Portal.Pipeline;
 
-/// <summary>Says which command ran, how long it took and how it ended. Never what was in it.</summary>
-internal sealed class Log<TCommand>(ILogger<TCommand> log, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
+/// <summary>Says which command ran, for whom, from which network, how it ended and how long it took. Never what was in it.</summary>
+internal sealed class Log<TCommand>(ILogger<TCommand> log, TimeProvider time, Visit visit) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
     public async Task<Answer> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Answer> next)
     {
         var start = time.GetTimestamp();
         var answer = await next();
-        var end = answer.IsRefused ? "refused at " + string.Join(", ", answer.Refusals.Select(refusal => refusal.Field)) : "done";
-        log.LogInformation("{Command} {End} in {Milliseconds:0} ms", typeof(TCommand).Name, end, time.GetElapsedTime(start).TotalMilliseconds);
+        log.LogInformation("{Command} {End} for {Who} from {Network} in {Milliseconds:0} ms",
+            typeof(TCommand).Name, EndOf(answer), visit.Who, visit.Network, time.GetElapsedTime(start).TotalMilliseconds);
         return answer;
     }
+
+    private static string EndOf(Answer answer) => answer switch
+    {
+        { IsRefused: false } => "done",
+        { TryAgainAt: not null } => "over a limit",
+        _ => "refused at " + string.Join(", ", answer.Refusals.Select(refusal => refusal.Field)),
+    };
 }
 
 /// <summary>Runs the slice's validators: shape only. The first reason of each field is shown.</summary>

@@ -75,7 +75,7 @@ public static class DataMap
         new("forms", AfterDeletion.Pseudonymous, "that a form arriving twice has one effect", "a day", null, "", "key account_id answer at"),
         new("limits", AfterDeletion.Pseudonymous, "how often something may be tried; under keyed hashes", "until the wait is over", null, "", "name subject count window_ends blocked_until last_form"),
         new("card_attempts", AfterDeletion.Pseudonymous, "guesses at a card's charge, under a keyed hash of the card", "for good, so that no card can be guessed at anew", null, "", "fingerprint_hash tries last_form allowed"),
-        new("human_checks", AfterDeletion.Nobodys, "registrations that wait for the check that somebody is a person; what was typed is sealed", "15 minutes", null, "", "token_hash accepted puzzle draft expires_at tries last_form"),
+        new("human_checks", AfterDeletion.Nobodys, "registrations that wait for the check that somebody is a person; what was typed is sealed", "half an hour", null, "", "token_hash accepted puzzle draft expires_at tries last_form"),
         new("news", AfterDeletion.Nobodys, "which deliveries of vendors were heard", "30 days", null, "", "id heard_at"),
         new("operator_sessions", AfterDeletion.Nobodys, "operators at work", "when they end", null, "", "id token_hash operator credential_mark created_at seen_at"),
         new("data_protection_keys", AfterDeletion.Nobodys, "keys of cookies and forms, sealed", "for good", null, "", "id friendly_name xml"),

@@ -15,7 +15,9 @@ public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(_ => DataSource(configuration.GetConnectionString("Portal")));
+        services.AddOptions<DatabaseOptions>().Configure(options => options.Connection = configuration.GetConnectionString("Portal")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsCheck>();
+        services.AddSingleton(provider => DataSource(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Connection!));
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         services.AddOptions<IntentOptions>().Bind(configuration.GetSection("Intents")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
@@ -43,12 +45,9 @@ public static class StorageServices
         options.UseNpgsql(source).UseSnakeCaseNamingConvention()
             .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
 
-    private static NpgsqlDataSource DataSource(string? connection)
-    {
-        if (string.IsNullOrWhiteSpace(connection)) throw new InvalidOperationException("ConnectionStrings:Portal is missing: say where PostgreSQL is.");
-        // No session state is used, so resetting a connection on return would be a round trip for nothing (and PgBouncer would not pass it on).
-        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true });
-    }
+    /// <summary>No session state is used, so resetting a connection on return would be a round trip for nothing (and PgBouncer would not pass it on).</summary>
+    private static NpgsqlDataSource DataSource(string connection) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { NoResetOnClose = true });
 }
 
 /// <summary>Keys that protect forms lie in the database sealed under the portal's own key.</summary>

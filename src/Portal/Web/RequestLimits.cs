@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Portal.Web;
@@ -40,8 +41,8 @@ internal static class RequestLimits
 }
 
 /// <summary>
-/// Reads a posted form before anything else asks for it, so that one that is too large is told so with 413. Left to the antiforgery
-/// check, it would look like a missing token.
+/// Reads a posted form before anything else asks for it, so that one that is too large is told so with 413, and one in another encoding with
+/// 415. Left to the antiforgery check, it would look like a missing token.
 /// </summary>
 internal sealed class FormsAreReadFirst(RequestDelegate next)
 {
@@ -55,6 +56,7 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
         // A neighbour's signature is over the bytes, so nobody may read them first; whoever does is stopped by the server's own limit.
         if (context.Request.IsNews() || !context.Request.HasFormContentType) return true;
         DiscardTheRest(context);
+        if (!IsInUtf8(context.Request)) return Refuse(context, StatusCodes.Status415UnsupportedMediaType);
         if (context.Request.ContentLength > RequestLimits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
         try
         {
@@ -67,12 +69,21 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
         {
             return Refuse(context, refused.StatusCode);
         }
+        catch (IOException)
+        {
+            // A multipart body that never ends.
+            return Refuse(context, StatusCodes.Status400BadRequest);
+        }
         catch (InvalidDataException)
         {
             // Too many fields, too long a name or value, or a broken multipart body.
             return Refuse(context, StatusCodes.Status413PayloadTooLarge);
         }
     }
+
+    /// <summary>As our pages ask for, and as browsers send when nothing is said. The framework would fail over some of the others.</summary>
+    private static bool IsInUtf8(HttpRequest request) =>
+        request.GetTypedHeaders().ContentType is { } type && (type.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// The server reads what is left of the body after the answer, and throws it away: closed in the middle of it, the connection would take

@@ -20,6 +20,9 @@ public sealed class Visit(IHttpContextAccessor accessor)
     /// <summary>The operator's name; asking without a session is a bug.</summary>
     public string Operator => Work?.Operator ?? throw new InvalidOperationException("This needs an operator.");
 
+    /// <summary>For the log: the account's opaque number, or the operator's name.</summary>
+    public string Who => Session is { } session ? "account " + session.AccountId : Work is { } work ? "operator " + work.Operator : "nobody known";
+
     /// <summary>The visitor's network: /24 for IPv4, /48 for IPv6. Limits are counted by it, never by the whole address alone.</summary>
     public string Network => NetworkOf(Context.Connection.RemoteIpAddress);
 

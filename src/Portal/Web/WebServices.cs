@@ -36,6 +36,7 @@ public static class WebServices
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseMiddleware<ErrorPages>();
+        app.UseMiddleware<RefusedRequests>();
         app.UseMiddleware<KnownMethods>();
         app.UseMiddleware<OverTls>();
         app.UseMiddleware<AssetFiles>();

@@ -42,6 +42,17 @@ public sealed class VerifyPhoneTests : PortalTest
         Assert.Equal(2, heard.Split(string.Join('\n', code.ToCharArray())).Length - 1);
     }
 
+    [Fact]
+    public async Task The_page_says_what_a_phone_is_not_good_for_and_offers_another_way()
+    {
+        var person = await World.People.RegisteredAsync();
+
+        var page = await person.Visitor.OpenAsync("/verify/phone");
+
+        Assert.Contains("A phone number can be taken over by others.", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Use email instead"));
+    }
+
     [Theory, BothWays]
     public async Task The_page_shows_the_calling_code_and_both_buttons(Way way)
     {

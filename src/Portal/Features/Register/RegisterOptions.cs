@@ -7,7 +7,7 @@ public enum HumanCheckMode
     /// <summary>Every registration.</summary>
     Always,
 
-    /// <summary>When a network registers more than a few, or a form comes back faster than people type.</summary>
+    /// <summary>When a network registers more than a few.</summary>
     Risk,
     Off,
 }

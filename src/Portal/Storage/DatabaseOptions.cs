@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Portal.Storage;
+
+/// <summary>Where PostgreSQL is.</summary>
+internal sealed class DatabaseOptions
+{
+    public string? Connection { get; set; }
+}
+
+/// <summary>A database on another machine is reached by TLS with its name checked, or not at all; while developing, anything goes.</summary>
+internal sealed class DatabaseOptionsCheck(IHostEnvironment environment) : IValidateOptions<DatabaseOptions>
+{
+    public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Connection)) return ValidateOptionsResult.Fail("ConnectionStrings:Portal is missing: say where PostgreSQL is.");
+        if (Read(options.Connection) is not { } connection) return ValidateOptionsResult.Fail("ConnectionStrings:Portal cannot be read. It looks like \"Host=db.example.org;Database=portal;Username=…;Password=…;SSL Mode=VerifyFull\".");
+        var isFar = (connection.Host ?? "").Split(',').Any(host => !IsHere(host.Trim()));
+        return isFar && connection.SslMode is not SslMode.VerifyFull && !environment.IsDevelopment()
+            ? ValidateOptionsResult.Fail("ConnectionStrings:Portal must say SSL Mode=VerifyFull, as the database is on another machine.")
+            : ValidateOptionsResult.Success;
+    }
+
+    /// <summary>Null when it is no connection string; what it said is not repeated, as there is a password in it.</summary>
+    private static NpgsqlConnectionStringBuilder? Read(string text)
+    {
+        try { return new NpgsqlConnectionStringBuilder(text); }
+        catch (ArgumentException) { return null; }
+    }
+
+    /// <summary>This machine by name or address, or a socket in a folder.</summary>
+    private static bool IsHere(string host)
+    {
+        var plain = host.LastIndexOf(':') is > 0 and var colon && host.IndexOf(':') == colon ? host[..colon] : host;
+        return plain.StartsWith('/') || plain.StartsWith('@') || plain.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(plain.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    }
+}

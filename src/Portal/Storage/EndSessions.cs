@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Portal.Storage;
+
+/// <summary>`Portal end-sessions ACCOUNT`, or `all`, operators' included: for the hour when somebody else is in.</summary>
+public static class EndSessions
+{
+    public static async Task<int> RunAsync(IServiceProvider services, string whose)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var (db, time) = (scope.ServiceProvider.GetRequiredService<PortalDb>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
+        var isAll = whose == "all";
+        await using var work = await db.Database.BeginTransactionAsync();
+        var ended = await db.Sessions.Where(session => isAll || session.AccountId == whose).ExecuteDeleteAsync();
+        if (isAll) ended += await db.OperatorSessions.ExecuteDeleteAsync();
+        db.Note(time.GetUtcNow(), isAll ? null : whose, "sessions-ended", "operator");
+        await db.SaveChangesAsync();
+        await work.CommitAsync();
+        Console.WriteLine($"{ended} sessions ended.");
+        return 0;
+    }
+}

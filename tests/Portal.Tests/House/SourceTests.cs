@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace Portal.Tests.House;
+
+/// <summary>What the portal's own code must not say anywhere, because saying it once is enough to do harm.</summary>
+public sealed class SourceTests
+{
+    /// <summary>The one command by hand takes its words from the data map, which holds constants.</summary>
+    [Fact]
+    public void No_statement_is_put_together_from_text() => AssertOnlyIn(@"SqlRaw|SqlQueryRaw|NpgsqlCommand\(|CommandText", "src/Portal/Storage/PersonalData.cs");
+
+    [Fact]
+    public void No_program_is_run() => AssertOnlyIn(@"Process\.Start|ProcessStartInfo");
+
+    [Fact]
+    public void Expressions_are_constants_that_take_linear_time()
+    {
+        AssertOnlyIn(@"new Regex\(|\bRegex\.\w+\(");
+        AssertOnlyIn(@"\[GeneratedRegex\((?!.*RegexOptions\.NonBacktracking)");
+    }
+
+    /// <summary>The one format by hand is a refusal's own sentence, for a console.</summary>
+    [Fact]
+    public void Lines_of_the_log_and_formats_are_constants()
+    {
+        AssertOnlyIn(@"\.Log(Trace|Debug|Information|Warning|Error|Critical)?\((LogLevel\.\w+, )?\$");
+        AssertOnlyIn(@"string\.Format\(", "src/Portal/Features/OperatorSignIn/HashPassword.cs");
+    }
+
+    [Fact]
+    public void No_type_is_named_in_JSON() => AssertOnlyIn("JsonPolymorphic|JsonDerivedType|TypeNameHandling|BinaryFormatter|IJsonTypeInfoResolver");
+
+    /// <summary>Twilio signs by HMAC-SHA-1, and we have to answer in kind.</summary>
+    [Fact]
+    public void No_weak_hash_is_used() => AssertOnlyIn(@"\b(HMAC)?(MD5|SHA1)\b|\bTripleDES\b|\bDES\b|CipherMode|RijndaelManaged", "src/Portal/Adapters/Telephone/TwilioNews.cs");
+
+    [Fact]
+    public void No_certificate_is_believed_unseen() => AssertOnlyIn("CertificateValidationCallback|CertificateCustomValidationCallback|DangerousAcceptAny|Trust Server Certificate");
+
+    [Fact]
+    public void Every_neighbour_is_asked_by_the_client_that_follows_no_redirects()
+    {
+        const string outbound = "src/Portal/Adapters/Outbound.cs";
+        AssertOnlyIn(@"AddHttpClient|new HttpClient\(", outbound);
+        Assert.Contains("AllowAutoRedirect = false", File.ReadAllText(TidinessTests.In(outbound)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_image_holds_neither_repository_nor_tests()
+    {
+        string[] taken = ["src/Directory.Build.props", "src/Domain", "src/Portal", "wwwroot", ".editorconfig"];
+        var ignored = File.ReadAllLines(TidinessTests.In(".dockerignore"));
+        var copied = File.ReadAllLines(TidinessTests.In("Dockerfile")).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal));
+
+        Assert.All(new[] { ".git", ".data", "tests" }, name => Assert.Contains(name, ignored));
+        Assert.All(copied, line => Assert.Contains(taken, from => line.StartsWith("COPY " + from, StringComparison.Ordinal)));
+        Assert.Contains("USER $APP_UID", File.ReadAllLines(TidinessTests.In("Dockerfile")));
+    }
+
+    private static void AssertOnlyIn(string words, params string[] allowed)
+    {
+        var found = TidinessTests.Sources("*.cs", "*.cshtml").Where(file => file.StartsWith("src/Portal/", StringComparison.Ordinal) || file.StartsWith("src/Domain/", StringComparison.Ordinal))
+            .Where(file => !file.Contains("/Migrations/", StringComparison.Ordinal) && Regex.IsMatch(File.ReadAllText(TidinessTests.In(file)), words));
+
+        Assert.Equal(allowed, found.Order(StringComparer.Ordinal));
+    }
+}
