@@ -7,11 +7,12 @@ COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /source
 # Packages first: they change less often than the code.
+COPY .config .config
 COPY src/Directory.Build.props src/Directory.Packages.props src/
-COPY src/Domain/Domain.csproj src/Domain/
-COPY src/Portal/Portal.csproj src/Portal/*.targets src/Portal/package.json src/Portal/package-lock.json src/Portal/
+COPY src/Domain/Domain.csproj src/Domain/packages.lock.json src/Domain/
+COPY src/Portal/Portal.csproj src/Portal/packages.lock.json src/Portal/*.targets src/Portal/package.json src/Portal/package-lock.json src/Portal/
 COPY src/Portal/Adapters/Passwords/CommonPasswords.targets src/Portal/Adapters/Passwords/
-RUN dotnet restore src/Portal --use-current-runtime && cd src/Portal && npm ci --ignore-scripts --no-audit --no-fund
+RUN dotnet tool restore && dotnet restore src/Portal --use-current-runtime && cd src/Portal && npm ci --ignore-scripts --no-audit --no-fund
 COPY .editorconfig ./
 COPY wwwroot wwwroot
 COPY src/Domain src/Domain

@@ -9,7 +9,7 @@ build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || 
 unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check kill-test simulate planted bench migrate clean tools packages browser style
+.PHONY: help run test check kill-test simulate planted bench lock audit migrate clean tools packages browser style
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,14 @@ simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1 JOBS=2, or on
 planted: tools packages ## Plant known bugs in a copy, one by one: the simulation must catch each within a minute (BUG="row lock")
 	@$(call build,tests/Simulation)
 	@exec dotnet tests/Simulation/bin/$(CONFIGURATION)/net10.0/Simulation.Tests.dll planted $(if $(BUG),"$(BUG)")
+
+lock: tools ## Write the lock files anew, after a package was added or raised
+	dotnet restore Features.sln --force-evaluate -p:RestoreLockedMode=false
+
+audit: tools packages ## Ask the registries for known holes in what is restored; fails when there is one, or when they cannot be asked
+	@dotnet restore Features.sln --verbosity quiet
+	@dotnet list Features.sln package --vulnerable --include-transitive | tee /dev/stderr | (! grep -qE '^ +> |error|warn')
+	@for lock in $(LOCKS); do (cd $$(dirname $$lock) && npm audit) || exit 1; done
 
 migrate: tools ## Bring the database of a running world, or of ConnectionStrings__Portal, up to date
 	@$(call build,src/Portal)
