@@ -79,7 +79,7 @@ internal sealed class Run : IDisposable
     public string? Play()
     {
         Books.StartAnew();
-        MoveTo(Clock.World);
+        Books.MoveTo(Clock.World);
         if (Mix.Shops > 0) OpenShop();
         for (var round = 0; round < Mix.Rounds && _fault is null; round++) PlayRound();
         if (_fault is null) MakePeace();
@@ -165,11 +165,12 @@ internal sealed class Run : IDisposable
     /// <summary>Lets time pass: who sleeps wakes, what is due is swept, who died starts again.</summary>
     private void AdvanceTo(DateTimeOffset target)
     {
-        _nextIntent = Books.MoveTo(Clock.World);
         while (_fault is null)
         {
-            var next = Moments.Earliest(target, Stage.NextWake, SweepAt, LookAt, _portals.Min(portal => portal.BackAt));
-            MoveTo(next);
+            var most = Moments.Earliest(target, Stage.NextWake, LookAt, _portals.Min(portal => portal.BackAt));
+            _nextIntent = Books.Advance(most, IsAnyAlive ? _sweepAfter : DateTimeOffset.MaxValue);
+            var next = Moments.Earliest(most, SweepAt);
+            Clock.MoveTo(Moments.Later(next, Clock.World));
             Stage.WakeDue();
             foreach (var portal in _portals) portal.StartIfTime(Clock.World);
             if (Stage.Play()) _nextIntent = Books.MoveTo(Clock.World);
@@ -181,22 +182,18 @@ internal sealed class Run : IDisposable
         Check();
     }
 
-    private DateTimeOffset? SweepAt => _nextIntent is { } next && _portals.Exists(portal => portal.Process is not null) ? Moments.Later(next, _sweepAfter) : null;
+    private bool IsAnyAlive => _portals.Exists(portal => portal.Process is not null);
+
+    private DateTimeOffset? SweepAt => _nextIntent is { } next && IsAnyAlive ? Moments.Later(next, _sweepAfter) : null;
 
     /// <summary>When the schedule's look for alarms matters next.</summary>
-    private DateTimeOffset? LookAt => _portals.Exists(portal => portal.Process is not null) ? Alarms.NextLook : null;
+    private DateTimeOffset? LookAt => IsAnyAlive ? Alarms.NextLook : null;
 
     private void LookForAlarms()
     {
         Begin("looks for alarms", Alarms.LookAsync);
         Alarms.Looked();
         Stage.Play();
-    }
-
-    private void MoveTo(DateTimeOffset time)
-    {
-        Clock.MoveTo(Moments.Later(time, Clock.World));
-        _nextIntent = Books.MoveTo(Clock.World);
     }
 
     private void Sweep()
@@ -208,7 +205,6 @@ internal sealed class Run : IDisposable
         Stage.Play();
         // Its clock may be behind, or somebody sleeps with it: look again a little later, as a real one does.
         _sweepAfter = took == 0 ? Clock.World + TimeSpan.FromSeconds(20) : Clock.World;
-        _nextIntent = Books.MoveTo(Clock.World);
         if (Stage.IsEmpty && Gateway.Payments.Exists(payment => payment.BackAt is null)) Check();
     }
 

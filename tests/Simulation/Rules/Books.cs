@@ -20,6 +20,7 @@ internal sealed class Books : IDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _all;
     private readonly NpgsqlCommand _move;
+    private readonly NpgsqlCommand _advance;
     private readonly NpgsqlCommand _holding;
     private readonly ProductBooks _products;
     private int _starts;
@@ -39,6 +40,8 @@ internal sealed class Books : IDisposable
         _all.Prepare();
         _move = new NpgsqlCommand("SELECT simulation.move_clock($1)", _connection) { Parameters = { new NpgsqlParameter<long>() } };
         _move.Prepare();
+        _advance = new NpgsqlCommand("SELECT simulation.advance($1, $2)", _connection) { Parameters = { new NpgsqlParameter<long>(), new NpgsqlParameter<long>() } };
+        _advance.Prepare();
         _products = new ProductBooks(_connection);
         _holding = new NpgsqlCommand(SearchOfAll(), _connection) { Parameters = { new NpgsqlParameter<string[]>() } };
     }
@@ -52,8 +55,16 @@ internal sealed class Books : IDisposable
     /// <summary>Moves the database's clock. The answer: when the next intent may be taken; null when none waits.</summary>
     public DateTimeOffset? MoveTo(DateTimeOffset time)
     {
-        ((NpgsqlParameter<long>)_move.Parameters[0]).TypedValue = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return _move.ExecuteScalar() is DateTime next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+        ((NpgsqlParameter<long>)_move.Parameters[0]).TypedValue = Micros(time);
+        return Time(_move.ExecuteScalar());
+    }
+
+    /// <summary>Moves it on to when the next intent may be taken, if somebody sweeps from then on; but no further than this. The answer is as above.</summary>
+    public DateTimeOffset? Advance(DateTimeOffset most, DateTimeOffset sweepAfter)
+    {
+        ((NpgsqlParameter<long>)_advance.Parameters[0]).TypedValue = Micros(most);
+        ((NpgsqlParameter<long>)_advance.Parameters[1]).TypedValue = Micros(sweepAfter);
+        return Time(_advance.ExecuteScalar());
     }
 
     public Products ReadProducts() => _products.Read();
@@ -96,10 +107,15 @@ internal sealed class Books : IDisposable
     {
         _all.Dispose();
         _move.Dispose();
+        _advance.Dispose();
         _holding.Dispose();
         _products.Dispose();
         _connection.Dispose();
     }
+
+    private static long Micros(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static DateTimeOffset? Time(object? value) => value is DateTime time ? new DateTimeOffset(time, TimeSpan.Zero) : null;
 
     private string SearchOfAll() =>
         Ask("SELECT string_agg(format('SELECT %L WHERE EXISTS (SELECT FROM %s held WHERE held::text LIKE ANY ($1))', c.relname, c.oid::regclass), ' UNION ALL ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'", row => row.GetString(0))[0];
