@@ -15,22 +15,25 @@ namespace Portal.Pipeline;
 /// </summary>
 internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
+    private const int Looks = 5;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public async Task<Answer> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Answer> next)
     {
-        try
+        for (var look = 1; ; look++)
         {
-            return await DoAsync(request, next, cancellationToken);
-        }
-        catch (Exception fault) when (request.FormKey is not null && IsOvertaken(fault))
-        {
-            // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
-            // once more, knowing what that did.
-            await UndoAsync();
-            return await ArrivedBeforeAsync(request.FormKey, cancellationToken)
-                ? await RepeatAsync(request.FormKey, cancellationToken)
-                : await DoAsync(request, next, cancellationToken);
+            try
+            {
+                return await DoAsync(request, next, cancellationToken);
+            }
+            catch (Exception fault) when (request.FormKey is not null && IsOvertaken(fault) && look < Looks)
+            {
+                // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
+                // once more, knowing what that did.
+                await UndoAsync();
+                if (await ArrivedBeforeAsync(request.FormKey, cancellationToken)) return await RepeatAsync(request.FormKey, cancellationToken);
+            }
         }
     }
 

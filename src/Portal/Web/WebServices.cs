@@ -22,6 +22,7 @@ public static class WebServices
         builder.Environment.WebRootFileProvider = new PhysicalFileProvider(wwwroot);
         builder.Logging.KeepAddressesOut();
         services.AddSingleton(new Assets(wwwroot));
+        services.AddHttpContextAccessor().AddScoped<Visit>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeadersFirst>());
         services.AddLimits().AddOptionsOfOurOwn().AddProxies().AddHostRule().AddPages().AddCookieRules().AddPageCompression();
         return builder;

@@ -48,7 +48,7 @@ public sealed class SourceTests
     [Fact]
     public void The_image_holds_neither_repository_nor_tests()
     {
-        string[] taken = ["src/Directory.Build.props", "src/Domain", "src/Portal", "wwwroot", ".editorconfig"];
+        string[] taken = ["src/Directory.Build.props", "src/Domain", "src/Portal", "wwwroot", ".editorconfig", ".config"];
         var ignored = File.ReadAllLines(TidinessTests.In(".dockerignore"));
         var copied = File.ReadAllLines(TidinessTests.In("Dockerfile")).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal));
 

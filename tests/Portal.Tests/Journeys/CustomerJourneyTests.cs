@@ -45,6 +45,8 @@ public sealed class CustomerJourneyTests : PortalTest
         At(visitor, "Confirm account deletion");
         await visitor.PressAsync("OK");
         At(visitor, "Your account has been deleted");
+        // Whether somebody must be told that their address was used is looked at some seconds after registering.
+        World.Advance(TimeSpan.FromSeconds(11));
         await World.QuietAsync();
 
         Assert.Equal(["charge", "hold", "refund", "void"], (await World.StatementKindsAsync(card)).Split(' ').Order());
