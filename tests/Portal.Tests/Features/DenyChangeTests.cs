@@ -200,4 +200,22 @@ public sealed class DenyChangeTests : PortalTest
 
         Assert.Contains("They are not", (await person.Visitor.OpenAsync("/security/locked")).Text, StringComparison.Ordinal);
     }
+
+    /// <summary>The lock is set while the button is already pressed.</summary>
+    [Theory]
+    [InlineData("/account/delete", "OK"), InlineData("/payment-methods", "Remove")]
+    public async Task A_lock_that_comes_a_moment_before_still_keeps_account_and_payment_method(string from, string button)
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await World.QuietAsync();
+        await person.Visitor.OpenAsync(from);
+        if (button == "Remove") await person.Visitor.FollowToRemovalAsync();
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync(button));
+
+        Assert.Equal("/security/locked", page.Path);
+        Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
+        Assert.Equal(1, await World.CountAsync("payment_methods", "removed_at IS NULL"));
+    }
 }

@@ -18,7 +18,7 @@ public sealed class ChangePasswordPage(PasswordFigures figures, IStringLocalizer
     [FromForm]
     public string? ConfirmPassword { get; set; }
 
-    public string PasswordHint => words["{0} characters or more. A few words in a row are easy to remember and hard to guess.", figures.Shortest];
+    public string PasswordHint => words.PasswordHint(figures);
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) =>
         SendAsync(new ChangePasswordCommand(new Secret(CurrentPassword ?? ""), new Secret(Password ?? ""), new Secret(ConfirmPassword ?? "")), ct);

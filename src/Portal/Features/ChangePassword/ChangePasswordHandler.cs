@@ -24,19 +24,17 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, PasswordRule rule, IPasswords passwords, Sessions sessions, ChangeLocks locks, MailedLinks links, Visit visit, TimeProvider time)
     : IRequestHandler<ChangePasswordCommand, Answer>
 {
-    private static readonly Answer Busy = Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
-
     public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var (old, check) = (account.PasswordHash, await passwords.CheckAsync(command.CurrentPassword, account.PasswordHash, cancellationToken));
-        if (check is PasswordCheck.Busy) return Busy;
+        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         if (check is PasswordCheck.Wrong) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(account.Id, cancellationToken);
         if (rule.Judge(command.Password, EmailAddress.Read(account.Email).Value).Refusal is { } refusal) return Answer.Refuse(refusal);
-        if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return Busy;
+        if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return PasswordWords.Busy;
         return await ChangeAsync(account, old, hash, cancellationToken);
     }
 

@@ -24,7 +24,7 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
         var check = await passwords.CheckAsync(command.Password, hash, cancellationToken);
-        if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await sessions.EndAsync(visit.Session!.Id, cancellationToken);

@@ -16,7 +16,8 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
     public async Task<Answer> Handle(DeleteAccountCommand command, CancellationToken cancellationToken)
     {
         var accountId = visit.AccountId;
-        if (await AskForItAsync(accountId, cancellationToken) is not { } wish) return Answer.Refuse("", "Your account cannot be deleted yet. See below what has to be done first.");
+        var (wish, refusal) = await AskForItAsync(accountId, cancellationToken);
+        if (refusal is not null) return refusal;
         // The browser may go away now; the deletion goes on. First the money goes back, then the account goes.
         await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
         await intents.CarryOutNowAsync(wish, CancellationToken.None);
@@ -24,21 +25,22 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
         return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true } : Answer.GoTo("/account/delete");
     }
 
-    /// <summary>The key of the wish; null when something stands in its way.</summary>
-    private async Task<string?> AskForItAsync(string accountId, CancellationToken ct)
+    /// <summary>The key of the wish; or why there is none.</summary>
+    private async Task<(string Wish, Answer? Refusal)> AskForItAsync(string accountId, CancellationToken ct)
     {
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        if (await db.LockAccountAsync(accountId, ct) is not { } account) return "";
+        if (await db.LockAccountAsync(accountId, ct) is not { } account) return ("", null);
         if (account.ClosingSince is null)
         {
+            if (account.IsLocked(time.GetUtcNow())) return ("", Answer.GoTo(NeedsNoLockAttribute.Place));
             // The row is locked: nothing is bought, used or charged between this look and the wish.
-            if ((await db.ObligationsAsync(accountId, ct)).Any(tie => tie.StandsInTheWay())) return null;
+            if ((await db.ObligationsAsync(accountId, ct)).Any(tie => tie.StandsInTheWay())) return ("", Answer.Refuse("", "Your account cannot be deleted yet. See below what has to be done first."));
             account.Close(time.GetUtcNow());
             intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, visitorWaits: true);
         }
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
-        return account.DeletionKey();
+        return (account.DeletionKey(), null);
     }
 }
 

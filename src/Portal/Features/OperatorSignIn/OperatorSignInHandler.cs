@@ -35,7 +35,7 @@ internal sealed class OperatorSignInHandler(
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var who = operations.Value.Find(command.Name);
         var check = await passwords.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
-        if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");
         if (who is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The name or the password is not right. Check both and try again.");
         await limits.ForgetAsync(mine, cancellationToken);

@@ -35,7 +35,7 @@ public sealed class RegisterPage(HumanChecks checks, DraftCookie draft, Journeys
 
     public IEnumerable<SelectListItem> Countries => Domain.Accounts.Country.All.Select(country => new SelectListItem(country.Name, country.Code));
 
-    public string PasswordHint => words["{0} characters or more. A few words in a row are easy to remember and hard to guess.", figures.Shortest];
+    public string PasswordHint => words.PasswordHint(figures);
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

@@ -19,7 +19,8 @@ internal sealed class RemovePaymentMethodHandler(PortalDb db, Visit visit, TimeP
     {
         // Transact commits: the way back of the money is hurried in the same transaction.
         await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.LockAccountAsync(visit.AccountId, cancellationToken);
+        var account = await db.LockAccountAsync(visit.AccountId, cancellationToken);
+        if (account?.IsLocked(time.GetUtcNow()) == true) return Answer.GoTo(NeedsNoLockAttribute.Place);
         var method = await db.PaymentMethods.SingleAsync(method => method.Id == command.Id && method.AccountId == visit.AccountId, cancellationToken);
         if (method.RemovedAt is not null) return Answer.GoTo("/payment-methods");
         if (method.VerifiedAt is not null && await NeededForAsync(method.Id, cancellationToken) is { } why) return Answer.Refuse(why);

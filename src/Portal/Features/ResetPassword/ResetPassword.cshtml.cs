@@ -23,7 +23,7 @@ public sealed class ResetPasswordPage(MailedLinks links, LinkCookie cookie, Pass
 
     public int Minutes => (int)options.Value.LinkLasts.TotalMinutes;
 
-    public string PasswordHint => words["{0} characters or more. A few words in a row are easy to remember and hard to guess.", figures.Shortest];
+    public string PasswordHint => words.PasswordHint(figures);
 
     public override async Task ShowAsync(CancellationToken ct)
     {

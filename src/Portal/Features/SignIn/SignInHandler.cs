@@ -22,7 +22,7 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var account = await FindAsync(email, cancellationToken);
         var check = await passwords.CheckAsync(command.Password, account?.PasswordHash, cancellationToken);
-        if (check is PasswordCheck.Busy) return Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         if (account is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The email address or the password is not right. Check both and try again.");
         await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
         if (check is PasswordCheck.RightButOld && await passwords.HashAsync(command.Password, cancellationToken) is { } hash) account.RehashPassword(hash);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Localization;
+using Portal.Domain.Accounts;
+
+namespace Portal.Web;
+
+/// <summary>What every page says alike that asks for a password.</summary>
+public static class PasswordWords
+{
+    /// <summary>Hashing has its bounds; nothing was counted against anybody.</summary>
+    public static Answer Busy => Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+
+    /// <summary>Under the field for a new one.</summary>
+    public static string PasswordHint(this IStringLocalizer<Words> words, PasswordFigures figures) =>
+        words["{0} characters or more. A few words in a row are easy to remember and hard to guess.", figures.Shortest];
+}
