@@ -31,5 +31,7 @@ sum() { grep -oE 'Failed: +[0-9]+, Passed: +[0-9]+' "$report" | grep -oE "$1: +[
 passed=$(sum Passed)
 failed=$(($(sum Failed) + failed_to_run))
 echo
+# What failed once more, where one who sees only the end will find it: name, message and where.
+awk '/^  Failed [A-Za-z]/ { left = 25 } /^(Passed|Failed)! / || /^  (Passed|Skipped) / { left = 0 } left-- > 0' "$report"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
