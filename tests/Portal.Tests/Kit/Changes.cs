@@ -42,7 +42,7 @@ public static class Changes
     public static async Task<string> NotMeLinkAsync(this World world, string email)
     {
         await world.QuietAsync();
-        return Person.LinkIn((await world.Neighbours.MailToAsync(email)).First(mail => mail.Text.Contains("/not-me?", StringComparison.Ordinal)).Text, "/not-me");
+        return Person.LinkIn((await world.Neighbours.MailAsync(email, "/not-me?")).Text, "/not-me");
     }
 
     /// <summary>Opens the link at a browser that was never here, and presses the button.</summary>

@@ -74,7 +74,7 @@ public sealed class Person(World world, Visitor visitor, Residence home, int num
         await Visitor.Fill("Email address", Email).PressAsync("Send link");
         World.Advance(TimeSpan.FromSeconds(11));
         await World.QuietAsync();
-        return LinkIn((await World.Neighbours.MailToAsync(Email))[0].Text, "/reset-password");
+        return LinkIn((await World.Neighbours.MailAsync(Email, "/reset-password?")).Text, "/reset-password");
     }
 
     /// <summary>The path and query of the link to this page in a mail.</summary>

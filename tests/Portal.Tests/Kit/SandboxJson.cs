@@ -24,6 +24,14 @@ public partial class SandboxJson(Uri address) : IDisposable
     /// <summary>Newest first.</summary>
     public Task<List<ReceivedMail>> MailToAsync(string address) => ListAsync<ReceivedMail>($"/mailbox.json?to={Uri.EscapeDataString(address)}");
 
+    /// <summary>The newest mail that says this in its subject or text. Of two mails sent in one sweep either may be the newer one.</summary>
+    public async Task<ReceivedMail> MailAsync(string address, string words)
+    {
+        var mails = await MailToAsync(address);
+        return mails.Find(mail => mail.Subject.Contains(words, StringComparison.Ordinal) || mail.Text.Contains(words, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"No mail says “{words}”. There are: {string.Join(", ", mails.Select(mail => mail.Subject))}");
+    }
+
     /// <summary>Newest first.</summary>
     public Task<List<PhoneLine>> PhoneAsync(string number) => ListAsync<PhoneLine>($"/phone.json?number={Uri.EscapeDataString(number)}");
 
