@@ -9,6 +9,9 @@ public enum CodePurpose
     /// <summary>That a new address, which is to take the place of the old one, is the customer's.</summary>
     ChangeEmail,
     ChangePhone,
+
+    /// <summary>That who gives the right password in a browser not seen before is the owner.</summary>
+    SignIn,
 }
 
 /// <summary>

@@ -137,7 +137,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
         if (first.Operator is not null)
             return visit.Work is null && operations.Value.Find(first.Operator) is { } who && await work.IsLiveAsync(first.Session, who, ct) ? work.Begin(who) : null;
         var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
-        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser) : null;
+        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
     }
 
     /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>

@@ -29,5 +29,8 @@ public static class KeyPurposes
     public const string PayPalReturn = "PayPal return";
     public const string StatementCode = "statement code";
     public const string MailedLink = "mailed link";
+    public const string KnownBrowser = "known browser";
+    public const string Network = "network of a session";
+    public const string SignIn = "sign-in under way";
     public const string DataProtection = "data protection";
 }

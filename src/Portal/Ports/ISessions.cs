@@ -21,6 +21,29 @@ public sealed class SessionTimes
 
     /// <summary>How fresh a password must be for acts that hurt: adding a payment method, deleting the account.</summary>
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>So many wrong passwords of one address or account, then the first wait.</summary>
+    public int WrongPasswords { get; set; } = 10;
+
+    /// <summary>Each further wait within a day is twice as long, up to <see cref="LongestWait"/>.</summary>
+    public TimeSpan FirstWait { get; set; } = TimeSpan.FromMinutes(15);
+
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(4);
+
+    /// <summary>How often people of one network may try to sign in within an hour. Wide, as offices and mobile carriers share addresses.</summary>
+    public int SignInsOfNetworkInAnHour { get; set; } = 1000;
+
+    /// <summary>Waits that are told apart; the longest is reached long before.</summary>
+    public int MostWaits { get; } = 50;
+
+    /// <param name="waits">How many there were before it, in a day.</param>
+    public TimeSpan WaitAfter(int waits) => TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Clamp(waits, 0, 20)));
+
+    /// <summary>Whether signing in with a browser not seen before wants a code by mail or phone besides the password.</summary>
+    public bool CodeForNewBrowser { get; set; } = true;
+
+    /// <summary>How long a browser that was not used is still one that was seen before.</summary>
+    public TimeSpan BrowserKnownFor { get; set; } = TimeSpan.FromDays(180);
 }
 
 /// <summary>Whether an account may be changed.</summary>

@@ -14,6 +14,9 @@ public sealed class CodeOptions
     /// <summary>Mail can be slow, and a code by mail proves an address, not a person.</summary>
     public TimeSpan EmailLasts { get; set; } = TimeSpan.FromMinutes(30);
     public TimeSpan PhoneLasts { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>To sign in with a browser not seen before.</summary>
+    public TimeSpan SignInLasts { get; set; } = TimeSpan.FromMinutes(10);
     public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Codes to one address or number in an hour; then comes the wait.</summary>
@@ -78,7 +81,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     ]);
 
     /// <summary>The same for a message or call, which costs money: with caps against toll fraud.</summary>
-    public Task<Counted> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct) => CountSendAsync(form, accountId, number.E164, network, ct,
+    public Task<Counted> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct, string? target = null) => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
         new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
         new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country));
 
@@ -93,10 +96,19 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return new IssuedCode(challenge, digits);
     }
 
+    /// <summary>
+    /// What a code to sign in is counted and kept under: not the address itself, as anybody may claim that and use up its codes and tries, and
+    /// must not keep its owner out by it.
+    /// </summary>
+    public static string ToSignIn(string target) => "sign in\n" + target;
+
+    /// <summary>Whether a challenge's code was sent to this address or number.</summary>
+    public bool IsFor(VerificationChallenge challenge, string target) => CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target));
+
     /// <summary>Whether it is the code of this challenge, for this target. Counts first, then compares.</summary>
     public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, CancellationToken ct)
     {
-        var isFor = challenge is not null && CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target));
+        var isFor = challenge is not null && IsFor(challenge, target);
         if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(WrongTries(target)), form, time.GetUtcNow(), ct) is null)
             return new Judgement(false, await limits.BlockedUntilAsync(WrongTries(target), ct));
         if (CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(true, null);

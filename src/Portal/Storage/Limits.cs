@@ -55,6 +55,13 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     public Task ForgetAsync(LimitFor limit, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
+    /// <summary>Makes the wait that has just begun last so long from now on.</summary>
+    public Task ProlongAsync(LimitFor limit, TimeSpan wait, CancellationToken ct)
+    {
+        var (row, until) = (RowOf(limit), time.GetUtcNow() + wait);
+        return db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = greatest(blocked_until, {until}) WHERE name = {row.Name} AND subject = {row.Subject} AND blocked_until IS NOT NULL", ct);
+    }
+
     /// <summary>For a statement of somebody else's that depends on it.</summary>
     public LimitRow RowOf(LimitFor limit) => new(limit.Limit.Name, HashOf(limit));
 

@@ -17,6 +17,8 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.Sessions.Where(session => session.SeenAt < idle || session.CreatedAt < old).ExecuteDeleteAsync(ct);
         var (workIdle, workOld) = (now - operations.Value.Idle, now - operations.Value.Absolute);
         await db.OperatorSessions.Where(session => session.SeenAt < workIdle || session.CreatedAt < workOld).ExecuteDeleteAsync(ct);
+        await db.KnownBrowsers.Where(browser => browser.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        await db.PendingSignIns.Where(pending => pending.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.MailedLinks.Where(link => link.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);

@@ -14,6 +14,9 @@ public sealed class SessionRow
 
     /// <summary>The browser in words of ours, for the list of devices.</summary>
     public string Browser { get; set; } = "";
+
+    /// <summary>Keyed hash over account and network it was begun from, to tell whether that is where the customer is now. Null for older ones.</summary>
+    public byte[]? NetworkHash { get; set; }
 }
 
 /// <summary>What a mailed link is for.</summary>
@@ -38,6 +41,31 @@ public sealed class MailedLinkRow
 
     /// <summary>The address before the change that the mail tells of; the link can bring it back. Null when the change was another one.</summary>
     public string? OldEmail { get; set; }
+}
+
+/// <summary>A browser that its owner has signed in with; signing in there again needs the password alone.</summary>
+public sealed class KnownBrowserRow
+{
+    /// <summary>Keyed hash over the account and the browser's cookie: one browser of two people has two rows that nothing connects.</summary>
+    public byte[] TokenHash { get; set; } = [];
+    public string AccountId { get; set; } = "";
+
+    /// <summary>In words of ours.</summary>
+    public string Browser { get; set; } = "";
+    public DateTimeOffset KnownSince { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>Whoever gave the right password in a browser not seen before, and is asked for a code. It opens nothing without one.</summary>
+public sealed class PendingSignInRow
+{
+    /// <summary>Keyed hash of the browser's cookie.</summary>
+    public byte[] BrowserHash { get; set; } = [];
+    public string AccountId { get; set; } = "";
+
+    /// <summary>Keyed hash over the hash of the password that was given: a change of the password ends this.</summary>
+    public byte[] PasswordMark { get; set; } = [];
+    public DateTimeOffset ExpiresAt { get; set; }
 }
 
 /// <summary>An operator at work. Nothing leads from here to a customer's session, nor back.</summary>

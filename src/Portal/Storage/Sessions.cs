@@ -8,10 +8,10 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>Begins, finds and ends sessions.</summary>
-public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOptions<SessionTimes> options) : ISessions
+public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvider time, IOptions<SessionTimes> options) : ISessions
 {
     /// <summary>Adds a session to the change at hand. The answer is the cookie's value, which is kept nowhere here.</summary>
-    public string Begin(string accountId, string browser)
+    public string Begin(string accountId, string browser, string network)
     {
         var token = chance.Token(32);
         var now = time.GetUtcNow();
@@ -24,6 +24,7 @@ public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOp
             SeenAt = now,
             AuthenticatedAt = now,
             Browser = browser,
+            NetworkHash = NetworkOf(accountId, network),
         });
         return token;
     }
@@ -40,6 +41,11 @@ public sealed class Sessions(PortalDb db, IChance chance, TimeProvider time, IOp
     public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);
 
     public Task EndAsync(string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
+
+    public Task EndOthersAsync(string accountId, string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId && s.Id != sessionId).ExecuteDeleteAsync(ct);
+
+    /// <summary>Where a session comes from, comparable for one account alone.</summary>
+    public byte[] NetworkOf(string accountId, string network) => keys.Hash(KeyPurposes.Network, accountId + "\n" + network)[..16];
 
     public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
 

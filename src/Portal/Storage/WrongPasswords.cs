@@ -1,19 +1,53 @@
+using Microsoft.Extensions.Options;
+using Portal.Ports;
+
 namespace Portal.Storage;
 
 /// <summary>
 /// Counts passwords before they are looked at, so that a hundred at once are no more than ten; a right one takes the count back. At the door
-/// they are counted by address, so that it holds for unknown ones too; behind it by account. Setting a new password is the owner's way out.
+/// they are counted by address, so that it holds for unknown ones too; behind it by account. Each wait is twice the one before, up to a bound,
+/// and setting a new password ends it: nobody can keep an owner out for good.
 /// </summary>
-public sealed class WrongPasswords(Limits limits)
+public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options)
 {
-    private static readonly Limit AtDoor = new("wrong passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
-    private static readonly Limit Inside = new("wrong passwords again", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
+    private const string AtDoor = "wrong passwords";
+    private const string Inside = "wrong passwords again";
 
-    public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, CancellationToken ct) => limits.CountAsync(form, ct, new LimitFor(AtDoor, emailKey));
+    private SessionTimes Figures => options.Value;
 
-    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => limits.CountAsync(form, ct, new LimitFor(Inside, accountId));
+    /// <summary>All who sign in from one network are counted too, right or wrong.</summary>
+    public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, string network, CancellationToken ct) =>
+        CountAsync(AtDoor, emailKey, form, ct, new LimitFor(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network));
 
-    public Task ForgetAtDoorAsync(string emailKey, CancellationToken ct) => limits.ForgetAsync(new LimitFor(AtDoor, emailKey), ct);
+    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => CountAsync(Inside, accountId, form, ct);
 
-    public Task ForgetInsideAsync(string accountId, CancellationToken ct) => limits.ForgetAsync(new LimitFor(Inside, accountId), ct);
+    public Task ForgetAtDoorAsync(string emailKey, CancellationToken ct) => ForgetAsync(AtDoor, emailKey, ct);
+
+    public Task ForgetInsideAsync(string accountId, CancellationToken ct) => ForgetAsync(Inside, accountId, ct);
+
+    private async Task<Counted> CountAsync(string name, string subject, byte[]? form, CancellationToken ct, params LimitFor[] more)
+    {
+        var mine = Tries(name, subject);
+        var counted = await limits.CountAsync(form, ct, [mine, .. more]);
+        // Whoever uses up the last try, and nobody else, makes the wait grow. Without this, as when we die here, it is the first wait.
+        if (counted is { IsAllowed: true, Remaining: 0, NextAt: not null }) await GrowAsync(mine, Waits(name, subject), ct);
+        return counted;
+    }
+
+    private async Task GrowAsync(LimitFor tries, LimitFor waits, CancellationToken ct)
+    {
+        var before = Figures.MostWaits - (await limits.CountAsync(null, ct, waits)).Remaining - 1;
+        await limits.ProlongAsync(tries, Figures.WaitAfter(before), ct);
+    }
+
+    private async Task ForgetAsync(string name, string subject, CancellationToken ct)
+    {
+        await limits.ForgetAsync(Tries(name, subject), ct);
+        await limits.ForgetAsync(Waits(name, subject), ct);
+    }
+
+    private LimitFor Tries(string name, string subject) => new(new Limit(name, Figures.WrongPasswords, TimeSpan.FromHours(1), Figures.FirstWait), subject);
+
+    /// <summary>How many waits there were: never itself a reason to wait.</summary>
+    private LimitFor Waits(string name, string subject) => new(new Limit(name + ", waits", Figures.MostWaits, TimeSpan.FromDays(1), TimeSpan.Zero), subject);
 }

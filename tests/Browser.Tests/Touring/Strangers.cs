@@ -14,6 +14,7 @@ internal static class Strangers
         await RegisteringAsync(tour, tour.World.Visitor());
         await ProvingToBeHumanAsync(tour);
         await SigningInAsync(tour, await tour.World.People.RegisteredAsync());
+        await BeingAskedAsync(tour, await tour.World.People.WithBothProvenAsync());
         await ForgettingAsync(tour, tour.World.Visitor());
         await ResettingAsync(tour, (await tour.World.People.WithResetLinkAsync()).Visitor);
     }
@@ -53,6 +54,18 @@ internal static class Strangers
         await tour.SeeAsync("sign-in wrong", person.Visitor, 422);
         person.Visitor.Fill("Password", person.Password);
         await tour.PressAsync("sign-in closed for a while", person.Visitor, "Sign in", 429);
+    }
+
+    private static async Task BeingAskedAsync(Tour tour, Person person)
+    {
+        var visitor = person.Visitor = tour.World.Visitor();
+        await person.GivePasswordAsync();
+        await tour.SeeAsync("code at the door", visitor);
+        await tour.PressLateAsync("code at the door too late", visitor, "Verify");
+        await tour.PressAsync("code at the door empty", visitor, "Verify");
+        await tour.PressAsync("code at the door again too soon", visitor, "Send", 429);
+        for (var i = 0; i < 5; i++) await visitor.Fill("Enter code", $"00000{i}").PressAsync("Verify");
+        await tour.SeeAsync("code at the door used up", visitor, 422);
     }
 
     private static async Task ForgettingAsync(Tour tour, Visitor visitor)

@@ -52,6 +52,16 @@ internal sealed partial class Customer
         Facts.PhoneProven = Known.Yes;
     }
 
+    /// <summary>This browser was not seen before, or has signed out since: a code goes to what is proven.</summary>
+    private async Task<Page> GiveSignInCodeAsync(int mailed, int phoned)
+    {
+        var code = await UntilAsync("code to sign in", async () => Visitor.Page.HasButton("Send")
+            ? await MailedCodesAsync() is var mails && mails.Count > mailed ? mails[0] : null
+            : await world.Sandbox.PhoneAsync(FullPhone) is var lines && lines.Count > phoned ? SandboxJson.CodeIn(lines[0].Text) : null);
+        Visitor.Fill("Enter code", code);
+        return await PressAsync("Verify");
+    }
+
     /// <summary>Newest first.</summary>
     private async Task<List<string>> MailedCodesAsync() => [.. (await world.Sandbox.MailToAsync(Email)).Select(mail => SandboxJson.CodeIn(mail.Text)).OfType<string>()];
 }

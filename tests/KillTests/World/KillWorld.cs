@@ -150,6 +150,7 @@ internal sealed class KillWorld : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Text(port)}",
             ["HumanCheck__Mode"] = "Off",
+            ["Sessions__SignInsOfNetworkInAnHour"] = "100000",
             ["Intents__Lease"] = Lease.ToString("c", CultureInfo.InvariantCulture),
             // All visitors come from one network here, and many of them.
             ["Codes__ResendAfter"] = "00:00:01",

@@ -77,6 +77,7 @@ internal sealed record FieldRule(string Door, string Field, string[] Wrongs, str
         new("/forgot-password", "Email", TwoMailboxes, []),
         new("/reset-password", "Password", ["short", "elevenchars", "123456789012", "qwertyuiopas", "northgate1234", new string('x', 129)], []) { OrErrorAt = "ConfirmPassword" },
         new("/reset-password", "ConfirmPassword", ["A long river walks slowly", "a long river walks slowly ", " a long river walks slowly"], []),
+        new("/sign-in/code?handler=verify", "Code", ["12345", "1234567", "12a456"], []),
         new("/sign-in", "Email", TwoMailboxes, []),
         new("/sign-in", "Password", [], []) { IsGuess = true },
         new("/confirm-password", "Password", [], []) { IsGuess = true },

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Storage;
+
 namespace Portal.Tests.Kit;
 
 /// <summary>A customer, or one to be: what they know, and the browser they sit at.</summary>
@@ -61,10 +64,38 @@ public sealed class Person(World world, Visitor visitor, Residence home, int num
         return await Visitor.Fill("Enter code", code).PressAsync("Verify");
     }
 
+    /// <summary>With the password, and a code where the browser was not seen before.</summary>
     public async Task<Page> SignInAsync()
+    {
+        var page = await GivePasswordAsync();
+        return page.Path == "/sign-in/code" ? await GiveSignInCodeAsync() : page;
+    }
+
+    /// <summary>As far as the password leads.</summary>
+    public async Task<Page> GivePasswordAsync()
     {
         await Visitor.OpenAsync("/sign-in");
         return await Visitor.Fill("Email address", Email).Fill("Password", Password).PressAsync("Sign in");
+    }
+
+    public async Task<Page> GiveSignInCodeAsync() => await Visitor.Fill("Enter code", await SignInCodeAsync()).PressAsync("Verify");
+
+    /// <summary>The code that was just sent, by mail or phone. Nothing else that is due is carried out for it.</summary>
+    public async Task<string> SignInCodeAsync()
+    {
+        if (!Visitor.Page.HasField("Enter code"))
+        {
+            // Another browser was sent one a moment ago.
+            World.Advance(TimeSpan.FromSeconds(61));
+            await Visitor.PressAsync(Visitor.Page.HasButton("Send") ? "Send" : "Send message");
+        }
+        // However the owner writes the address, mail goes to the one that was proven.
+        var account = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE lower(email) = lower($1) AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL)", Email);
+        var key = await World.AskSqlAsync<string>("SELECT 'code:' || id FROM challenges WHERE purpose = 'SignIn' AND ended_at IS NULL AND used_at IS NULL AND account_id = $1", account!);
+        await World.InScopeAsync(services => services.GetRequiredService<Intents>().CarryOutNowAsync(key!, CancellationToken.None));
+        return await World.AskSqlAsync<string>("SELECT kind FROM intents WHERE key = $1", key!) == "email-code"
+            ? await World.Neighbours.EmailedCodeAsync((await World.AskSqlAsync<string>("SELECT email FROM accounts WHERE id = $1", account!))!)
+            : await World.Neighbours.PhonedCodeAsync(FullPhone);
     }
 
     /// <summary>Asks for a link to set a new password by, and finds it in the newest mail.</summary>

@@ -76,6 +76,9 @@ internal sealed class PortalParts : IAsyncDisposable
         ["ConnectionStrings:Portal"] = connection,
         ["Secrets:Key"] = "c2ltdWxhdGlvbi1zaW11bGF0aW9uLXNpbXVsYXRpb24=",
         ["Portal:PublicUrl"] = "http://localhost:5000",
+        // Whoever comes back has a new browser each time; codes of other kinds are tried here by the thousand.
+        ["Sessions:CodeForNewBrowser"] = "false",
+        ["Sessions:SignInsOfNetworkInAnHour"] = "100000",
         ["HumanCheck:Mode"] = nameof(HumanCheckMode.Off),
         // Low, so that a few people reach them.
         ["Codes:SendsToPrefixInADay"] = "12",

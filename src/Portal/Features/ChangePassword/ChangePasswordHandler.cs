@@ -21,7 +21,7 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 }
 
 /// <summary>Wants the old password in the same form, counted as wherever one is asked for again. All sessions end; this browser gets a new one.</summary>
-internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, PasswordRule rule, IPasswords passwords, Sessions sessions, ChangeLocks locks, MailedLinks links, Visit visit, TimeProvider time)
+internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, PasswordRule rule, IPasswords passwords, Sessions sessions, ChangeLocks locks, MailedLinks links, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time)
     : IRequestHandler<ChangePasswordCommand, Answer>
 {
     public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
@@ -47,7 +47,9 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);
+        await browsers.ForgetAllAsync(account.Id, ct);
+        await browsers.RememberAsync(account.Id, browser.Keep(), visit.Browser, ct);
         db.Note(time.GetUtcNow(), account.Id, "password-changed", "customer");
-        return Answer.GoTo("/security?changed=password") with { NewSession = sessions.Begin(account.Id, visit.Browser) };
+        return Answer.GoTo("/security?changed=password") with { NewSession = sessions.Begin(account.Id, visit.Browser, visit.Network) };
     }
 }

@@ -28,6 +28,6 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await sessions.EndAsync(visit.Session!.Id, cancellationToken);
-        return Answer.GoTo(command.Place) with { NewSession = sessions.Begin(visit.AccountId, visit.Browser) };
+        return Answer.GoTo(command.Place) with { NewSession = sessions.Begin(visit.AccountId, visit.Browser, visit.Network) };
     }
 }

@@ -15,7 +15,7 @@ public sealed record DenyChangeCommand(Secret Link) : Command;
 /// The owner says that a change was not theirs: all are signed out, further changes are locked for a while, a wish to be deleted is taken back,
 /// and an address that was changed is the old one again, as else its new holder would be mailed the way back in.
 /// </summary>
-internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
+internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
     : IRequestHandler<DenyChangeCommand, Answer>
 {
     private static readonly Answer Over = Answer.Refuse("", "This link does not work any more. Set a new password, or write to us.");
@@ -38,6 +38,7 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         account.KeepOpen();
         if (link.OldEmail is { } old) await RestoreAsync(account, EmailAddress.Read(old).Value!, link, ct);
         await sessions.EndAllAsync(account.Id, ct);
+        await browsers.ForgetAllAsync(account.Id, ct);
         db.Note(now, account.Id, "change-denied", "customer");
     }
 

@@ -18,7 +18,7 @@ internal sealed class ResetPasswordValidator : AbstractValidator<ResetPasswordCo
 }
 
 /// <summary>Sets the password, ends every session of the account, and opens what wrong passwords closed: this is its owner's way out.</summary>
-internal sealed class ResetPasswordHandler(PortalDb db, MailedLinks links, LinkCookie cookie, PasswordRule rule, IPasswords passwords, Sessions sessions, WrongPasswords wrong, Visit visit, TimeProvider time)
+internal sealed class ResetPasswordHandler(PortalDb db, MailedLinks links, LinkCookie cookie, PasswordRule rule, IPasswords passwords, Sessions sessions, WrongPasswords wrong, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time)
     : IRequestHandler<ResetPasswordCommand, Answer>
 {
     private static readonly Answer Over = Answer.Refuse("", "This link does not work any more. Ask for a new one.");
@@ -41,6 +41,9 @@ internal sealed class ResetPasswordHandler(PortalDb db, MailedLinks links, LinkC
     {
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
+        await browsers.ForgetAllAsync(account.Id, ct);
+        // Who has the link reads the mailbox that a code would go to.
+        await browsers.RememberAsync(account.Id, browser.Keep(), visit.Browser, ct);
         await wrong.ForgetAtDoorAsync(account.EmailKey, ct);
         await wrong.ForgetInsideAsync(account.Id, ct);
         db.Note(time.GetUtcNow(), account.Id, "password-reset", "customer");

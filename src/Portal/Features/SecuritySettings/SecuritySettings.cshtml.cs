@@ -10,9 +10,10 @@ namespace Portal.Features.SecuritySettings;
 public sealed record AccountFacts(string Country, string Email, bool EmailProven, string? Phone, bool PhoneProven, DateTimeOffset CreatedAt, bool IsClosing);
 
 /// <summary>A browser that is signed in.</summary>
-public sealed record Device(string Id, string Browser, DateTimeOffset SeenAt, bool IsThis);
+/// <param name="Where">As far as it can be said without asking anybody: whether it came from the network that the customer uses now.</param>
+public sealed record Device(string Id, string Browser, string Where, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool IsThis);
 
-public sealed class SecuritySettingsPage(PortalDb db, Visit visit) : StepPage
+public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentActivity activity, Visit visit) : StepPage
 {
     [FromForm]
     public bool Understood { get; set; }
@@ -29,6 +30,7 @@ public sealed class SecuritySettingsPage(PortalDb db, Visit visit) : StepPage
         "password" => "Your password is changed",
         "email" => "Your email address is changed",
         "phone" => "Your phone number is changed",
+        "devices" => "All other devices are signed out",
         _ => null,
     };
 
@@ -36,16 +38,34 @@ public sealed class SecuritySettingsPage(PortalDb db, Visit visit) : StepPage
 
     public IReadOnlyList<Device> Devices { get; private set; } = [];
 
+    /// <summary>Which page of the activity is shown, from 1.</summary>
+    [FromQuery(Name = "activity")]
+    public int? ActivityPage { get; set; }
+
+    public ActivityShown Activity { get; private set; } = ActivityShown.None;
+
     public override async Task ShowAsync(CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
         Facts = new AccountFacts(Country.Find(account.Country)?.Name ?? account.Country, EmailAddress.Read(account.Email).Value?.Masked ?? "", account.EmailProvenAt is not null,
             account.Phone is { } phone ? "••• " + phone[^3..] : null, account.PhoneProvenAt is not null, account.CreatedAt, account.ClosingSince is not null);
-        Devices = await db.Sessions.Where(session => session.AccountId == visit.AccountId).OrderByDescending(session => session.SeenAt)
-            .Select(session => new Device(session.Id, session.Browser, session.SeenAt, session.Id == visit.Session!.Id)).ToListAsync(ct);
+        Devices = await DevicesAsync(ct);
+        Activity = await activity.OfAsync(visit.AccountId, ActivityPage ?? 1, ct);
     }
 
     public Task<IActionResult> OnPostDeleteAsync(CancellationToken ct) => SendAsync(new AskDeletionCommand(Understood), ct);
 
     public Task<IActionResult> OnPostSignoutAsync(CancellationToken ct) => SendAsync(new SignOutDeviceCommand(Device), ct);
+
+    public Task<IActionResult> OnPostSignoutothersAsync(CancellationToken ct) => SendAsync(new SignOutOthersCommand(), ct);
+
+    private async Task<IReadOnlyList<Device>> DevicesAsync(CancellationToken ct)
+    {
+        var here = sessions.NetworkOf(visit.AccountId, visit.Network);
+        var found = await db.Sessions.AsNoTracking().Where(session => session.AccountId == visit.AccountId).OrderByDescending(session => session.SeenAt).ToListAsync(ct);
+        return [.. found.Select(session => new Device(session.Id, session.Browser, WhereOf(session, here), session.CreatedAt, session.SeenAt, session.Id == visit.Session!.Id))];
+    }
+
+    private static string WhereOf(SessionRow session, byte[] here) => session.NetworkHash is null ? "From a network we did not note"
+        : session.NetworkHash.AsSpan().SequenceEqual(here) ? "From the network you use now" : "From another network";
 }

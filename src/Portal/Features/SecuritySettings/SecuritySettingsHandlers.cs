@@ -31,3 +31,21 @@ internal sealed class SignOutDeviceHandler(PortalDb db, Visit visit) : IRequestH
         return Answer.GoTo("/security");
     }
 }
+
+public sealed record SignOutOthersCommand : Command;
+
+/// <summary>Ends all sessions but this one, and lets no other browser in without a code: somebody may have lost a device.</summary>
+internal sealed class SignOutOthersHandler(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IRequestHandler<SignOutOthersCommand, Answer>
+{
+    public async Task<Answer> Handle(SignOutOthersCommand command, CancellationToken cancellationToken)
+    {
+        await db.Database.BeginTransactionAsync(cancellationToken);
+        // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
+        if (await db.LockAccountAsync(visit.AccountId, cancellationToken) is null) return Answer.GoTo("/sign-in");
+        await sessions.EndOthersAsync(visit.AccountId, visit.Session!.Id, cancellationToken);
+        await browsers.ForgetAllAsync(visit.AccountId, cancellationToken);
+        await browsers.RememberAsync(visit.AccountId, browser.Keep(), visit.Browser, cancellationToken);
+        db.Note(time.GetUtcNow(), visit.AccountId, "signed-out-elsewhere", "customer");
+        return Answer.GoTo("/security?changed=devices");
+    }
+}

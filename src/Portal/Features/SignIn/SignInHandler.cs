@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Ports;
@@ -10,26 +11,35 @@ namespace Portal.Features.SignIn;
 
 public sealed record SignInCommand(string? Email, Secret Password) : Command;
 
-/// <summary>Says and does the same for an unknown address and a wrong password, and takes the same time.</summary>
-internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Sessions sessions, Journeys journeys, Visit visit, TimeProvider time)
+/// <summary>
+/// Says and does the same for an unknown address and a wrong password, and takes the same time. A right password in a browser not seen before
+/// brings a code first.
+/// </summary>
+internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Entrance entrance, SignInCodes codes, BrowserCookie browser, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<SessionTimes> options)
     : IRequestHandler<SignInCommand, Answer>
 {
+    private static readonly Answer NotRight = Answer.Refuse("Password", "The email address or the password is not right. Check both and try again.");
+
     public async Task<Answer> Handle(SignInCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Read(command.Email).Value!;
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
-        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, cancellationToken);
+        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var account = await FindAsync(email, cancellationToken);
         var check = await passwords.CheckAsync(command.Password, account?.PasswordHash, cancellationToken);
         if (check is PasswordCheck.Busy) return PasswordWords.Busy;
-        if (account is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The email address or the password is not right. Check both and try again.");
+        if (account is null || check is PasswordCheck.Wrong) return NotRight;
         await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
+        var given = account.PasswordHash;
         if (check is PasswordCheck.RightButOld && await passwords.HashAsync(command.Password, cancellationToken) is { } hash) account.RehashPassword(hash);
-        if (visit.Session is { } old) await sessions.EndAsync(old.Id, cancellationToken);
-        var place = (await journeys.OfAsync(account.Id, cancellationToken)).FirstOpenTask;
-        return Answer.GoTo(place) with { NewSession = sessions.Begin(account.Id, visit.Browser) };
+        if (await NeedsCodeAsync(account, cancellationToken)) return await codes.AskAsync(account, command.FormKey, cancellationToken);
+        return await entrance.OpenAsync(account.Id, given, cancellationToken) ?? NotRight;
     }
+
+    /// <summary>Where nothing is proven there is nowhere to send a code to, and nothing to keep a stranger from.</summary>
+    private async Task<bool> NeedsCodeAsync(Account account, CancellationToken ct) => options.Value.CodeForNewBrowser
+        && (account.EmailProvenAt is not null || account.PhoneProvenAt is not null) && !await browsers.KnowsAsync(account.Id, browser.Keep(), ct);
 
     /// <summary>The account that has proven the address; else the newest that still claims it.</summary>
     private Task<Account?> FindAsync(EmailAddress email, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accounts;
+using Portal.Domain.Verification;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
@@ -22,10 +23,11 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
                                account.Id,
                                account.Email,
                                challenge.ExpiresAt,
+                               challenge.Purpose,
                            }).FirstOrDefaultAsync(ct);
         if (found is null) return Outgoing.NotAnyMore("dead-code");
         var to = payload.Email ?? found.Email;
-        var letter = await IsTakenAsync(to, found.Id, ct) ? TakenLetter() : CodeLetter(payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
+        var letter = await IsTakenAsync(to, found.Id, ct) ? TakenLetter() : CodeLetter(found.Purpose, payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
         return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, to, letter.Subject, letter.Text, letter.Html), go));
     }
 
@@ -35,10 +37,12 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
         return Db.Accounts.AnyAsync(other => other.EmailKey == key && other.EmailProvenAt != null && other.Id != accountId, ct);
     }
 
-    private Letter CodeLetter(string digits, int minutes) => letters.Write("Your code for {0}", digits,
+    private Letter CodeLetter(CodePurpose purpose, string digits, int minutes) => letters.Write("Your code for {0}", digits,
         "Type this code on the page where you asked for it:",
         new LetterLine("It is good for {0} minutes and works once. A newer code takes its place.", minutes),
-        "We never ask for this code by phone or mail. If you did not ask for it, you need not do anything.");
+        purpose is CodePurpose.SignIn
+            ? "It was asked for by somebody who gave your password in a browser that we do not know. If it was not you, somebody knows your password: set a new one by “Forgot your password?” on the sign-in page. We never ask for this code by phone or mail."
+            : "We never ask for this code by phone or mail. If you did not ask for it, you need not do anything.");
 
     private Letter TakenLetter() => letters.Write("You already have an account at {0}", null,
         "Somebody, perhaps you, tried to prove this email address for another account. It belongs to your account already, so no code was sent.",

@@ -29,6 +29,26 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<SessionRow>
     }
 }
 
+internal sealed class PendingSignInMapping : IEntityTypeConfiguration<PendingSignInRow>
+{
+    public void Configure(EntityTypeBuilder<PendingSignInRow> pending)
+    {
+        pending.ToTable("pending_sign_ins");
+        pending.HasKey(p => p.BrowserHash);
+        pending.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class KnownBrowserMapping : IEntityTypeConfiguration<KnownBrowserRow>
+{
+    public void Configure(EntityTypeBuilder<KnownBrowserRow> browser)
+    {
+        browser.ToTable("known_browsers");
+        browser.HasKey(b => b.TokenHash);
+        browser.HasOne<Account>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class MailedLinkMapping : IEntityTypeConfiguration<MailedLinkRow>
 {
     public void Configure(EntityTypeBuilder<MailedLinkRow> link)

@@ -1105,6 +1105,39 @@ namespace Portal.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Storage.KnownBrowserRow", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("KnownSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_since");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_known_browsers");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_known_browsers_account_id");
+
+                    b.ToTable("known_browsers", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Storage.MailedLinkRow", b =>
                 {
                     b.Property<byte[]>("TokenHash")
@@ -1181,6 +1214,35 @@ namespace Portal.Storage.Migrations
                     b.ToTable("operator_sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Storage.PendingSignInRow", b =>
+                {
+                    b.Property<byte[]>("BrowserHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("browser_hash");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("PasswordMark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("password_mark");
+
+                    b.HasKey("BrowserHash")
+                        .HasName("pk_pending_sign_ins");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_pending_sign_ins_account_id");
+
+                    b.ToTable("pending_sign_ins", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -1204,6 +1266,10 @@ namespace Portal.Storage.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<byte[]>("NetworkHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("network_hash");
 
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -1380,6 +1446,16 @@ namespace Portal.Storage.Migrations
                         .HasConstraintName("fk_challenges_accounts_account_id");
                 });
 
+            modelBuilder.Entity("Portal.Storage.KnownBrowserRow", b =>
+                {
+                    b.HasOne("Portal.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_browsers_accounts_account_id");
+                });
+
             modelBuilder.Entity("Portal.Storage.MailedLinkRow", b =>
                 {
                     b.HasOne("Portal.Domain.Accounts.Account", null)
@@ -1388,6 +1464,16 @@ namespace Portal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_mailed_links_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Portal.Storage.PendingSignInRow", b =>
+                {
+                    b.HasOne("Portal.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pending_sign_ins_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Storage.SessionRow", b =>

@@ -1,0 +1,51 @@
+using FluentValidation;
+using MediatR;
+using Portal.Domain.Accounts;
+using Portal.Domain.Verification;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.SignIn;
+
+public sealed record GiveSignInCodeCommand(string? Code) : Command;
+
+internal sealed class GiveSignInCodeValidator : AbstractValidator<GiveSignInCodeCommand>
+{
+    public GiveSignInCodeValidator() =>
+        RuleFor(command => command.Code).Must(code => OneTimeCode.Read(code) is not null).WithMessage("Enter the 6-digit code that we sent you");
+}
+
+/// <summary>Counted and judged as every code; the right one opens the account, once.</summary>
+internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, Entrance entrance) : IRequestHandler<GiveSignInCodeCommand, Answer>
+{
+    private static readonly Answer Afresh = Answer.GoTo("/sign-in");
+
+    public async Task<Answer> Handle(GiveSignInCodeCommand command, CancellationToken cancellationToken)
+    {
+        if (await pending.FindAsync(cancellationToken) is not var (account, challenge)) return Afresh;
+        var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
+        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
+        if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
+        var answer = await entrance.OpenAsync(account.Id, account.PasswordHash, cancellationToken);
+        await pending.EndAsync(cancellationToken);
+        return answer ?? Afresh;
+    }
+
+    private string TargetOf(Account account, VerificationChallenge? challenge) =>
+        challenge is not null && account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone)) ? Codes.ToSignIn(phone) : Codes.ToSignIn(account.EmailKey);
+}
+
+/// <param name="Way">Email, Message or Call.</param>
+public sealed record SendSignInCodeCommand(string? Way) : Command;
+
+internal sealed class SendSignInCodeHandler(PendingSignIn pending, SignInCodes codes, TimeProvider time) : IRequestHandler<SendSignInCodeCommand, Answer>
+{
+    public async Task<Answer> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
+    {
+        if (await pending.FindAsync(cancellationToken) is not var (account, older)) return Answer.GoTo("/sign-in");
+        var isProven = command.Way switch { "Email" => account.EmailProvenAt is not null, "Message" or "Call" => account.PhoneProvenAt is not null, _ => false };
+        if (!isProven) return Answer.Refuse("", "Choose one of the ways below to get a code.");
+        return await codes.SendAsync(account, older, command.Way!, command.FormKey, cancellationToken) is { } until
+            ? CodeAnswers.Wait(until, time.GetUtcNow()) : Answer.GoTo("/sign-in/code");
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Ports;
+
+namespace Portal.Web;
+
+/// <summary>
+/// A browser's own name, by which it is known again after a session has ended. It signs nobody in. Signing out makes a browser forget it, as
+/// somebody else may sit there next.
+/// </summary>
+public sealed class BrowserCookie(IHttpContextAccessor accessor, IChance chance, IOptions<PortalOptions> portal, IOptions<SessionTimes> times, TimeProvider time)
+{
+    private const int Length = 32;
+
+    private Secret? _name;
+
+    private HttpContext Context => accessor.HttpContext!;
+
+    private string Name => portal.Value.CookieName("browser");
+
+    /// <summary>The browser's name; one that has none is given one with this answer. Kept for longer each time.</summary>
+    public Secret Keep()
+    {
+        if (_name is not null) return _name;
+        _name = new Secret(Context.Request.Cookies[Name] is { Length: Length } known ? known : chance.Token(Length));
+        Context.Response.Cookies.Append(Name, _name.Reveal(), portal.Value.CookieOptions(SameSiteMode.Strict, time.GetUtcNow() + times.Value.BrowserKnownFor));
+        return _name;
+    }
+}
