@@ -68,7 +68,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.Operator, BegunSession()));
+        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, BegunSession()));
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -114,7 +114,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
     {
         if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
         var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
-        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, Operator = first.Operator };
+        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, ForgetsBrowser = first.ForgetsBrowser, Operator = first.Operator };
         if (again.IsRefused || await BeginAgainAsync(form, first, ct) is not { } token) return again;
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
@@ -144,5 +144,5 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
     private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);
 
     /// <param name="Session">The one that the first answer began; null when it began none.</param>
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, string? Operator = null, string? Session = null);
+    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, bool ForgetsBrowser = false, string? Operator = null, string? Session = null);
 }

@@ -19,6 +19,9 @@ public sealed record Answer(string? Place, IReadOnlyList<Refusal> Refusals)
     /// <summary>The visitor is signed out now.</summary>
     public bool SignsOut { get; init; }
 
+    /// <summary>Who signs out leaves nothing in the browser, not even its name (<see cref="BrowserCookie"/>).</summary>
+    public bool ForgetsBrowser { get; init; }
+
     /// <summary>When it makes sense to ask again; answers 429 with Retry-After.</summary>
     public DateTimeOffset? TryAgainAt { get; init; }
 

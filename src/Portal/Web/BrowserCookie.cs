@@ -5,8 +5,8 @@ using Portal.Ports;
 namespace Portal.Web;
 
 /// <summary>
-/// A browser's own name, by which it is known again after a session has ended. It signs nobody in. Signing out makes a browser forget it, as
-/// somebody else may sit there next.
+/// A browser's own name, by which it is known again after a session has ended. It signs nobody in. It stays when its
+/// owner signs out, unless they say that others use the device too.
 /// </summary>
 public sealed class BrowserCookie(IHttpContextAccessor accessor, IChance chance, IOptions<PortalOptions> portal, IOptions<SessionTimes> times, TimeProvider time)
 {
@@ -25,5 +25,12 @@ public sealed class BrowserCookie(IHttpContextAccessor accessor, IChance chance,
         _name = new Secret(Context.Request.Cookies[Name] is { Length: Length } known ? known : chance.Token(Length));
         Context.Response.Cookies.Append(Name, _name.Reveal(), portal.Value.CookieOptions(SameSiteMode.Strict, time.GetUtcNow() + times.Value.BrowserKnownFor));
         return _name;
+    }
+
+    /// <summary>Takes away every other cookie the browser has of us, and the name too when that is wished.</summary>
+    public void ForgetRest(bool nameToo)
+    {
+        foreach (var cookie in Context.Request.Cookies.Keys.Where(cookie => nameToo || cookie != Name))
+            Context.Response.Cookies.Append(cookie, "", portal.Value.CookieOptions(SameSiteMode.Lax, DateTimeOffset.UnixEpoch));
     }
 }

@@ -44,7 +44,22 @@ public sealed class SignOutTests : PortalTest
         var answer = await person.Visitor.AskAsync(HttpMethod.Post, "/sign-out", new FormUrlEncodedContent(form.Fields));
 
         Assert.Equal(303, (int)answer.StatusCode);
+        Assert.Equal("\"cache\", \"storage\"", answer.Headers.GetValues("Clear-Site-Data").Single());
+        // Its name alone stays, by which it is known again.
+        Assert.Equal(["browser"], person.Visitor.Cookies.Names);
+    }
+
+    [Fact]
+    public async Task On_a_device_of_many_the_browser_forgets_its_name_too()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        await person.Visitor.OpenAsync("/sign-out");
+        var form = person.Visitor.Choose("Forget this browser").Prepare("Sign out");
+
+        var answer = await person.Visitor.AskAsync(HttpMethod.Post, "/sign-out", new FormUrlEncodedContent(form.Fields));
+
         Assert.Equal("\"cache\", \"cookies\", \"storage\"", answer.Headers.GetValues("Clear-Site-Data").Single());
+        Assert.Empty(person.Visitor.Cookies.Names);
     }
 
     [Fact]

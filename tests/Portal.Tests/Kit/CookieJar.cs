@@ -18,6 +18,8 @@ public sealed class CookieJar
     /// <summary>As if a copy of it had been stolen and put in here.</summary>
     public void Put(Uri site, string name, string value) => _cookies[(site.Authority, name)] = new Cookie(name, value, []);
 
+    public IEnumerable<string> Names => _cookies.Values.Select(cookie => cookie.Name).Order();
+
     public void Forget() => _cookies.Clear();
 
     internal CookieJar Copy()

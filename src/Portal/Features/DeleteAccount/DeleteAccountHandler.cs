@@ -22,7 +22,7 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
         await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
         await intents.CarryOutNowAsync(wish, CancellationToken.None);
         var isGone = !await db.Accounts.AnyAsync(account => account.Id == accountId, CancellationToken.None);
-        return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true } : Answer.GoTo("/account/delete");
+        return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true, ForgetsBrowser = true } : Answer.GoTo("/account/delete");
     }
 
     /// <summary>The key of the wish; or why there is none.</summary>

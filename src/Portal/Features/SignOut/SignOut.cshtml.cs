@@ -10,6 +10,9 @@ namespace Portal.Features.SignOut;
 [AllowAnonymous]
 public sealed class SignOutPage(Visit visit) : StepPage
 {
+    [FromForm]
+    public string? Forget { get; set; }
+
     /// <summary>
     /// Who has no session is signed out already, whatever token the form still carries: pressing twice, or in another tab, ends at the same
     /// place. The browser keeps its data then: a foreign site's form arrives without the session's cookie too.
@@ -20,10 +23,11 @@ public sealed class SignOutPage(Visit visit) : StepPage
         else await base.OnPageHandlerExecutionAsync(context, next);
     }
 
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new SignOutCommand(), ct);
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new SignOutCommand(Forget == "true"), ct);
 }
 
-public sealed record SignOutCommand : Command;
+/// <param name="Forget">Others use the device too: whoever signs in there next is asked for a code.</param>
+public sealed record SignOutCommand(bool Forget) : Command;
 
 /// <summary>Ends the session here, so that a copied cookie is worth nothing.</summary>
 internal sealed class SignOutHandler(Sessions sessions, Visit visit) : IRequestHandler<SignOutCommand, Answer>
@@ -31,6 +35,6 @@ internal sealed class SignOutHandler(Sessions sessions, Visit visit) : IRequestH
     public async Task<Answer> Handle(SignOutCommand command, CancellationToken cancellationToken)
     {
         if (visit.Session is { } session) await sessions.EndAsync(session.Id, cancellationToken);
-        return Answer.GoTo("/") with { SignsOut = true };
+        return Answer.GoTo("/") with { SignsOut = true, ForgetsBrowser = command.Forget };
     }
 }

@@ -28,7 +28,7 @@ public sealed class SignInCodeTests : PortalTest
     }
 
     [Theory, BothWays]
-    public async Task The_browser_that_registered_is_known_until_it_signs_out_and_for_half_a_year(Way way)
+    public async Task The_browser_that_registered_is_known_for_half_a_year_unless_told_to_forget(Way way)
     {
         var person = await World.People.WithBothProvenAsync(way);
         World.Advance(TimeSpan.FromDays(179));
@@ -37,6 +37,9 @@ public sealed class SignInCodeTests : PortalTest
         Assert.Equal("/payment-methods/add", (await person.GivePasswordAsync()).Path);
 
         await person.SignOutAsync();
+        Assert.Equal("/payment-methods/add", (await person.GivePasswordAsync()).Path);
+        await person.Visitor.OpenAsync("/sign-out");
+        await person.Visitor.Choose("Forget this browser").PressAsync("Sign out");
         Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
         await person.GiveSignInCodeAsync();
         World.Advance(TimeSpan.FromDays(181));
