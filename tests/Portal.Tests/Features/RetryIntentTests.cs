@@ -34,7 +34,7 @@ public sealed class RetryIntentTests : PortalTest
         var page = await visitor.SendAsync(form);
 
         Assert.Equal(422, page.Status);
-        Assert.Equal(["It has ended meanwhile, so there is nothing left to try."], page.Errors);
+        Assert.Equal(["It has ended meanwhile, or its time has not come yet, so there is nothing to try."], page.Errors);
         Assert.False(page.HasButton("Retry now"));
         Assert.Equal(0, await World.CountAsync("audit", "act = 'intent-retried'"));
     }
@@ -58,6 +58,25 @@ public sealed class RetryIntentTests : PortalTest
         Assert.Contains("at the processor: pi_", visitor.Page.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await visitor.OpenAsync("/operations/intent?id=0")).Status);
         Assert.Equal("/operations", (await visitor.OpenAsync("/operations/intent")).Path);
+    }
+
+    [Fact]
+    public async Task What_ends_a_period_is_not_hurried_into_ending_it_early()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Start free trial");
+        var visitor = await World.OperatorAsync(Way.Plain);
+        var id = await World.AskSqlAsync<long>("SELECT id FROM intents WHERE kind = 'end-period'");
+        await visitor.OpenAsync($"/operations/intent?id={id}");
+
+        var page = await visitor.PressAsync("Retry now");
+        await World.SweepOnceAsync();
+
+        Assert.Equal(422, page.Status);
+        Assert.Equal(1, await World.CountAsync("subscriptions", "ended_at IS NULL"));
+        World.Advance(TimeSpan.FromDays(30.1));
+        await World.QuietAsync();
+        Assert.Equal(1, await World.CountAsync("subscriptions", "ended_at IS NOT NULL"));
     }
 
     /// <summary>At the page of something that could not be given back.</summary>
