@@ -13,6 +13,7 @@ public static class PipelineServices
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<FirstAnswers>().AddScoped<IFirstAnswers>(provider => provider.GetRequiredService<FirstAnswers>());
         services.Scan(scan => scan.FromAssemblyOf<PortalDb>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo(typeof(INotificationHandler<>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()

@@ -1,9 +1,5 @@
-using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-using Portal.Domain;
-using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 
@@ -13,7 +9,7 @@ namespace Portal.Pipeline;
 /// Saves what a handler changed, in one commit, together with the submission's name. The same submission arriving again fails on that
 /// name, changes nothing, and gets the first one's answer. A submission that somebody else's change came before is decided once more.
 /// </summary>
-internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
+internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
     private const int Looks = 5;
 
@@ -68,7 +64,7 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = JsonSerializer.Serialize(new Remembered(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, BegunSession()));
+        var text = first.Write(answer);
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -97,7 +93,9 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
             await Task.Delay(TimeSpan.FromMilliseconds(150), time, ct);
             form = await FindAsync(key, ct);
         }
-        return await AnswerAgainAsync(form, ct);
+        return form.Answer is null
+            ? Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.")
+            : await first.GiveAgainAsync(form, ct);
     }
 
     private async Task UndoAsync()
@@ -109,40 +107,4 @@ internal sealed class Transact<TCommand>(PortalDb db, Sessions sessions, Operato
     private Task<bool> ArrivedBeforeAsync(byte[] key, CancellationToken ct) => db.Forms.AnyAsync(form => form.Key == key, ct);
 
     private Task<FormRow> FindAsync(byte[] key, CancellationToken ct) => db.Forms.AsNoTracking().SingleAsync(form => form.Key == key, ct);
-
-    private async Task<Answer> AnswerAgainAsync(FormRow form, CancellationToken ct)
-    {
-        if (form.Answer is null) return Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.");
-        var first = JsonSerializer.Deserialize<Remembered>(form.Answer)!;
-        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, ForgetsBrowser = first.ForgetsBrowser, Operator = first.Operator };
-        if (again.IsRefused || await BeginAgainAsync(form, first, ct) is not { } token) return again;
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
-        {
-            // The account went since. What the first answer leads to asks to sign in, and that says so.
-            db.ChangeTracker.Clear();
-            return again;
-        }
-        return again with { NewSession = token };
-    }
-
-    /// <summary>
-    /// The first answer, with its cookie, may never have reached the browser: the same submission opens the same account, also when it came
-    /// with a session that the first one has ended since, to begin another. But only while what the first one began is alive: a session that
-    /// has ended, be it by signing out or by a new password, no form brings back.
-    /// </summary>
-    private async Task<string?> BeginAgainAsync(FormRow form, Remembered first, CancellationToken ct)
-    {
-        if (first.Session is null) return null;
-        if (first.Operator is not null)
-            return visit.Work is null && operations.Value.Find(first.Operator) is { } who && await work.IsLiveAsync(first.Session, who, ct) ? work.Begin(who) : null;
-        var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
-        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
-    }
-
-    /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>
-    private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);
-
-    /// <param name="Session">The one that the first answer began; null when it began none.</param>
-    private sealed record Remembered(string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, bool ForgetsBrowser = false, string? Operator = null, string? Session = null);
 }

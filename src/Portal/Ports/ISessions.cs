@@ -8,7 +8,8 @@ public interface ISessions
 }
 
 /// <param name="AuthenticatedAt">When a password was last given.</param>
-public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt);
+/// <param name="TokenHash">Of the cookie that names it.</param>
+public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt, byte[] TokenHash);
 
 /// <summary>Section "Sessions".</summary>
 public sealed class SessionTimes

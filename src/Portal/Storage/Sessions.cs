@@ -35,7 +35,7 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
         var row = await Live(now).FirstOrDefaultAsync(session => session.TokenHash == hash, ct);
         if (row is null) return null;
         if (now - row.SeenAt > TimeSpan.FromMinutes(1)) await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
-        return new Session(row.Id, row.AccountId, row.AuthenticatedAt);
+        return new Session(row.Id, row.AccountId, row.AuthenticatedAt, hash);
     }
 
     public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);

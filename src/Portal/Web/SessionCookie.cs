@@ -24,6 +24,16 @@ public class SessionCookie(IOptions<PortalOptions> portal)
     public void Delete(HttpResponse response) => response.Cookies.Append(Name, "", portal.Value.CookieOptions(Whose.SameSite, DateTimeOffset.UnixEpoch));
 }
 
+/// <summary>Answers that submissions got, for when they arrive again.</summary>
+public interface IFirstAnswers
+{
+    /// <summary>
+    /// What this submission was answered, with a session of its own, when it put a new one in the place of the one this cookie named; null
+    /// when it did not, or the new one is over.
+    /// </summary>
+    Task<Answer?> FindAsync(byte[] submission, string cookie, CancellationToken ct);
+}
+
 /// <summary>Signs a request in by the session its cookie names.</summary>
 internal sealed class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionCookie cookie, ISessions sessions)
@@ -42,9 +52,24 @@ internal sealed class SessionAuthentication(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Answers.Go(Context, "/sign-in", wholePage: true);
-        return Task.CompletedTask;
+        if (await AgainAsync() is { } again)
+        {
+            cookie.Write(Response, again.NewSession!);
+            Answers.Go(Context, again.Place!, wholePage: true);
+        }
+        else Answers.Go(Context, "/sign-in", wholePage: true);
+    }
+
+    /// <summary>
+    /// A form that gave its sender a new session, and arrives once more with the old one: the first answer, with the new cookie, was lost or
+    /// is still on its way. Only who holds the old cookie knows both it and the form's name.
+    /// </summary>
+    private async Task<Answer?> AgainAsync()
+    {
+        if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType || cookie.Read(Request) is not { } token) return null;
+        var submission = Context.RequestServices.GetRequiredService<FormKeys>().Of(await Request.ReadFormAsync(Context.RequestAborted));
+        return submission is null ? null : await Context.RequestServices.GetRequiredService<IFirstAnswers>().FindAsync(submission, token, Context.RequestAborted);
     }
 }

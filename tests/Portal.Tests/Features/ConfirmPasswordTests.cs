@@ -28,6 +28,41 @@ public sealed class ConfirmPasswordTests : PortalTest
         Assert.Equal("/account/delete", (await person.Visitor.OpenAsync("/account/delete")).Path);
     }
 
+    /// <summary>The first answer was lost with its cookie, so the browser sends the form again with the old one.</summary>
+    [Theory, BothWays]
+    public async Task Sent_again_with_the_cookie_it_replaced_it_leads_to_the_same_place(Way way)
+    {
+        var (visitor, twin, form) = await ConfirmedAsync(way);
+
+        Assert.Equal("/account/delete", (await twin.SendAsync(form)).Path);
+        Assert.Equal("/account/delete", (await twin.OpenAsync("/account/delete")).Path);
+        Assert.Equal("/account/delete", (await visitor.OpenAsync("/account/delete")).Path);
+    }
+
+    [Fact]
+    public async Task But_not_when_what_it_began_is_over_nor_with_another_cookie_nor_with_another_form()
+    {
+        var (visitor, twin, form) = await ConfirmedAsync(Way.Plain);
+        Assert.Equal("/sign-in", (await twin.SendAsync(form.With("Password", "something else"))).Path);
+        var cookies = new[] { ("Cookie", "session=" + new string('a', 32)) };
+        Assert.Equal("/sign-in", (await World.Visitor().AskAsync(HttpMethod.Post, form.Action.PathAndQuery, new FormUrlEncodedContent(form.Fields), cookies)).Headers.Location?.ToString());
+        await visitor.PressAsync("Sign out");
+
+        Assert.Equal("/sign-in", (await twin.SendAsync(form)).Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    /// <summary>Somebody who gave the password again, a copy of their browser as it was before, and the form.</summary>
+    private async Task<(Visitor Visitor, Visitor Twin, Submission Form)> ConfirmedAsync(Way way)
+    {
+        var person = await LaterAsync(way);
+        await person.Visitor.OpenAsync("/account/delete");
+        var form = person.Visitor.Fill("Password", person.Password).Prepare("Continue");
+        var twin = person.Visitor.Twin();
+        await person.Visitor.SendAsync(form);
+        return (person.Visitor, twin, form);
+    }
+
     [Fact]
     public async Task A_form_of_such_a_page_that_arrives_too_late_does_nothing()
     {

@@ -25,7 +25,7 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
         return Do(person, new Sent("registers", browser.Fill(command)) { NeedsSession = false });
     }
 
-    public Act SignOut(Person person) => Do(person, new Sent("signs out", browser.Fill(new SignOutCommand())));
+    public Act SignOut(Person person) => Do(person, new Sent("signs out", browser.Fill(new SignOutCommand(Forget: false))));
 
     public Act Ticket(Person person) => Do(person, new Sent("opens a ticket", browser.Fill(new OpenTicketCommand("Help", person.Words))));
 

@@ -27,6 +27,8 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
+        // The old session ends and the new one begins in one commit, with the submission's name.
+        await db.Database.BeginTransactionAsync(cancellationToken);
         await sessions.EndAsync(visit.Session!.Id, cancellationToken);
         return Answer.GoTo(command.Place) with { NewSession = sessions.Begin(visit.AccountId, visit.Browser, visit.Network) };
     }

@@ -8,7 +8,7 @@ public sealed class SignInAgainTests : PortalTest
     [Theory, BothWays]
     public async Task Sent_again_at_once_it_lets_in(Way way)
     {
-        var (visitor, twin, form) = await SignedInByAsync(await World.People.WithProvenEmailAsync(), way);
+        var (visitor, twin, form) = await SignedInByAsync(await World.People.WithProvenEmailAsync(way));
 
         Assert.Equal((200, visitor.Path), ((await twin.SendAsync(form)).Status, twin.Path));
         Assert.NotNull(twin.Cookies.Find("session"));
@@ -61,10 +61,11 @@ public sealed class SignInAgainTests : PortalTest
         Assert.Equal("/operations/sign-in", (await twin.OpenAsync("/operations")).Path);
     }
 
-    /// <summary>Somebody at a fresh browser, a copy of that browser as it was before, and what it sent.</summary>
-    private async Task<(Visitor Visitor, Visitor Twin, Submission Form)> SignedInByAsync(Person person, Way way = Way.Plain)
+    /// <summary>Somebody who comes back to a browser of theirs, a copy of that browser as it was before, and what it sent.</summary>
+    private static async Task<(Visitor Visitor, Visitor Twin, Submission Form)> SignedInByAsync(Person person)
     {
-        var visitor = World.Visitor(way);
+        var visitor = person.Visitor;
+        await person.SignOutAsync();
         await visitor.OpenAsync("/sign-in");
         var form = visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
         var twin = visitor.Twin();

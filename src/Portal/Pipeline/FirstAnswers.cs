@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Domain;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Pipeline;
+
+/// <summary>What a submission was answered the first time, kept beside its name, and given again when it arrives again.</summary>
+internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit) : IFirstAnswers
+{
+    /// <summary>The text to keep of an answer, before it is saved.</summary>
+    public string Write(Answer answer)
+    {
+        var begun = BegunSession();
+        var replaced = begun is not null && visit.Session is { } old ? Convert.ToBase64String(old.TokenHash) : null;
+        return JsonSerializer.Serialize(new Kept(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, begun, replaced));
+    }
+
+    public async Task<Answer> GiveAgainAsync(FormRow form, CancellationToken ct)
+    {
+        var first = JsonSerializer.Deserialize<Kept>(form.Answer!)!;
+        var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, ForgetsBrowser = first.ForgetsBrowser, Operator = first.Operator };
+        if (again.IsRefused || await BeginAgainAsync(form, first, ct) is not { } token) return again;
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
+        {
+            // The account went since. What the first answer leads to asks to sign in, and that says so.
+            db.ChangeTracker.Clear();
+            return again;
+        }
+        return again with { NewSession = token };
+    }
+
+    public async Task<Answer?> FindAsync(byte[] submission, string cookie, CancellationToken ct)
+    {
+        var form = await db.Forms.AsNoTracking().FirstOrDefaultAsync(row => row.Key == submission && row.Answer != null, ct);
+        if (form is null || JsonSerializer.Deserialize<Kept>(form.Answer!)!.Replaced != Convert.ToBase64String(Sessions.HashOf(cookie))) return null;
+        return await GiveAgainAsync(form, ct) is { NewSession: not null } again ? again : null;
+    }
+
+    /// <summary>
+    /// The first answer, with its cookie, may never have reached the browser: the same submission opens the same account, also when it came
+    /// with a session that the first one has ended since, to begin another. But only while what the first one began is alive: a session that
+    /// has ended, be it by signing out or by a new password, no form brings back.
+    /// </summary>
+    private async Task<string?> BeginAgainAsync(FormRow form, Kept first, CancellationToken ct)
+    {
+        if (first.Session is null) return null;
+        if (first.Operator is not null)
+            return visit.Work is null && operations.Value.Find(first.Operator) is { } who && await work.IsLiveAsync(first.Session, who, ct) ? work.Begin(who) : null;
+        var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
+        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
+    }
+
+    /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>
+    private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);
+
+    /// <param name="Session">The one that the first answer began; null when it began none.</param>
+    /// <param name="Replaced">Hash of the cookie of the session in whose place it came; null when there was none.</param>
+    private sealed record Kept(
+        string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, bool ForgetsBrowser = false, string? Operator = null, string? Session = null, string? Replaced = null);
+}
