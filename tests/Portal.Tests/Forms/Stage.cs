@@ -12,7 +12,7 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         new("a stranger", (world, way) => Task.FromResult(world.Visitor(way))),
         new("asked to be a person", AskedToBeAPersonAsync),
         new("holding a link to reset", async (world, way) => (await world.People.WithResetLinkAsync(way)).Visitor),
-        new("asked for a code at the door", AtTheDoorAsync),
+        new("asked for a code at the door", async (world, way) => (await world.People.AtCodeAsync(way)).Visitor),
         new("registered", async (world, way) => (await world.People.RegisteredAsync(way)).Visitor),
         new("waiting for codes", WaitingForCodesAsync),
         new("proven", async (world, way) => (await world.People.WithBothProvenAsync(way)).Visitor),
@@ -53,14 +53,6 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
         var person = await world.People.RegisteredAsync(way);
         await person.AskForEmailCodeAsync();
         await person.AskForPhoneCodeAsync();
-        return person.Visitor;
-    }
-
-    private static async Task<Visitor> AtTheDoorAsync(World world, Way way)
-    {
-        var person = await world.People.WithBothProvenAsync(way);
-        person.Visitor = world.Visitor(way);
-        await person.GivePasswordAsync();
         return person.Visitor;
     }
 

@@ -170,6 +170,15 @@ public sealed class People(World world)
         return person;
     }
 
+    /// <summary>At a browser not seen before, with the password given.</summary>
+    public async Task<Person> AtCodeAsync(Way way = Way.Plain)
+    {
+        var person = await WithBothProvenAsync(way);
+        person.Visitor = world.Visitor(way);
+        await person.GivePasswordAsync();
+        return person;
+    }
+
     /// <summary>Somebody who forgot their password, sits at another browser, and has opened the link from the mail there.</summary>
     public async Task<Person> WithResetLinkAsync(Way way = Way.Plain)
     {

@@ -1,5 +1,4 @@
 using Portal.Tests.Kit;
-using Portal.Tests.Races;
 
 namespace Portal.Tests.Features.SignIn;
 
@@ -104,7 +103,7 @@ public sealed class SignInCodeTests : PortalTest
     [Theory, BothWays]
     public async Task Five_wrong_codes_end_it_and_a_code_ends_after_ten_minutes(Way way)
     {
-        var person = await AtCodeAsync(way);
+        var person = await World.People.AtCodeAsync(way);
         var code = await person.SignInCodeAsync();
         Assert.Equal("Enter the 6-digit code that we sent you", (await person.Visitor.Fill("Enter code", "12").PressAsync("Verify")).ErrorAt("Enter code"));
         for (var i = 1; i <= 5; i++) Assert.Equal(Wrong, (await person.Visitor.Fill("Enter code", CodeTests.Other(code, i)).PressAsync("Verify")).Errors.Single());
@@ -121,52 +120,10 @@ public sealed class SignInCodeTests : PortalTest
     }
 
     [Fact]
-    public async Task Of_two_hundred_guesses_at_once_five_are_judged()
-    {
-        var person = await AtCodeAsync(Way.Plain);
-        var code = await person.SignInCodeAsync();
-        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
-
-        var pages = await person.Visitor.GuessAsync(200, number => form.With("Code", CodeTests.Other(code, number + 1)));
-
-        Assert.All(pages, page => Assert.Equal(422, page.Status));
-        Assert.Equal(5, await World.AskSqlAsync<int>("SELECT tries FROM challenges WHERE purpose = 'SignIn'"));
-        Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
-    }
-
-    [Fact]
-    public async Task A_right_code_lets_one_of_fifty_in()
-    {
-        var person = await AtCodeAsync(Way.Plain);
-        var code = await person.SignInCodeAsync();
-        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
-        await World.SqlAsync("DELETE FROM sessions");
-
-        await Race.OfAsync(50, number => person.Visitor.Twin().SendAsync(form.With("__form", $"f{number}")));
-
-        Assert.Equal(1, await World.CountAsync("sessions"));
-        Assert.Equal(1, await World.CountAsync("audit", "act = 'signed-in'"));
-    }
-
-    [Theory, BothWays]
-    public async Task Pressing_twice_leads_in_all_the_same(Way way)
-    {
-        var person = await World.People.WithBothProvenAsync();
-        var visitor = person.Visitor = World.Visitor(way);
-        await visitor.OpenAsync("/sign-in");
-        var form = visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
-        Assert.All(await visitor.SendAtOnceAsync(form, 8), page => Assert.Equal("/sign-in/code", page.Path));
-        Assert.Equal(1, await World.CountAsync("challenges", "purpose = 'SignIn'"));
-        form = visitor.Fill("Enter code", await person.SignInCodeAsync()).Prepare("Verify");
-
-        Assert.All(await visitor.SendAtOnceAsync(form, 8), page => Assert.Equal("/payment-methods/add", page.Path));
-    }
-
-    [Fact]
     public async Task Another_browser_cannot_give_the_code_without_the_password_nor_a_code_of_another_account()
     {
-        var person = await AtCodeAsync(Way.Plain);
-        var other = await AtCodeAsync(Way.Plain);
+        var person = await World.People.AtCodeAsync(Way.Plain);
+        var other = await World.People.AtCodeAsync(Way.Plain);
         var (code, ofOther) = (await person.SignInCodeAsync(), await other.SignInCodeAsync());
         Assert.Equal("/sign-in", (await World.Visitor().OpenAsync("/sign-in/code")).Path);
         if (code != ofOther) Assert.Equal(422, (await person.Visitor.Fill("Enter code", ofOther).PressAsync("Verify")).Status);
@@ -177,7 +134,7 @@ public sealed class SignInCodeTests : PortalTest
     [Fact]
     public async Task A_new_password_ends_what_waits_for_a_code_and_what_was_known()
     {
-        var person = await AtCodeAsync(Way.Plain);
+        var person = await World.People.AtCodeAsync(Way.Plain);
         var (waiting, code) = (person.Visitor, await person.SignInCodeAsync());
         var form = waiting.Fill("Enter code", code).Prepare("Verify");
         person.Visitor = World.Visitor();
@@ -243,7 +200,7 @@ public sealed class SignInCodeTests : PortalTest
     [Theory, BothWays]
     public async Task A_code_is_asked_for_again_after_a_minute_and_five_times_in_an_hour(Way way)
     {
-        var person = await AtCodeAsync(way);
+        var person = await World.People.AtCodeAsync(way);
         Assert.Equal(429, (await person.Visitor.PressAsync("Send")).Status);
         for (var i = 0; i < 4; i++)
         {
@@ -265,13 +222,5 @@ public sealed class SignInCodeTests : PortalTest
         Assert.Empty(await World.TablesWithAsync(cookie.Value));
         Assert.True(cookie.Has("httponly") && cookie.Has("samesite=strict") && cookie.Has("path=/"));
         Assert.Equal(2, await World.AskSqlAsync<long>("SELECT count(DISTINCT token_hash) FROM known_browsers"));
-    }
-
-    private async Task<Person> AtCodeAsync(Way way)
-    {
-        var person = await World.People.WithBothProvenAsync(way);
-        person.Visitor = World.Visitor(way);
-        await person.GivePasswordAsync();
-        return person;
     }
 }

@@ -1,0 +1,50 @@
+using Portal.Tests.Kit;
+using Portal.Tests.Races;
+
+namespace Portal.Tests.Features.SignIn;
+
+/// <summary>Many at once at the code that a new browser is asked for.</summary>
+public sealed class SignInCodeRaceTests : PortalTest
+{
+    [Fact]
+    public async Task Of_two_hundred_guesses_at_once_five_are_judged()
+    {
+        var person = await World.People.AtCodeAsync(Way.Plain);
+        var code = await person.SignInCodeAsync();
+        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
+
+        var pages = await person.Visitor.GuessAsync(200, number => form.With("Code", CodeTests.Other(code, number + 1)));
+
+        Assert.All(pages, page => Assert.Equal(422, page.Status));
+        Assert.Equal(5, await World.AskSqlAsync<int>("SELECT tries FROM challenges WHERE purpose = 'SignIn'"));
+        Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
+    }
+
+    [Fact]
+    public async Task A_right_code_lets_one_of_fifty_in()
+    {
+        var person = await World.People.AtCodeAsync(Way.Plain);
+        var code = await person.SignInCodeAsync();
+        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
+        await World.SqlAsync("DELETE FROM sessions");
+
+        await Race.OfAsync(50, number => person.Visitor.Twin().SendAsync(form.With("__form", $"f{number}")));
+
+        Assert.Equal(1, await World.CountAsync("sessions"));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'signed-in'"));
+    }
+
+    [Theory, BothWays]
+    public async Task Pressing_twice_leads_in_all_the_same(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var visitor = person.Visitor = World.Visitor(way);
+        await visitor.OpenAsync("/sign-in");
+        var form = visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
+        Assert.All(await visitor.SendAtOnceAsync(form, 8), page => Assert.Equal("/sign-in/code", page.Path));
+        Assert.Equal(1, await World.CountAsync("challenges", "purpose = 'SignIn'"));
+        form = visitor.Fill("Enter code", await person.SignInCodeAsync()).Prepare("Verify");
+
+        Assert.All(await visitor.SendAtOnceAsync(form, 8), page => Assert.Equal("/payment-methods/add", page.Path));
+    }
+}
