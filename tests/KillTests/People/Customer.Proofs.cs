@@ -63,5 +63,5 @@ internal sealed partial class Customer
     }
 
     /// <summary>Newest first.</summary>
-    private async Task<List<string>> MailedCodesAsync() => [.. (await world.Sandbox.MailToAsync(Email)).Select(mail => SandboxJson.CodeIn(mail.Text)).OfType<string>()];
+    private Task<List<string>> MailedCodesAsync() => world.Sandbox.EmailedCodesAsync(Email);
 }

@@ -42,8 +42,17 @@ public partial class SandboxJson(Uri address) : IDisposable
     public Task<List<VendorRequest>> RequestsAsync(string vendor) => ListAsync<VendorRequest>($"/requests.json?vendor={vendor}");
 
     /// <summary>The code in the newest mail that brings one; others may have come since.</summary>
-    public async Task<string> EmailedCodeAsync(string address) =>
-        (await MailToAsync(address)).Select(mail => CodeIn(mail.Text)).FirstOrDefault(code => code is not null) ?? throw new InvalidOperationException($"No mail with a code reached {address}.");
+    public async Task<string> EmailedCodeAsync(string address, int earlier = 0)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(earlier > 0 ? 5 : 0));
+        List<string> codes;
+        while ((codes = await EmailedCodesAsync(address)).Count <= earlier && !patience.IsCancellationRequested) await Task.Yield();
+        return codes.Count > earlier ? codes[0] : throw new InvalidOperationException($"No mail with a code reached {address}, beside {earlier}.");
+    }
+
+    /// <summary>All codes that were mailed to this address, newest first. In other mails an address of ours in figures looks like one.</summary>
+    public async Task<List<string>> EmailedCodesAsync(string address) =>
+        [.. (await MailToAsync(address)).Where(mail => mail.Subject.StartsWith("Your code for ", StringComparison.Ordinal)).Select(mail => CodeIn(mail.Text)).OfType<string>()];
 
     /// <summary>The code in the newest message or call to this number. A call takes a moment until somebody answers.</summary>
     public async Task<string> PhonedCodeAsync(string number, int earlier = 0)
