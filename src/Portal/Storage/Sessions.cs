@@ -49,6 +49,9 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
 
     public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
 
+    /// <summary>Those of an account that are not over, last used first.</summary>
+    public IQueryable<SessionRow> LiveOf(string accountId) => Live(time.GetUtcNow()).Where(session => session.AccountId == accountId).OrderByDescending(session => session.SeenAt);
+
     private IQueryable<SessionRow> Live(DateTimeOffset now)
     {
         var (seenAfter, createdAfter) = (now - options.Value.Idle, now - options.Value.Absolute);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
@@ -50,9 +51,16 @@ public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, 
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var services = context.HttpContext.RequestServices;
+        if (Ask(context.HttpContext) is { } asked) context.Result = asked;
+        else await next();
+    }
+
+    /// <summary>Leads to where the password is asked for, and back to this page then; null when it was given a short while ago. For one form among others.</summary>
+    public static IActionResult? Ask(HttpContext context)
+    {
+        var services = context.RequestServices;
         var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - services.GetRequiredService<Visit>().Session!.AuthenticatedAt;
-        if (since <= services.GetRequiredService<IOptions<SessionTimes>>().Value.RecentAuthentication) await next();
-        else context.Result = new Gone("/confirm-password?next=" + Uri.EscapeDataString(context.HttpContext.Request.Path), wholePage: false);
+        if (since <= services.GetRequiredService<IOptions<SessionTimes>>().Value.RecentAuthentication) return null;
+        return new Gone("/confirm-password?next=" + Uri.EscapeDataString(context.Request.Path), wholePage: false);
     }
 }

@@ -55,6 +55,9 @@ public abstract class StepPage : PageModel
         return new Gone(answer.Place!, wholePage: answer.NewSession is not null || answer.SignsOut);
     }
 
+    /// <summary>Whether what the page is about is there, for this visitor, once it was shown; a page that names something says so.</summary>
+    protected virtual bool IsAboutSomething => true;
+
     private async Task<IActionResult> ShowAgainAsync(int status, IReadOnlyList<Refusal> refusals, CancellationToken ct)
     {
         var words = HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Words>>();
@@ -64,7 +67,7 @@ public abstract class StepPage : PageModel
         Response.StatusCode = status;
         Response.Headers["HX-Push-Url"] = "false";
         await ShowAsync(ct);
-        return Page();
+        return IsAboutSomething ? Page() : NotFound();
     }
 
     private int RefusalStatus(Answer answer)

@@ -30,6 +30,8 @@ public sealed class AnswerTicketPage(PortalDb db, Guesses guesses) : OperatorPag
 
     public string NameOf(SpentCard card) => card.Brand is null ? "" : CardBrand.Name(card.Brand);
 
+    protected override bool IsAboutSomething => Ticket is not null;
+
     public override async Task ShowAsync(CancellationToken ct)
     {
         Ticket = await db.Tickets.AsNoTracking().FirstOrDefaultAsync(ticket => ticket.Number == Number, ct);

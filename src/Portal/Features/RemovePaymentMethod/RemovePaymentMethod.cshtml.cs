@@ -15,6 +15,8 @@ public sealed class RemovePaymentMethodPage(PortalDb db, Visit visit) : StepPage
 
     public MethodToRemove? Method { get; private set; }
 
+    protected override bool IsAboutSomething => Method is not null;
+
     public override async Task ShowAsync(CancellationToken ct) => Method = await db.PaymentMethods.Where(method => method.Id == Id && method.AccountId == visit.AccountId)
         .Select(method => new MethodToRemove(
             method.Kind == PaymentMethodKind.Card, CardBrand.Name(method.Brand ?? ""), method.Last4, method.VerifiedAt != null, method.RemovedAt != null)).FirstOrDefaultAsync(ct);

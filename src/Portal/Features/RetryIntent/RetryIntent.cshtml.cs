@@ -17,6 +17,8 @@ public sealed class RetryIntentPage(PortalDb db) : OperatorPage
     /// <summary>The lines of the ledger that belong to the same card check.</summary>
     public IReadOnlyList<CardPayment> Lines { get; private set; } = [];
 
+    protected override bool IsAboutSomething => Intent is not null;
+
     public override async Task ShowAsync(CancellationToken ct)
     {
         Intent = await db.Intents.AsNoTracking().FirstOrDefaultAsync(intent => intent.Id == Id, ct);

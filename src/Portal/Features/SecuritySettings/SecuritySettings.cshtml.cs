@@ -55,14 +55,14 @@ public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentA
 
     public Task<IActionResult> OnPostDeleteAsync(CancellationToken ct) => SendAsync(new AskDeletionCommand(Understood), ct);
 
-    public Task<IActionResult> OnPostSignoutAsync(CancellationToken ct) => SendAsync(new SignOutDeviceCommand(Device), ct);
+    public async Task<IActionResult> OnPostSignoutAsync(CancellationToken ct) => NeedsRecentPasswordAttribute.Ask(HttpContext) ?? await SendAsync(new SignOutDeviceCommand(Device), ct);
 
-    public Task<IActionResult> OnPostSignoutothersAsync(CancellationToken ct) => SendAsync(new SignOutOthersCommand(), ct);
+    public async Task<IActionResult> OnPostSignoutothersAsync(CancellationToken ct) => NeedsRecentPasswordAttribute.Ask(HttpContext) ?? await SendAsync(new SignOutOthersCommand(), ct);
 
     private async Task<IReadOnlyList<Device>> DevicesAsync(CancellationToken ct)
     {
         var here = sessions.NetworkOf(visit.AccountId, visit.Network);
-        var found = await db.Sessions.AsNoTracking().Where(session => session.AccountId == visit.AccountId).OrderByDescending(session => session.SeenAt).ToListAsync(ct);
+        var found = await sessions.LiveOf(visit.AccountId).ToListAsync(ct);
         return [.. found.Select(session => new Device(session.Id, session.Browser, WhereOf(session, here), session.CreatedAt, session.SeenAt, session.Id == visit.Session!.Id))];
     }
 

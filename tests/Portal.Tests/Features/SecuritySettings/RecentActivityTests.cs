@@ -64,6 +64,42 @@ public sealed class RecentActivityTests : PortalTest
         Assert.Equal("/payment-methods/add", (await person.GivePasswordAsync()).Path);
     }
 
+    [Theory, InlineData("Sign out"), InlineData("Sign out everywhere else")]
+    public async Task It_needs_a_password_given_a_short_while_ago(string button)
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var here = person.Visitor;
+        person.Visitor = World.Visitor();
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.SignInAsync();
+        await here.OpenAsync("/security");
+
+        var page = await here.PressAsync(button);
+
+        Assert.Equal("Confirm that it is you", page.Heading);
+        Assert.Equal(2, await World.CountAsync("sessions"));
+        page = await here.Fill("Password", person.Password).PressAsync("Continue");
+        Assert.Equal("/security", page.Path);
+        await here.PressAsync(button);
+        Assert.Equal(1, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_over_is_not_listed()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var first = person.Visitor;
+        World.Advance(TimeSpan.FromMinutes(31));
+        person.Visitor = World.Visitor();
+        await person.SignInAsync();
+
+        var page = await person.Visitor.OpenAsync("/security");
+
+        Assert.Equal(2, await World.CountAsync("sessions"));
+        Assert.False(page.HasButton("Sign out everywhere else"));
+        Assert.Equal("/sign-in", (await first.OpenAsync("/setup")).Path);
+    }
+
     [Fact]
     public async Task The_sessions_of_others_stay()
     {
