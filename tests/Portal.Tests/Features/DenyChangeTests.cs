@@ -51,19 +51,19 @@ public sealed class DenyChangeTests : PortalTest
         await person.Visitor.OpenAsync("/security/password");
         var page = person.Visitor.Page;
         person.Visitor.Fill("Current password", person.Password).Fill("New password", Fresh).Fill("Confirm password", Fresh);
-        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = now() + interval '1 year'", async () => page = await person.Visitor.PressAsync("Change password"));
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync("Change password"));
         Assert.Equal("/security/locked", page.Path);
         await World.SqlAsync("UPDATE accounts SET changes_locked_until = NULL");
 
         var code = await person.AskForNewEmailCodeAsync(New);
         person.Visitor.Fill("Enter code", code);
-        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = now() + interval '1 year'", async () => page = await person.Visitor.PressAsync("Verify"));
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync("Verify"));
         Assert.Equal("/security/locked", page.Path);
         await World.SqlAsync("UPDATE accounts SET changes_locked_until = NULL");
 
         code = await person.AskForNewPhoneCodeAsync(90_002);
         person.Visitor.Fill("Enter code", code);
-        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = now() + interval '1 year'", async () => page = await person.Visitor.PressAsync("Verify"));
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync("Verify"));
         Assert.Equal("/security/locked", page.Path);
         Assert.Equal(1, await World.CountAsync("accounts", $"email = '{person.Email}' AND phone = '{person.FullPhone}'"));
     }

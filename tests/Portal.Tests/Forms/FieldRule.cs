@@ -27,10 +27,13 @@ internal sealed record FieldRule(string Door, string Field, string[] Wrongs, str
     /// <summary>Where the error may stand instead, as two fields are one question.</summary>
     public string? OrErrorAt { get; init; }
 
+    /// <summary>Nothing is wrong with anything here: what is not the one value that means something means nothing.</summary>
+    public bool TakesAnything { get; init; }
+
     /// <summary>What else must be answered so that this field counts.</summary>
     public (string Name, string Value)[] With { get; init; } = [];
 
-    public IEnumerable<Wrong> All => (IsGuess ? Wrong.Everywhere.Where(wrong => wrong.What is "missing" or "empty" or "a NUL" or "an emoji" or "two lines") : Wrong.Everywhere)
+    public IEnumerable<Wrong> All => TakesAnything ? [] : (IsGuess ? Wrong.Everywhere.Where(wrong => wrong.What is "missing" or "empty" or "a NUL" or "an emoji" or "two lines") : Wrong.Everywhere)
         .Where(wrong => !Fine.Contains(wrong.What)).Concat(Wrongs.Select(value => new Wrong("\u201c" + value + "\u201d", value)));
 
     public static FieldRule Of(Door door, string field) =>
@@ -78,6 +81,7 @@ internal sealed record FieldRule(string Door, string Field, string[] Wrongs, str
         new("/reset-password", "Password", ["short", "elevenchars", "123456789012", "qwertyuiopas", "northgate1234", new string('x', 129)], []) { OrErrorAt = "ConfirmPassword" },
         new("/reset-password", "ConfirmPassword", ["A long river walks slowly", "a long river walks slowly ", " a long river walks slowly"], []),
         new("/sign-in/code?handler=verify", "Code", ["12345", "1234567", "12a456"], []),
+        new("/sign-out", "Forget", [], []) { TakesAnything = true },
         new("/sign-in", "Email", TwoMailboxes, []),
         new("/sign-in", "Password", [], []) { IsGuess = true },
         new("/confirm-password", "Password", [], []) { IsGuess = true },

@@ -19,7 +19,8 @@ internal static class FormChecks
         }
         if (!page.Title.StartsWith("Error: ", StringComparison.Ordinal)) yield return $"its title is “{page.Title}”";
         if (page.Document.QuerySelector(".error-summary[role=alert]") is null) yield return "has no summary of errors";
-        foreach (var fault in FaultsAt(page, fields)) yield return fault;
+        // Where one button among several is the whole answer there is no field to stand at.
+        if (!(fields.Count == 1 && form.Buttons.Contains(fields.First()))) foreach (var fault in FaultsAt(page, fields)) yield return fault;
         foreach (var line in page.Errors.Where(line => line.Length < 12 || MachineWords.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)))) yield return $"says “{line}”";
         foreach (var fault in FaultsOfKeeping(page, form, sent)) yield return fault;
     }
