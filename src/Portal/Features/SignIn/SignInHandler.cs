@@ -46,6 +46,6 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
     {
         var now = time.GetUtcNow();
         return db.Accounts.Where(a => a.EmailKey == email.Key && (a.EmailProvenAt != null || a.PhoneProvenAt != null || a.EmailClaimedUntil > now))
-            .OrderBy(a => a.EmailProvenAt == null).ThenByDescending(a => a.CreatedAt).FirstOrDefaultAsync(ct);
+            .OrderBy(a => a.EmailProvenAt == null).ThenByDescending(a => a.CreatedAt).ThenBy(a => a.Id).FirstOrDefaultAsync(ct);
     }
 }
