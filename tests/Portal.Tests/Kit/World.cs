@@ -204,8 +204,8 @@ public sealed class World : IAsyncDisposable
             ["Passwords:MemoryMiB"] = "7",
             ["Passwords:Passes"] = "1",
             // One world's clock only ever goes on, by years while all tests run.
-            ["Billing:Coupons:WELCOME-2026:Expires"] = "2999-01-01T00:00:00Z",
-            ["Billing:Coupons:QUARTER-OFF:Expires"] = "2999-01-01T00:00:00Z",
+            ["Catalogue:Coupons:WELCOME-2026:Expires"] = "2999-01-01T00:00:00Z",
+            ["Catalogue:Coupons:QUARTER-OFF:Expires"] = "2999-01-01T00:00:00Z",
         };
         foreach (var (name, value) in more) settings[name] = value;
         return new PortalHost(settings, port, Clock, Logs);
