@@ -12,6 +12,8 @@ public static class EndSessions
         var isAll = whose == "all";
         await using var work = await db.Database.BeginTransactionAsync();
         var ended = await db.Sessions.Where(session => isAll || session.AccountId == whose).ExecuteDeleteAsync();
+        // Whoever is in may know the password too, and must not come back with it alone.
+        await db.KnownBrowsers.Where(browser => isAll || browser.AccountId == whose).ExecuteDeleteAsync();
         if (isAll) ended += await db.OperatorSessions.ExecuteDeleteAsync();
         db.Note(time.GetUtcNow(), isAll ? null : whose, "sessions-ended", "operator");
         await db.SaveChangesAsync();

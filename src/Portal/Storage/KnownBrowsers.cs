@@ -31,6 +31,13 @@ public sealed class KnownBrowsers(PortalDb db, IKeys keys, TimeProvider time, IO
         db.KnownBrowsers.Add(new KnownBrowserRow { TokenHash = HashOf(accountId, cookie), AccountId = accountId, Browser = browser, KnownSince = now, ExpiresAt = now + options.Value.BrowserKnownFor });
     }
 
+    /// <summary>Only this one is known from now on.</summary>
+    public async Task ForgetOthersAsync(string accountId, Secret cookie, string browser, CancellationToken ct)
+    {
+        await ForgetAllAsync(accountId, ct);
+        await RememberAsync(accountId, cookie, browser, ct);
+    }
+
     public Task ForgetAllAsync(string accountId, CancellationToken ct) => db.KnownBrowsers.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(ct);
 
     private byte[] HashOf(string accountId, Secret cookie) => keys.Hash(KeyPurposes.KnownBrowser, accountId + "\n" + cookie.Reveal());

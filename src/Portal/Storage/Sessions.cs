@@ -42,8 +42,6 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
 
     public Task EndAsync(string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
 
-    public Task EndOthersAsync(string accountId, string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId && s.Id != sessionId).ExecuteDeleteAsync(ct);
-
     /// <summary>Where a session comes from, comparable for one account alone.</summary>
     public byte[] NetworkOf(string accountId, string network) => keys.Hash(KeyPurposes.Network, accountId + "\n" + network)[..16];
 

@@ -32,8 +32,23 @@ public sealed class SecuritySettingsTests : PortalTest
         page = await here.PressAsync("Sign out");
 
         Assert.Equal("/security", page.Path);
+        Assert.Contains("Another device signed out", page.Text, StringComparison.Ordinal);
         Assert.Equal("/sign-in", (await there.OpenAsync("/setup")).Path);
         Assert.Equal("/setup", (await here.OpenAsync("/setup")).Path);
+        // It may be lost, and whoever found it may know the password.
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task Who_shares_the_device_finds_from_here_where_the_browser_forgets_them(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/security");
+        await person.Visitor.FollowAsync("Sign out here, and let the browser forget you");
+
+        await person.Visitor.Choose("Forget this browser").PressAsync("Sign out");
+
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class EndSessionsTests : PortalTest
         Assert.Equal("/sign-in", (await there.OpenAsync("/setup")).Path);
         Assert.Equal("/setup", (await neighbour.Visitor.OpenAsync("/setup")).Path);
         Assert.Equal(1, await World.CountAsync("audit", $"act = 'sessions-ended' AND account_id = '{account}'"));
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+        await neighbour.SignOutAsync();
+        Assert.Equal("/verify/phone", (await neighbour.GivePasswordAsync()).Path);
     }
 
     [Fact]

@@ -47,8 +47,7 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);
-        await browsers.ForgetAllAsync(account.Id, ct);
-        await browsers.RememberAsync(account.Id, browser.Keep(), visit.Browser, ct);
+        await browsers.ForgetOthersAsync(account.Id, browser.Keep(), visit.Browser, ct);
         db.Note(time.GetUtcNow(), account.Id, "password-changed", "customer");
         return Answer.GoTo("/security?changed=password") with { NewSession = sessions.Begin(account.Id, visit.Browser, visit.Network) };
     }

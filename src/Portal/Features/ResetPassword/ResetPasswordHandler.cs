@@ -41,9 +41,8 @@ internal sealed class ResetPasswordHandler(PortalDb db, MailedLinks links, LinkC
     {
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
-        await browsers.ForgetAllAsync(account.Id, ct);
         // Who has the link reads the mailbox that a code would go to.
-        await browsers.RememberAsync(account.Id, browser.Keep(), visit.Browser, ct);
+        await browsers.ForgetOthersAsync(account.Id, browser.Keep(), visit.Browser, ct);
         await wrong.ForgetAtDoorAsync(account.EmailKey, ct);
         await wrong.ForgetInsideAsync(account.Id, ct);
         db.Note(time.GetUtcNow(), account.Id, "password-reset", "customer");

@@ -24,6 +24,8 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
     private static readonly Dictionary<string, string> Words = new()
     {
         ["signed-in"] = "Signed in with {0}",
+        ["device-signed-out"] = "Another device signed out",
+        ["sessions-ended"] = "All devices signed out by us",
         ["signed-out-elsewhere"] = "All other devices signed out",
         ["reset-link-sent"] = "Link to set a new password sent by mail",
         ["password-reset"] = "New password set by a link from a mail",

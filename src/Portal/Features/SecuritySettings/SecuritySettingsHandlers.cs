@@ -23,29 +23,37 @@ internal sealed class AskDeletionHandler : IRequestHandler<AskDeletionCommand, A
 public sealed record SignOutDeviceCommand(string? Device) : Command;
 
 /// <summary>Ends one of the customer's own sessions. Another customer's, or one that has ended, changes nothing and looks the same.</summary>
-internal sealed class SignOutDeviceHandler(PortalDb db, Visit visit) : IRequestHandler<SignOutDeviceCommand, Answer>
+internal sealed class SignOutDeviceHandler(PortalDb db, OtherDevices others) : IRequestHandler<SignOutDeviceCommand, Answer>
 {
     public async Task<Answer> Handle(SignOutDeviceCommand command, CancellationToken cancellationToken)
     {
-        await db.Sessions.Where(session => session.Id == command.Device && session.AccountId == visit.AccountId).ExecuteDeleteAsync(cancellationToken);
+        await others.SignOutAsync(db.Sessions.Where(session => session.Id == command.Device), "device-signed-out", cancellationToken);
         return Answer.GoTo("/security");
     }
 }
 
 public sealed record SignOutOthersCommand : Command;
 
-/// <summary>Ends all sessions but this one, and lets no other browser in without a code: somebody may have lost a device.</summary>
-internal sealed class SignOutOthersHandler(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IRequestHandler<SignOutOthersCommand, Answer>
+/// <summary>Ends all sessions but this one.</summary>
+internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Visit visit) : IRequestHandler<SignOutOthersCommand, Answer>
 {
     public async Task<Answer> Handle(SignOutOthersCommand command, CancellationToken cancellationToken)
     {
-        await db.Database.BeginTransactionAsync(cancellationToken);
-        // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
-        if (await db.LockAccountAsync(visit.AccountId, cancellationToken) is null) return Answer.GoTo("/sign-in");
-        await sessions.EndOthersAsync(visit.AccountId, visit.Session!.Id, cancellationToken);
-        await browsers.ForgetAllAsync(visit.AccountId, cancellationToken);
-        await browsers.RememberAsync(visit.AccountId, browser.Keep(), visit.Browser, cancellationToken);
-        db.Note(time.GetUtcNow(), visit.AccountId, "signed-out-elsewhere", "customer");
+        await others.SignOutAsync(db.Sessions.Where(session => session.Id != visit.Session!.Id), "signed-out-elsewhere", cancellationToken);
         return Answer.GoTo("/security?changed=devices");
+    }
+}
+
+/// <summary>Signs devices of the customer out, and lets no other browser in without a code from then on: somebody may have lost one.</summary>
+public sealed class OtherDevices(PortalDb db, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IPartOfSlice
+{
+    public async Task SignOutAsync(IQueryable<SessionRow> which, string act, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(ct);
+        // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
+        if (await db.LockAccountAsync(visit.AccountId, ct) is null) return;
+        if (await which.Where(session => session.AccountId == visit.AccountId).ExecuteDeleteAsync(ct) == 0) return;
+        await browsers.ForgetOthersAsync(visit.AccountId, browser.Keep(), visit.Browser, ct);
+        db.Note(time.GetUtcNow(), visit.AccountId, act, "customer");
     }
 }
