@@ -57,9 +57,10 @@ public abstract class Walk(RealPortal portal, Chrome chrome) : IAsyncLifetime
         await LookAsync();
     }
 
+    /// <summary>Until it is answered: the heading alone says nothing where it stays the same.</summary>
     protected async Task PressAsync(string button, string? heading)
     {
-        await Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Page.RunAndWaitForResponseAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync(), answer => answer.Request.Method == "POST");
         if (heading is not null) await HeadingAsync(heading);
     }
 

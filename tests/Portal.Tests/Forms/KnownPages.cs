@@ -26,10 +26,13 @@ internal sealed record Door(string Path, string? Handler)
 internal sealed record KnownPage(string Path, bool IsOpenToAll, IReadOnlyList<Door> Doors, IReadOnlyList<string> Fields)
 {
     /// <summary>All of them; a new one is here by itself.</summary>
-    public static async Task<IReadOnlyList<KnownPage>> OfAsync(World world)
+    public static Task<IReadOnlyList<KnownPage>> OfAsync(World world) => OfAsync(world.Services);
+
+    /// <summary>Those of one portal: where operators are configured, theirs too.</summary>
+    public static async Task<IReadOnlyList<KnownPage>> OfAsync(IServiceProvider portal)
     {
-        var actions = world.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>();
-        var loader = world.Services.GetRequiredService<PageLoader>();
+        var actions = portal.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>();
+        var loader = portal.GetRequiredService<PageLoader>();
         var pages = new List<KnownPage>();
         foreach (var action in actions.Where(action => action.AttributeRouteInfo?.Template is not "error")) pages.Add(Of(await loader.LoadAsync(action, EndpointMetadataCollection.Empty)));
         return pages;

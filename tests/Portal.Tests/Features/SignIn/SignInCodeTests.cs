@@ -176,42 +176,6 @@ public sealed class SignInCodeTests : PortalTest
     }
 
     [Fact]
-    public async Task Who_claims_the_address_cannot_use_up_the_codes_or_tries_of_its_owner()
-    {
-        var owner = await World.People.WithProvenEmailAsync();
-        World.Advance(TimeSpan.FromMinutes(2));
-        var claimant = World.People.Stranger();
-        claimant.Email = owner.Email;
-        await claimant.RegisterAsync();
-        for (var i = 0; i < 5; i++)
-        {
-            Assert.Equal(200, (await claimant.Visitor.OpenAsync("/verify/email")).Status);
-            await claimant.Visitor.PressAsync("Send");
-            World.Advance(TimeSpan.FromMinutes(1.5));
-        }
-        Assert.Equal(429, (await claimant.Visitor.PressAsync("Send")).Status);
-        owner.Visitor = World.Visitor();
-        await owner.GivePasswordAsync();
-
-        Assert.True(owner.Visitor.Page.HasField("Enter code"));
-        Assert.Equal("/verify/phone", (await owner.GiveSignInCodeAsync()).Path);
-    }
-
-    [Theory, BothWays]
-    public async Task A_code_is_asked_for_again_after_a_minute_and_five_times_in_an_hour(Way way)
-    {
-        var person = await World.People.AtCodeAsync(way);
-        Assert.Equal(429, (await person.Visitor.PressAsync("Send")).Status);
-        for (var i = 0; i < 4; i++)
-        {
-            World.Advance(TimeSpan.FromMinutes(1.5));
-            Assert.Equal(200, (await person.Visitor.PressAsync("Send")).Status);
-        }
-        World.Advance(TimeSpan.FromMinutes(1.5));
-        Assert.Equal(429, (await person.Visitor.PressAsync("Send")).Status);
-    }
-
-    [Fact]
     public async Task The_browsers_name_is_kept_only_as_a_keyed_hash_that_connects_no_two_accounts()
     {
         var first = await World.People.RegisteredAsync();
