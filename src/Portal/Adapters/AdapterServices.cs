@@ -1,6 +1,7 @@
 using Portal.Adapters.CardGateway;
 using Portal.Adapters.Keys;
 using Portal.Adapters.Mail;
+using Portal.Adapters.Passkeys;
 using Portal.Adapters.Passwords;
 using Portal.Adapters.PayPal;
 using Portal.Adapters.PhoneNumbers;
@@ -14,6 +15,6 @@ public static class AdapterServices
     /// <summary>All neighbours, and what needs a library of its own: keys, chance, passwords, telephone numbers. Settings are judged when the host starts.</summary>
     public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration) =>
         services.AddMail(configuration).AddTelephone(configuration).AddCardGateway(configuration).AddPayPal(configuration)
-            .AddKeys(configuration).AddChance().AddPasswords(configuration).AddPhoneNumbers()
+            .AddKeys(configuration).AddChance().AddPasswords(configuration).AddPhoneNumbers().AddPasskeys()
             .AddTelemetry(configuration);
 }

@@ -32,5 +32,6 @@ public static class KeyPurposes
     public const string KnownBrowser = "known browser";
     public const string Network = "network of a session";
     public const string SignIn = "sign-in under way";
+    public const string Passkey = "passkey challenge";
     public const string DataProtection = "data protection";
 }

@@ -9,6 +9,7 @@ public static class Conflicts
     public const string IntentTwice = "ix_intents_key";
     public const string FormTwice = "pk_forms";
     public const string NewsTwice = "pk_news";
+    public const string PasskeyTwice = "ux_passkeys_credential_id";
     public const string EmailProvenTwice = "ux_accounts_proven_email";
     public const string PaymentIdentityTwice = "ux_payment_methods_live_identity";
     public const string SecondPaymentMethodOfKind = "ux_payment_methods_live_kind";

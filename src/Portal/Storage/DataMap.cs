@@ -46,6 +46,8 @@ public static class DataMap
             "browser created_at seen_at authenticated_at", "id token_hash account_id network_hash"),
         new("known_browsers", AfterDeletion.Erased, "browsers that may sign in without a code", "180 days after the last sign-in, or when the password changes", OfAccount,
             "browser known_since expires_at", "token_hash account_id"),
+        new("passkeys", AfterDeletion.Erased, "passkeys to sign in with", WithAccount + ", or until it is removed", OfAccount,
+            "browser added_at used_at", "id account_id credential_id public_key sign_count"),
         new("pending_sign_ins", AfterDeletion.Erased, "sign-ins that wait for a code", "20 minutes", OfAccount, "expires_at", "browser_hash account_id password_mark"),
         new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "7 days at most, or until they are used", OfAccount, "purpose sent_at expires_at old_email", "token_hash account_id"),
         new("payment_methods", AfterDeletion.Erased, "cards and PayPal agreements", WithAccount, OfAccount,

@@ -28,6 +28,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<PendingSignInRow> PendingSignIns => Set<PendingSignInRow>();
     public DbSet<KnownBrowserRow> KnownBrowsers => Set<KnownBrowserRow>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<MailedLinkRow> MailedLinks => Set<MailedLinkRow>();
     public DbSet<OperatorSessionRow> OperatorSessions => Set<OperatorSessionRow>();
     public DbSet<VerificationChallenge> Challenges => Set<VerificationChallenge>();

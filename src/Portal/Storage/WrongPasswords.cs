@@ -17,7 +17,10 @@ public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options
 
     /// <summary>All who sign in from one network are counted too, right or wrong.</summary>
     public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, string network, CancellationToken ct) =>
-        CountAsync(AtDoor, emailKey, form, ct, new LimitFor(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network));
+        CountAsync(AtDoor, emailKey, form, ct, OfNetwork(network));
+
+    /// <summary>Somebody who comes without a password.</summary>
+    public Task<Counted> CountNetworkAsync(byte[]? form, string network, CancellationToken ct) => limits.CountAsync(form, ct, OfNetwork(network));
 
     public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => CountAsync(Inside, accountId, form, ct);
 
@@ -45,6 +48,8 @@ public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options
         await limits.ForgetAsync(Tries(name, subject), ct);
         await limits.ForgetAsync(Waits(name, subject), ct);
     }
+
+    private LimitFor OfNetwork(string network) => new(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network);
 
     private LimitFor Tries(string name, string subject) => new(new Limit(name, Figures.WrongPasswords, TimeSpan.FromHours(1), Figures.FirstWait), subject);
 

@@ -5,6 +5,22 @@ using Portal.Ports;
 
 namespace Portal.Web;
 
+/// <summary>A page with a script of its own: a swap would leave the script behind, so HTMX is told to load the page.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class WholePageAttribute : Attribute, IAsyncPageFilter, IOrderedFilter
+{
+    public int Order => -5;
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (HttpMethods.IsGet(request.Method) && Fragment.IsAskedFor(request)) context.Result = new Gone(request.Path + request.QueryString, wholePage: true);
+        else await next();
+    }
+}
+
 /// <summary>A page for customers who have proven their e-mail address or phone number; others are sent to do that first.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NeedsProofAttribute : Attribute, IAsyncPageFilter, IOrderedFilter

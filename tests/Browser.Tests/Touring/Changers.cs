@@ -11,6 +11,7 @@ internal static class Changers
         await ChangingPasswordAsync(tour, person);
         await ChangingEmailAsync(tour, person);
         await ChangingPhoneAsync(tour, person);
+        await PasskeysAsync(tour, person);
         await DenyingAsync(tour, person);
     }
 
@@ -49,6 +50,20 @@ internal static class Changers
         await person.AskForNewPhoneCodeAsync(90_003);
         await tour.SeeAsync("code to the new number", visitor);
         await tour.PressAsync("code to the new number empty", visitor, "Verify");
+    }
+
+    private static async Task PasskeysAsync(Tour tour, Person person)
+    {
+        var visitor = person.Visitor;
+        await tour.SeeAsync("no passkey yet", visitor, "/security/passkeys");
+        await tour.PressLateAsync("passkey added too late", visitor, "Add a passkey");
+        await tour.PressAsync("passkey that a device did not make", visitor, "Add a passkey");
+        for (var i = 0; i < Portal.Domain.Accounts.Passkey.Most; i++) await person.AddPasskeyAsync(tour.World.Authenticator());
+        await tour.SeeAsync("as many passkeys as there can be", visitor);
+        await tour.PressAsync("passkey removed", visitor, "Remove", 200);
+        var stranger = tour.World.Visitor();
+        await stranger.OpenAsync("/sign-in");
+        await tour.PressAsync("passkey that is none", stranger, "Sign in with a passkey");
     }
 
     private static async Task DenyingAsync(Tour tour, Person person)

@@ -28,7 +28,7 @@ public sealed class VerifyPhoneTests : PortalTest
 
         var message = Assert.Single(await World.Neighbours.PhoneAsync(person.FullPhone)).Text;
 
-        Assert.Equal($"{code} is your Northgate code. Do not share it.\n\n@127.0.0.1 #{code}", message);
+        Assert.Equal($"{code} is your Northgate code. Do not share it.\n\n@localhost #{code}", message);
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed record Stage(string Name, Func<World, Way, Task<Visitor>> Arrive
     private static async Task<Visitor> ChangingAsync(World world, Way way)
     {
         var person = await world.People.WithBothProvenAsync(way);
+        await person.AddPasskeyAsync(world.Authenticator());
         await person.AskForNewEmailCodeAsync("moved@post.example");
         await person.AskForNewPhoneCodeAsync(90_000);
         return person.Visitor;

@@ -23,7 +23,7 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         (_settings, _clock, _logs) = (settings, clock, logs);
         UseKestrel(port);
         StartServer();
-        Address = new Uri($"http://127.0.0.1:{port}");
+        Address = new Uri($"http://localhost:{port}");
     }
 
     public Uri Address { get; }

@@ -79,15 +79,16 @@ internal sealed class Transport(Uri site, string? from, bool isBehindTls = false
     private static HttpClient NewClient(IPAddress? from)
     {
         var handler = NewHandler();
-        if (from is not null) handler.ConnectCallback = (context, stop) => ConnectAsync(from, context.DnsEndPoint, stop);
+        handler.ConnectCallback = (context, stop) => ConnectAsync(from, context.DnsEndPoint.Port, stop);
         return new HttpClient(handler);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken stop)
+    /// <summary>Whatever the site is called, it is on this machine.</summary>
+    private static async ValueTask<Stream> ConnectAsync(IPAddress? from, int port, CancellationToken stop)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(to, stop);
+        if (from is not null) socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(IPAddress.Loopback, port, stop);
         return new NetworkStream(socket, ownsSocket: true);
     }
 }

@@ -196,7 +196,7 @@ public sealed class World : IAsyncDisposable
         var settings = new Dictionary<string, string?>(Neighbours.Settings())
         {
             ["ConnectionStrings:Portal"] = _connection,
-            ["Portal:PublicUrl"] = $"http://127.0.0.1:{port}",
+            ["Portal:PublicUrl"] = $"http://localhost:{port}",
             ["Secrets:Key"] = "iRnUBtOw5MkF4zL3hQqJ0e8Yd1Vx7sPaKc2Gm6oTgWE=",
             ["Telephone:StatusCallback"] = new Uri(Post.Address, "/webhooks/twilio").AbsoluteUri,
             ["HumanCheck:Mode"] = "Off",

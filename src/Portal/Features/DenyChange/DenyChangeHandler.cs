@@ -12,7 +12,7 @@ namespace Portal.Features.DenyChange;
 public sealed record DenyChangeCommand(Secret Link) : Command;
 
 /// <summary>
-/// The owner says that a change was not theirs: all are signed out, further changes are locked for a while, a wish to be deleted is taken back,
+/// The owner says that a change was not theirs: all are signed out, no passkey works any more, further changes are locked for a while, a wish to be deleted is taken back,
 /// and an address that was changed is the old one again, as else its new holder would be mailed the way back in.
 /// </summary>
 internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
@@ -39,6 +39,8 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         if (link.OldEmail is { } old) await RestoreAsync(account, EmailAddress.Read(old).Value!, link, ct);
         await sessions.EndAllAsync(account.Id, ct);
         await browsers.ForgetAllAsync(account.Id, ct);
+        // One of them may be the stranger's, and which nobody can tell.
+        await db.Passkeys.Where(passkey => passkey.AccountId == account.Id).ExecuteDeleteAsync(ct);
         db.Note(now, account.Id, "change-denied", "customer");
     }
 

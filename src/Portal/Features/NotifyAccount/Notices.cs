@@ -17,6 +17,8 @@ public enum Notice
     PayPalAdded,
     PaymentMethodRemoved,
     PasswordChanged,
+    PasskeyAdded,
+    PasskeyRemoved,
     CardLost,
     PayPalLost,
     PhoneChanged,
@@ -60,7 +62,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         [
             "If this was you, you need not do anything. If it was not you, open this page and press its button:",
             LetterLine.To(new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token)),
-            new LetterLine("It signs everybody out of your account, locks changes to it for {0} hours, and says what to do next. It works for {1} days.", (int)changes.Value.LockLasts.TotalHours, (int)changes.Value.LinkLasts.TotalDays),
+            new LetterLine("It signs everybody out of your account, removes its passkeys, locks changes to it for {0} hours, and says what to do next. It works for {1} days.", (int)changes.Value.LockLasts.TotalHours, (int)changes.Value.LinkLasts.TotalDays),
         ];
     }
 
@@ -75,6 +77,8 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
         Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.PasswordChanged => "The password of your account was changed.",
+        Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
+        Notice.PasskeyRemoved => "A passkey was removed from your account.",
         Notice.CardLost => "Your credit card was taken off at our card processor, so it is no longer a payment method of your account. You can add it again, or another one.",
         Notice.PayPalLost => "Your billing agreement was ended at PayPal, so PayPal is no longer a payment method of your account. You can add it again, or another one.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice)),
@@ -87,6 +91,8 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
     INotificationHandler<Happened<PaymentMethodAdded>>,
     INotificationHandler<Happened<PaymentMethodRemoved>>,
     INotificationHandler<Happened<PasswordChanged>>,
+    INotificationHandler<Happened<PasskeyAdded>>,
+    INotificationHandler<Happened<PasskeyRemoved>>,
     INotificationHandler<Happened<PhoneChanged>>,
     INotificationHandler<Happened<EmailChanged>>,
     INotificationHandler<Happened<EmailRestored>>
@@ -99,6 +105,10 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
     public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, NoticeOf(notification.Fact));
 
     public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasswordChanged);
+
+    public Task Handle(Happened<PasskeyAdded> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyAdded);
+
+    public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyRemoved);
 
     public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneChanged);
 

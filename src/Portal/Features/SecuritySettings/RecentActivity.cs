@@ -30,6 +30,8 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         ["reset-link-sent"] = "Link to set a new password sent by mail",
         ["password-reset"] = "New password set by a link from a mail",
         ["password-changed"] = "Password changed",
+        ["passkey-added"] = "Passkey added",
+        ["passkey-removed"] = "Passkey removed",
         ["email-changed"] = "Email address changed",
         ["email-restored"] = "Old email address restored",
         ["phone-changed"] = "Phone number changed",

@@ -13,7 +13,7 @@ public sealed record AccountFacts(string Country, string Email, bool EmailProven
 /// <param name="Where">As far as it can be said without asking anybody: whether it came from the network that the customer uses now.</param>
 public sealed record Device(string Id, string Browser, string Where, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool IsThis);
 
-public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentActivity activity, Visit visit) : StepPage
+public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentActivity activity, PasskeyForms passkeys, Visit visit) : StepPage
 {
     [FromForm]
     public bool Understood { get; set; }
@@ -35,6 +35,9 @@ public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentA
     };
 
     public AccountFacts Facts { get; private set; } = null!;
+
+    /// <summary>Browsers would give some.</summary>
+    public bool HasPasskeys => passkeys.AreOffered;
 
     public IReadOnlyList<Device> Devices { get; private set; } = [];
 

@@ -6,8 +6,8 @@ using Portal.Web;
 
 namespace Portal.Features.SignIn;
 
-[AllowAnonymous]
-public sealed class SignInPage(Journeys journeys, BrowserCookie browser, Visit visit) : StepPage
+[AllowAnonymous, WholePage]
+public sealed class SignInPage(Journeys journeys, BrowserCookie browser, PasskeyForms passkeys, Visit visit) : StepPage
 {
     [FromForm]
     public string? Email { get; set; }
@@ -15,12 +15,29 @@ public sealed class SignInPage(Journeys journeys, BrowserCookie browser, Visit v
     [FromForm]
     public string? Password { get; set; }
 
+    [FromForm]
+    public string? PasskeyChallenge { get; set; }
+
+    [FromForm]
+    public string? Credential { get; set; }
+
+    /// <summary>Null where no browser would give a passkey.</summary>
+    public PasskeyForm? PasskeyForm { get; private set; }
+
+    public override Task ShowAsync(CancellationToken ct)
+    {
+        PasskeyForm = passkeys.ToSignIn();
+        return Task.CompletedTask;
+    }
+
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (visit.Session is { } session) return new Gone((await journeys.OfAsync(session.AccountId, ct)).FirstOpenTask, wholePage: false);
         browser.Keep();
-        return Page();
+        return await base.OnGetAsync(ct);
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new SignInCommand(Email, new Secret(Password ?? "")), ct);
+
+    public Task<IActionResult> OnPostPasskeyAsync(CancellationToken ct) => SendAsync(new SignInWithPasskeyCommand(PasskeyChallenge, Credential), ct);
 }

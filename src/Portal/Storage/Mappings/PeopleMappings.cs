@@ -49,6 +49,18 @@ internal sealed class KnownBrowserMapping : IEntityTypeConfiguration<KnownBrowse
     }
 }
 
+internal sealed class PasskeyMapping : IEntityTypeConfiguration<Passkey>
+{
+    public void Configure(EntityTypeBuilder<Passkey> passkey)
+    {
+        passkey.ToTable("passkeys");
+        passkey.HasKey(p => p.Id);
+        passkey.HasIndex(p => p.CredentialId).HasDatabaseName(Conflicts.PasskeyTwice).IsUnique();
+        passkey.HasIndex(p => p.AccountId);
+        passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class MailedLinkMapping : IEntityTypeConfiguration<MailedLinkRow>
 {
     public void Configure(EntityTypeBuilder<MailedLinkRow> link)

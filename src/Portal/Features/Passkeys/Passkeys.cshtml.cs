@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Ports;
+using Portal.Storage;
+using Portal.Web;
+
+namespace Portal.Features.Passkeys;
+
+/// <summary>A passkey as its owner sees it.</summary>
+public sealed record PasskeyShown(string Id, string Browser, DateTimeOffset AddedAt, DateTimeOffset? UsedAt);
+
+[WholePage, NeedsProof, NeedsNoLock, NeedsRecentPassword]
+public sealed class PasskeysPage(PortalDb db, PasskeyForms forms, Visit visit) : StepPage
+{
+    [FromForm]
+    public string? PasskeyChallenge { get; set; }
+
+    [FromForm]
+    public string? Credential { get; set; }
+
+    [FromForm]
+    public string? Passkey { get; set; }
+
+    [FromQuery(Name = "changed")]
+    public string? Changed { get; set; }
+
+    public string? JustDone => Changed switch
+    {
+        "added" => "Your passkey is added",
+        "removed" => "The passkey is removed",
+        _ => null,
+    };
+
+    public IReadOnlyList<PasskeyShown> Passkeys { get; private set; } = [];
+
+    /// <summary>Null when the account has as many as it can.</summary>
+    public PasskeyForm? Form { get; private set; }
+
+    protected override bool IsAboutSomething => forms.AreOffered;
+
+    public override async Task ShowAsync(CancellationToken ct)
+    {
+        var found = await db.Passkeys.AsNoTracking().Where(passkey => passkey.AccountId == visit.AccountId).OrderBy(passkey => passkey.AddedAt).ThenBy(passkey => passkey.Id).ToListAsync(ct);
+        Passkeys = [.. found.Select(passkey => new PasskeyShown(passkey.Id, passkey.Browser, passkey.AddedAt, passkey.UsedAt))];
+        if (found.Count >= Domain.Accounts.Passkey.Most) return;
+        var email = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.Email).SingleAsync(ct);
+        Form = forms.ToAdd(new PasskeyOwner(visit.AccountId, email), [.. found.Select(passkey => passkey.CredentialId)]);
+    }
+
+    public override async Task<IActionResult> OnGetAsync(CancellationToken ct) => forms.AreOffered ? await base.OnGetAsync(ct) : NotFound();
+
+    public async Task<IActionResult> OnPostAddAsync(CancellationToken ct) => forms.AreOffered ? await SendAsync(new AddPasskeyCommand(PasskeyChallenge, Credential), ct) : NotFound();
+
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct) => forms.AreOffered ? await SendAsync(new RemovePasskeyCommand(Passkey), ct) : NotFound();
+}
