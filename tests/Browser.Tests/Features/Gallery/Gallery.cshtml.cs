@@ -18,12 +18,11 @@ public sealed class GalleryPage : PageModel
 
     public IEnumerable<SelectListItem> Countries { get; } = [new("Germany", "DE"), new("United Kingdom of Great Britain and Northern Ireland", "GB")];
 
-    public async Task<IActionResult> OnPostAsync()
+    public IActionResult OnPost()
     {
         foreach (var field in Input.Missing()) ModelState.AddModelError(field, $"Enter the {field.ToLowerInvariant()}.");
         if (Outside == "wrong") ModelState.AddModelError("", "This form as a whole was refused.");
         if (!ModelState.IsValid) return Refused();
-        await Task.Delay(300);
         Accepted++;
         return RedirectToPage(new { done = true });
     }
