@@ -13,7 +13,7 @@ if (timings > 0)
 {
     Console.WriteLine($"Known and unknown addresses in turn, {timings} of each ...");
     await using var timing = new Timing(world);
-    Figures.Print(await timing.MeasureAsync(timings));
+    Figures.Print(await timing.MeasureAsync(timings, Environment.GetEnvironmentVariable("QUESTION") ?? ""));
 }
 if (journeys == 0) return 0;
 Console.WriteLine($"One visitor, {journeys} journeys, to count what each step asks of PostgreSQL ...");

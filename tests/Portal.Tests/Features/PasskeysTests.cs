@@ -19,7 +19,7 @@ public sealed class PasskeysTests : PortalTest
         var page = await person.AddPasskeyAsync(device);
         await World.QuietAsync();
 
-        Assert.Contains("Your passkey is added", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Your passkey is added We have told you by mail as well.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Added with Firefox on Linux", page.Text, StringComparison.Ordinal);
         Assert.Contains("Never used yet", page.Text, StringComparison.Ordinal);
         await World.Neighbours.MailAsync(person.Email, "A passkey was added to your account: whoever has it can sign in without the password.");
@@ -147,6 +147,15 @@ public sealed class PasskeysTests : PortalTest
         await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync("Remove"));
         Assert.Equal("/security/locked", page.Path);
         Assert.Equal(1, await World.CountAsync("passkeys"));
+    }
+
+    [Fact]
+    public async Task Where_no_address_is_proven_nobody_claims_to_have_mailed()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+
+        Assert.DoesNotContain("by mail", (await person.AddPasskeyAsync(World.Authenticator())).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("by mail", (await person.ChangePasswordAsync("eleven purple umbrellas")).Text, StringComparison.Ordinal);
     }
 
     /// <summary>One of them may be the stranger's.</summary>

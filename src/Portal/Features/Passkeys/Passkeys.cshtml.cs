@@ -31,6 +31,9 @@ public sealed class PasskeysPage(PortalDb db, PasskeyForms forms, Visit visit) :
         _ => null,
     };
 
+    /// <summary>There is a proven address to tell.</summary>
+    public bool IsToldByMail { get; private set; }
+
     public IReadOnlyList<PasskeyShown> Passkeys { get; private set; } = [];
 
     /// <summary>Null when the account has as many as it can.</summary>
@@ -42,9 +45,9 @@ public sealed class PasskeysPage(PortalDb db, PasskeyForms forms, Visit visit) :
     {
         var found = await db.Passkeys.AsNoTracking().Where(passkey => passkey.AccountId == visit.AccountId).OrderBy(passkey => passkey.AddedAt).ThenBy(passkey => passkey.Id).ToListAsync(ct);
         Passkeys = [.. found.Select(passkey => new PasskeyShown(passkey.Id, passkey.Browser, passkey.AddedAt, passkey.UsedAt))];
-        if (found.Count >= Domain.Accounts.Passkey.Most) return;
-        var email = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.Email).SingleAsync(ct);
-        Form = forms.ToAdd(new PasskeyOwner(visit.AccountId, email), [.. found.Select(passkey => passkey.CredentialId)]);
+        var account = await db.Accounts.AsNoTracking().Where(account => account.Id == visit.AccountId).Select(account => new { account.Email, account.EmailProvenAt }).SingleAsync(ct);
+        IsToldByMail = account.EmailProvenAt is not null;
+        if (found.Count < Domain.Accounts.Passkey.Most) Form = forms.ToAdd(new PasskeyOwner(visit.AccountId, account.Email), [.. found.Select(passkey => passkey.CredentialId)]);
     }
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct) => forms.AreOffered ? await base.OnGetAsync(ct) : NotFound();
