@@ -41,6 +41,16 @@ public sealed class ChangePhoneTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task A_landline_is_called_and_sent_no_message(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/security/phone");
+
+        Assert.Equal("This number cannot take messages. Choose “Call immediately”.", (await person.Visitor.Fill("New phone number", "0121 234 5678").PressAsync("Send message")).ErrorAt("New phone number"));
+        Assert.True((await person.Visitor.Fill("New phone number", "0121 234 5678").PressAsync("Call immediately")).HasField("Enter code"));
+    }
+
+    [Theory, BothWays]
     public async Task A_code_works_once_and_for_the_newest_number_only(Way way)
     {
         var person = await World.People.WithBothProvenAsync(way);

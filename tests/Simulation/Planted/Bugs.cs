@@ -1,6 +1,7 @@
 namespace Simulation.Planted;
 
-/// <summary>What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter.</summary>
+/// <summary>What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter.
+/// The lock of an account is not among them: two at one row at one moment are for races on real PostgreSQL (LeavingRaceTests, ProductRaceTests).</summary>
 internal static class Bugs
 {
     public static readonly IReadOnlyList<Bug> All =
@@ -72,11 +73,6 @@ internal static class Bugs
             "        await db.UsageEvents.Where(usage => usage.SubscriptionId == of.Id && usage.ChargeId == null).ExecuteUpdateAsync(usage => usage.SetProperty(u => u.ChargeId, charge.Id), ct);",
             "")
         { More = "days" },
-
-        new("The account is not locked", "src/Portal/Storage/PortalDb.cs",
-            "WHERE id = {id} FOR UPDATE",
-            "WHERE id = {id}")
-        { More = "crowds" },
 
         new("Believe “not found” at once", "src/Portal/Features/AddCard/MakeCardPayment.cs",
             "intent.Deadline + QuietTime < time.GetUtcNow() ? ",
