@@ -1,7 +1,9 @@
 namespace Simulation.Planted;
 
-/// <summary>What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter.
-/// The lock of an account is not among them: two at one row at one moment are for races on real PostgreSQL (LeavingRaceTests, ProductRaceTests).</summary>
+/// <summary>
+/// What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter. The lock of
+/// an account is not among them: two at one row at one moment are for races on real PostgreSQL (LeavingRaceTests, ProductRaceTests).
+/// </summary>
 internal static class Bugs
 {
     public static readonly IReadOnlyList<Bug> All =
