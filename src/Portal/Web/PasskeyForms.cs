@@ -17,7 +17,7 @@ public sealed record PasskeyForm(string Challenge, string Options);
 public sealed class PasskeyForms(IPasskeys passkeys, IKeys keys, IChance chance, BrowserCookie browser, IOptions<PortalOptions> portal, TimeProvider time)
 {
     /// <summary>How long a page may lie open before its button is pressed.</summary>
-    public static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
 
     /// <summary>Browsers give passkeys to names, not to numbers.</summary>
     public bool AreOffered => portal.Value.PublicUrl!.HostNameType is UriHostNameType.Dns;

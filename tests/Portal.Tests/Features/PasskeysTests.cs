@@ -76,6 +76,22 @@ public sealed class PasskeysTests : PortalTest
         Assert.Equal(1, await World.CountAsync("passkeys"));
     }
 
+    [Theory, BothWays]
+    public async Task A_form_that_arrives_five_times_at_once_adds_one_and_removes_one(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        using var device = World.Authenticator();
+        await person.Visitor.OpenAsync("/security/passkeys");
+
+        var added = await person.Visitor.SendAtOnceAsync(person.Visitor.WithPasskey("Add a passkey", device.Make(person.Visitor.Page.PasskeyOptions())), 5);
+        Assert.All(added, page => Assert.Equal("/security/passkeys?changed=added", page.Path));
+        Assert.Equal((1, 1), (await World.CountAsync("passkeys"), await World.CountAsync("audit", "act = 'passkey-added'")));
+
+        var removed = await person.Visitor.SendAtOnceAsync(person.Visitor.Prepare("Remove"), 5);
+        Assert.All(removed, page => Assert.Equal("/security/passkeys?changed=removed", page.Path));
+        Assert.Equal((0, 1), (await World.CountAsync("passkeys"), await World.CountAsync("audit", "act = 'passkey-removed'")));
+    }
+
     [Fact]
     public async Task A_copy_of_somebody_elses_is_refused()
     {

@@ -7,7 +7,7 @@ using Portal.Ports;
 namespace Portal.Adapters.Passkeys;
 
 /// <summary>The FIDO2 library for .NET. Which make of device it is does not matter here, so none is asked to prove it (attestation "none").</summary>
-internal sealed class Fido2Passkeys : IPasskeys
+internal sealed class Fido2Passkeys(ILogger<Fido2Passkeys> logger) : IPasskeys
 {
     private const int MostCharacters = 20_000;
 
@@ -78,7 +78,7 @@ internal sealed class Fido2Passkeys : IPasskeys
 
     private static T? Read<T>(string answer) where T : class => answer.Length > MostCharacters ? null : JsonSerializer.Deserialize<T>(answer);
 
-    private static async Task<T?> TrustAsync<T>(Func<Task<T?>> check) where T : class
+    private async Task<T?> TrustAsync<T>(Func<Task<T?>> check) where T : class
     {
         try
         {
@@ -86,6 +86,8 @@ internal sealed class Fido2Passkeys : IPasskeys
         }
         catch (Exception fault) when (IsOfTheAnswer(fault))
         {
+            // Only the kind: what was typed is in the message. An origin that is always wrong is a setting of ours (Portal:PublicUrl).
+            logger.LogInformation("A passkey's answer did not hold: {Kind} {Code}", fault.GetType().Name, (fault as Fido2VerificationException)?.Code);
             return null;
         }
     }

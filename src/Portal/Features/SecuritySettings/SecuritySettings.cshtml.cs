@@ -37,7 +37,7 @@ public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentA
     public AccountFacts Facts { get; private set; } = null!;
 
     /// <summary>Browsers would give some.</summary>
-    public bool HasPasskeys => passkeys.AreOffered;
+    public bool OffersPasskeys => passkeys.AreOffered;
 
     public IReadOnlyList<Device> Devices { get; private set; } = [];
 

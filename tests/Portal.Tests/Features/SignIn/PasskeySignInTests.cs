@@ -108,6 +108,19 @@ public sealed class PasskeySignInTests : PortalTest
         Assert.Equal(1, await World.CountAsync("audit", "act = 'signed-in'"));
     }
 
+    [Theory, BothWays]
+    public async Task A_form_that_arrives_five_times_at_once_lets_in_each_time_as_one(Way way)
+    {
+        var (person, device) = await World.WithPasskeyAsync(way);
+        await person.Visitor.OpenAsync("/sign-in");
+        var form = person.Visitor.WithPasskey("Sign in with a passkey", device.Sign(person.Visitor.Page.PasskeyOptions()));
+
+        var pages = await person.Visitor.SendAtOnceAsync(form, 5);
+
+        Assert.All(pages, page => Assert.Equal("/payment-methods/add", page.Path));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'signed-in'"));
+    }
+
     /// <summary>Who copied the device does not know how far the owner's has counted, or the owner's does not know how far the copy has.</summary>
     [Fact]
     public async Task A_device_that_counts_must_count_on()
