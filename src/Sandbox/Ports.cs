@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,8 @@ namespace Sandbox;
 /// <summary>Finds ports on 127.0.0.1 that nobody listens on, and keeps to one once chosen.</summary>
 internal static class Ports
 {
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
     public static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -15,11 +18,17 @@ internal static class Ports
         return true;
     }
 
+    /// <summary>
+    /// One that nobody listens on, for a program that starts a moment later: below those that systems give to outgoing connections, so that
+    /// none of these takes it meanwhile, and never the same twice.
+    /// </summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            if (IsFree(port) && Given.TryAdd(port, true)) return port;
+        }
     }
 
     /// <summary>The port that the file names if it is still free, else another.</summary>

@@ -12,8 +12,13 @@ internal static class Axe
     public static Task ComeAlongAsync(IPage page) => page.AddInitScriptAsync(Script());
 
     /// <summary>What is wrong with the page as it is shown now: rule and first element.</summary>
-    public static Task<string[]> LookAsync(IPage page) => page.EvaluateAsync<string[]>(
-        "axe.run({ resultTypes: ['violations'] }).then(report => report.violations.map(found => found.id + ' ' + found.nodes[0].html))");
+    public static Task<string[]> LookAsync(IPage page) => LookAsync(page, "");
+
+    /// <summary>Only what hangs on colours: what another scheme can change.</summary>
+    public static Task<string[]> LookAtColoursAsync(IPage page) => LookAsync(page, "runOnly: ['color-contrast', 'link-in-text-block'], ");
+
+    private static Task<string[]> LookAsync(IPage page, string what) => page.EvaluateAsync<string[]>(
+        $"axe.run({{ {what}resultTypes: ['violations'] }}).then(report => report.violations.map(found => found.id + ' ' + found.nodes[0].html))");
 
     private static string Script()
     {

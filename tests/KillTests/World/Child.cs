@@ -13,7 +13,11 @@ internal sealed class Child(string name, string program, IReadOnlyList<string> w
 
     public string Log { get; } = Path.Combine(logs, name + ".log");
 
-    public bool IsRunning => _process is { HasExited: false };
+    /// <summary>It ended by itself: neither killed nor asked to.</summary>
+    public bool IsGone => _process is { HasExited: true };
+
+    /// <summary>The last lines of its log, for whoever reads of its end and cannot look into the folder.</summary>
+    public string LastWords => File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(12)) : "(no log)";
 
     public void Start()
     {

@@ -115,7 +115,8 @@ internal sealed class KillWorld : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (!await IsThereAsync(place))
         {
-            if (patience.IsCancellationRequested) throw new InvalidOperationException($"{process.Name} does not come up; see {process.Log}.");
+            if (process.IsGone) throw new InvalidOperationException($"{process.Name} ended by itself; its last words:\n{process.LastWords}");
+            if (patience.IsCancellationRequested) throw new InvalidOperationException($"{process.Name} does not come up in {Patience.TotalMinutes} minutes; its last words:\n{process.LastWords}");
             await Task.Delay(50);
         }
     }
