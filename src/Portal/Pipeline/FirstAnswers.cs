@@ -23,14 +23,11 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
     {
         var first = JsonSerializer.Deserialize<Kept>(form.Answer!)!;
         var again = new Answer(first.Place, first.Refusals) { OutsideUrl = first.OutsideUrl, SignsOut = first.SignsOut, ForgetsBrowser = first.ForgetsBrowser, Operator = first.Operator };
-        if (again.IsRefused || await BeginAgainAsync(form, first, ct) is not { } token) return again;
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateException fault) when (Conflicts.IsOrphan(fault))
-        {
-            // The account went since. What the first answer leads to asks to sign in, and that says so.
-            db.ChangeTracker.Clear();
-            return again;
-        }
+        if (again.IsRefused || first.Session is null) return again;
+        await using var change = await db.Database.BeginTransactionAsync(ct);
+        if (await BeginAgainAsync(form, first.Session, first.Operator, ct) is not { } token) return again;
+        await db.SaveChangesAsync(ct);
+        await change.CommitAsync(CancellationToken.None);
         return again with { NewSession = token };
     }
 
@@ -46,13 +43,13 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
     /// with a session that the first one has ended since, to begin another. But only while what the first one began is alive: a session that
     /// has ended, be it by signing out or by a new password, no form brings back.
     /// </summary>
-    private async Task<string?> BeginAgainAsync(FormRow form, Kept first, CancellationToken ct)
+    private async Task<string?> BeginAgainAsync(FormRow form, string first, string? worker, CancellationToken ct)
     {
-        if (first.Session is null) return null;
-        if (first.Operator is not null)
-            return visit.Work is null && operations.Value.Find(first.Operator) is { } who && await work.IsLiveAsync(first.Session, who, ct) ? work.Begin(who) : null;
+        if (worker is not null) return visit.Work is null && operations.Value.Find(worker) is { } who && await work.IsLiveAsync(first, who, ct) ? work.Begin(who) : null;
+        // Whoever ends sessions locks the account too. It may also have gone since: then what the first answer leads to asks to sign in, and that says so.
+        if (form.AccountId is not { } account || await db.LockAccountAsync(account, ct) is null) return null;
         var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
-        return !isStillIn && form.AccountId is { } account && await sessions.IsLiveAsync(first.Session, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
+        return !isStillIn && await sessions.IsLiveAsync(first, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
     }
 
     /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>

@@ -24,9 +24,6 @@ public static class Conflicts
     public static string? Name(DbUpdateException fault) =>
         fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } refused ? refused.ConstraintName : null;
 
-    /// <summary>True when what a new row belongs to is gone. Nothing was changed.</summary>
-    public static bool IsOrphan(DbUpdateException fault) => fault.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation };
-
     /// <summary>
     /// True when somebody else's change came between, or two waited for each other and this one had to stand back: the decision has to be
     /// made anew. Nothing was changed.

@@ -11,6 +11,8 @@ public static class EndSessions
         var (db, time) = (scope.ServiceProvider.GetRequiredService<PortalDb>(), scope.ServiceProvider.GetRequiredService<TimeProvider>());
         var isAll = whose == "all";
         await using var work = await db.Database.BeginTransactionAsync();
+        // Whoever begins a session in place of another waits for this, or is done and seen by it.
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts WHERE {isAll} OR id = {whose} ORDER BY id FOR UPDATE");
         var ended = await db.Sessions.Where(session => isAll || session.AccountId == whose).ExecuteDeleteAsync();
         // Whoever is in may know the password too, and must not come back with it alone.
         await db.KnownBrowsers.Where(browser => isAll || browser.AccountId == whose).ExecuteDeleteAsync();

@@ -40,7 +40,8 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
 
     public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);
 
-    public Task EndAsync(string sessionId, CancellationToken ct) => db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct);
+    /// <summary>False when it had ended already.</summary>
+    public async Task<bool> EndAsync(string sessionId, CancellationToken ct) => await db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct) > 0;
 
     /// <summary>Where a session comes from, comparable for one account alone.</summary>
     public byte[] NetworkOf(string accountId, string network) => keys.Hash(KeyPurposes.Network, accountId + "\n" + network)[..16];

@@ -24,7 +24,7 @@ public static class StorageServices
         services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection("Catalogue")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection("Billing")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<KnownBrowsers>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<KnownBrowsers>().AddScoped<PasskeysOnRecord>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
         services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<ChargeBook>().AddScoped<PersonalData>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());

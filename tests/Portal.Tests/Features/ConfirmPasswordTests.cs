@@ -132,6 +132,77 @@ public sealed class ConfirmPasswordTests : PortalTest
         Assert.Equal("/setup", page.Path);
     }
 
+    [Theory, BothWays]
+    public async Task A_passkey_of_the_account_does_as_well(Way way)
+    {
+        var (person, device) = await WithPasskeyLaterAsync(way);
+        var (old, sessions) = (person.Visitor.Cookies.Find("session")!.Value, await World.CountAsync("sessions"));
+
+        var page = await UseAsync(person.Visitor, device);
+
+        Assert.Equal("/account/delete", page.Path);
+        Assert.Equal("/account/delete", (await person.Visitor.OpenAsync("/account/delete")).Path);
+        Assert.NotEqual(old, person.Visitor.Cookies.Find("session")!.Value);
+        Assert.Equal(sessions, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_does_not_nor_a_stranger_device_nor_nonsense()
+    {
+        var (_, other) = await World.WithPasskeyAsync();
+        var (person, device) = await WithPasskeyLaterAsync(Way.Plain);
+        using var impostor = new Authenticator { Id = device.Id, Origin = device.Origin };
+        var session = person.Visitor.Cookies.Find("session")!.Value;
+
+        foreach (var stranger in new[] { other, impostor })
+        {
+            var page = await UseAsync(person.Visitor, stranger);
+            Assert.Equal((422, "That passkey did not work. Try again, or type your password."), (page.Status, page.Errors.Single()));
+        }
+        foreach (var answer in PasskeysTests.Nonsense) Assert.Equal(422, (await person.Visitor.SendAsync(person.Visitor.WithPasskey("Use a passkey instead", answer))).Status);
+        Assert.Equal(session, person.Visitor.Cookies.Find("session")!.Value);
+        Assert.Equal("Confirm that it is you", (await person.Visitor.OpenAsync("/account/delete")).Heading);
+    }
+
+    [Fact]
+    public async Task An_answer_is_good_once()
+    {
+        var (person, device) = await WithPasskeyLaterAsync(Way.Plain);
+        var form = person.Visitor.WithPasskey("Use a passkey instead", device.Sign(person.Visitor.Page.PasskeyOptions()));
+        await person.Visitor.SendAsync(form);
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        await person.Visitor.OpenAsync("/account/delete");
+        var again = person.Visitor.Prepare("Use a passkey instead");
+        foreach (var name in new[] { "Credential", "PasskeyChallenge" }) again = again.With(name, form.Fields.Single(field => field.Key == name).Value);
+
+        Assert.Equal(422, (await person.Visitor.SendAsync(again)).Status);
+    }
+
+    [Fact]
+    public async Task Who_has_none_is_offered_none()
+    {
+        var person = await LaterAsync(Way.Plain);
+
+        var page = await person.Visitor.OpenAsync("/account/delete");
+
+        Assert.False(page.HasButton("Use a passkey instead"));
+        Assert.Null(page.Document.QuerySelector("script[src*=passkey]"));
+    }
+
+    private static Task<Page> UseAsync(Visitor visitor, Authenticator device) =>
+        visitor.SendAsync(visitor.WithPasskey("Use a passkey instead", device.Sign(visitor.Page.PasskeyOptions())));
+
+    /// <summary>Somebody with a passkey who is asked again who they are.</summary>
+    private async Task<(Person Person, Authenticator Device)> WithPasskeyLaterAsync(Way way)
+    {
+        var (person, device) = await World.WithPasskeyAsync(way);
+        await person.Visitor.SignInWithAsync(device);
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.Visitor.OpenAsync("/account/delete");
+        return (person, device);
+    }
+
     private async Task<Person> LaterAsync(Way way)
     {
         var person = await World.People.WithBothProvenAsync(way);

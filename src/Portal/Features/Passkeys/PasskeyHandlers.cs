@@ -13,7 +13,7 @@ namespace Portal.Features.Passkeys;
 public sealed record AddPasskeyCommand(string? Challenge, string? Credential) : Command;
 
 /// <summary>Takes a passkey that the visitor's device has just made for this very form.</summary>
-internal sealed class AddPasskeyHandler(PortalDb db, IPasskeys passkeys, PasskeyForms forms, Limits limits, ChangeLocks locks, IChance chance, Visit visit, TimeProvider time)
+internal sealed class AddPasskeyHandler(PortalDb db, IPasskeys passkeys, PasskeyForms forms, PasskeysOnRecord record, ChangeLocks locks, IChance chance, Visit visit, TimeProvider time)
     : IRequestHandler<AddPasskeyCommand, Answer>
 {
     private const string Done = "/security/passkeys?changed=added";
@@ -23,7 +23,7 @@ internal sealed class AddPasskeyHandler(PortalDb db, IPasskeys passkeys, Passkey
     public async Task<Answer> Handle(AddPasskeyCommand command, CancellationToken cancellationToken)
     {
         if (forms.Read(visit.AccountId, command.Challenge) is not { } challenge) return NotRight;
-        if (!(await limits.CountAsync(command.FormKey, cancellationToken, PasskeyChallenges.Of(challenge))).IsAllowed) return NotRight;
+        if (!await record.IsFirstLookAsync(command.FormKey, challenge, cancellationToken)) return NotRight;
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var made = await passkeys.ReadNewAsync(forms.Site, new PasskeyOwner(account.Id, account.Email), challenge, command.Credential ?? "", cancellationToken);
         return made is null ? NotRight : await AddAsync(account, made, cancellationToken);

@@ -1,0 +1,132 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Races;
+
+/// <summary>
+/// A session that somebody ends while it is being replaced by another: the other one ends with it, or never begins. Else whoever has stolen a
+/// cookie and the password stays in.
+/// </summary>
+public sealed class SessionRaceTests : PortalTest
+{
+    /// <summary>What "Sign out everywhere else" does, and the operator's command, without the rest of them.</summary>
+    private const string EndAll = "SELECT 1 FROM accounts FOR UPDATE; DELETE FROM sessions; DELETE FROM known_browsers";
+
+    [Fact]
+    public async Task A_password_given_again_brings_nobody_back()
+    {
+        var (person, form) = await AskedAgainAsync();
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task Nor_a_password_that_is_not_the_one_any_more()
+    {
+        var (person, form) = await AskedAgainAsync();
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync("UPDATE accounts SET password_hash = 'another'; DELETE FROM sessions", async () => page = await person.Visitor.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task Nor_a_passkey()
+    {
+        var (person, device) = await World.WithPasskeyAsync();
+        await person.Visitor.SignInWithAsync(device);
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.Visitor.OpenAsync("/account/delete");
+        var form = person.Visitor.WithPasskey("Use a passkey instead", device.Sign(person.Visitor.Page.PasskeyOptions()));
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task Nor_a_new_password()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/password");
+        var hash = await World.AskSqlAsync<string>("SELECT password_hash FROM accounts");
+        var form = person.Visitor.Fill("Current password", person.Password).Fill("New password", "violet tractor 55 rain").Fill("Confirm password", "violet tractor 55 rain").Prepare("Change password");
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+        Assert.Equal(hash, await World.AskSqlAsync<string>("SELECT password_hash FROM accounts"));
+    }
+
+    /// <summary>A form sent again is answered as the first time, session included; but not by one that is being ended.</summary>
+    [Fact]
+    public async Task Nor_a_form_that_arrives_again()
+    {
+        var (person, form) = await AskedAgainAsync();
+        var twin = person.Visitor.Twin();
+        await person.Visitor.SendAsync(form);
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync(EndAll, async () => page = await twin.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
+    /// <summary>Whichever comes first: the other device is out, also where it was just given a new session.</summary>
+    [Fact]
+    public async Task Signing_the_others_out_ends_what_takes_their_place_as_well()
+    {
+        for (var round = 1; round <= 12; round++)
+        {
+            var person = await World.People.WithBothProvenAsync();
+            var here = person.Visitor;
+            var there = World.Visitor();
+            person.Visitor = there;
+            await person.SignInAsync();
+            World.Advance(TimeSpan.FromMinutes(11));
+            await there.OpenAsync("/account/delete");
+            var again = there.Fill("Password", person.Password).Prepare("Continue");
+            await here.OpenAsync("/account/delete");
+            await here.Fill("Password", person.Password).PressAsync("Continue");
+            await here.OpenAsync("/security");
+            var others = here.Prepare("Sign out everywhere else");
+
+            await Race.OfAsync(2, number => number == 0 ? there.SendAsync(again) : here.SendAsync(others));
+
+            Assert.Equal("/setup", (await here.OpenAsync("/setup")).Path);
+            Assert.Equal("/sign-in", (await there.OpenAsync("/setup")).Path);
+        }
+    }
+
+    /// <summary>Two tabs of one browser are no race between strangers.</summary>
+    [Fact]
+    public async Task A_password_given_in_two_tabs_at_once_leads_on_in_both()
+    {
+        var (person, _) = await AskedAgainAsync();
+        var tabs = Enumerable.Range(0, 2).Select(_ => person.Visitor.NewTab()).ToList();
+        foreach (var tab in tabs) await tab.OpenAsync("/account/delete");
+
+        var pages = await Race.OfAsync(2, number => tabs[number].Fill("Password", person.Password).PressAsync("Continue"));
+
+        Assert.All(pages, page => Assert.Equal("/account/delete", page.Path));
+    }
+
+    /// <summary>Somebody who is asked for the password again, and has typed it.</summary>
+    private async Task<(Person Person, Submission Form)> AskedAgainAsync()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.Visitor.OpenAsync("/account/delete");
+        return (person, person.Visitor.Fill("Password", person.Password).Prepare("Continue"));
+    }
+}
