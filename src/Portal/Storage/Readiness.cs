@@ -20,7 +20,8 @@ public sealed class Readiness(NpgsqlDataSource database, PortalDb db, ILogger<Re
         }
         catch (Exception fault) when (fault is DbException or TimeoutException)
         {
-            log.LogWarning("Not ready: {Fault}", fault.GetType().Name);
+            // Names of faults alone: their words may repeat what was sent. AuthenticationException: the database could not prove who it is.
+            log.LogWarning("Not ready: {Fault} {Cause}", fault.GetType().Name, fault.InnerException?.GetType().Name);
             return false;
         }
     }

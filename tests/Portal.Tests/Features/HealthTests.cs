@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -42,6 +44,50 @@ public sealed class HealthTests : PortalTest
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.AskAsync(HttpMethod.Get, "/health/ready")).StatusCode);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 8);
+    }
+
+    [Fact]
+    public async Task A_database_that_cannot_prove_who_it_is_hears_nothing_and_the_log_says_why()
+    {
+        World.TroubleIsExpected = true;
+        using var impostor = new TcpListener(IPAddress.Loopback, 0);
+        impostor.Start();
+        var heard = HearAllAsync(impostor);
+        var port = ((IPEndPoint)impostor.LocalEndpoint).Port;
+        var visitor = World.VisitorOf([("ConnectionStrings:Portal", $"Host=127.0.0.1;Port={port};Username=x;Password=x;Database=x;SSL Mode=VerifyFull;Timeout=9")]);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.AskAsync(HttpMethod.Get, "/health/ready")).StatusCode);
+
+        impostor.Stop();
+        Assert.Equal(0, await heard);
+        Assert.Contains(World.Logs.Lines, line => line.Contains("Not ready: NpgsqlException AuthenticationException", StringComparison.Ordinal));
+    }
+
+    /// <summary>How many bytes all are told who connect, until the listener is stopped.</summary>
+    private static async Task<int> HearAllAsync(TcpListener listener)
+    {
+        var heard = 0;
+        try
+        {
+            while (true) heard += await HearAsync(await listener.AcceptTcpClientAsync());
+        }
+        catch (SocketException) { return heard; }
+    }
+
+    /// <summary>Speaks as PostgreSQL does before TLS, and TLS then. How many bytes it is told after that.</summary>
+    private static async Task<int> HearAsync(TcpClient caller)
+    {
+        using var alone = caller;
+        var wire = caller.GetStream();
+        await wire.ReadExactlyAsync(new byte[8]);
+        await wire.WriteAsync("S"u8.ToArray());
+        try
+        {
+            await using var secure = new SslStream(wire);
+            await secure.AuthenticateAsServerAsync(Certificates.SignedByNobody());
+            return await secure.ReadAsync(new byte[1]);
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException) { return 0; }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Npgsql;
 using Sandbox.Database;
 
 namespace Portal.Tests.Kit;
@@ -6,6 +7,9 @@ namespace Portal.Tests.Kit;
 internal sealed class DatabaseServer : IAsyncDisposable
 {
     private const string Template = "portal";
+
+    /// <summary>A role that owns nothing, for who gives it rights; with the portal's password.</summary>
+    public const string Worker = "portal_works";
 
     private static readonly SemaphoreSlim Cloning = new(1);
 
@@ -20,6 +24,7 @@ internal sealed class DatabaseServer : IAsyncDisposable
         var folder = await WorkFolders.NewAsync("portal-tests-");
         var server = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder, Fsync = false, MaxConnections = 1000 });
         await MigrateAsync(server.ConnectionStringTo(Template));
+        await MakeWorkerAsync(server);
         return new DatabaseServer(server, folder);
     }
 
@@ -43,6 +48,14 @@ internal sealed class DatabaseServer : IAsyncDisposable
     {
         await _server.StopAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task MakeWorkerAsync(PostgresServer server)
+    {
+        await using var admin = NpgsqlDataSource.Create(server.AdminConnectionString());
+        var password = new NpgsqlConnectionStringBuilder(server.ConnectionString).Password;
+        await using var make = admin.CreateCommand($"CREATE ROLE {Worker} LOGIN PASSWORD '{password}'");
+        await make.ExecuteNonQueryAsync();
     }
 
     private static async Task MigrateAsync(string connection)

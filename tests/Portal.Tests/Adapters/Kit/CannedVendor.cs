@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Portal.Tests.Kit;
 
 namespace Portal.Tests.Adapters.Kit;
 
@@ -17,11 +20,14 @@ public sealed class CannedVendor : IAsyncDisposable
     private readonly (int Status, string Body)[] _answers;
     private int _next;
 
-    private CannedVendor((int Status, string Body)[] answers)
+    private CannedVendor((int Status, string Body)[] answers, X509Certificate2? certificate = null)
     {
         _answers = answers;
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, door =>
+        {
+            if (certificate is not null) door.UseHttps(certificate);
+        }));
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.Run(AnswerAsync);
@@ -35,6 +41,14 @@ public sealed class CannedVendor : IAsyncDisposable
     public static async Task<CannedVendor> StartAsync(params (int Status, string Body)[] answers)
     {
         var vendor = new CannedVendor(answers);
+        await vendor._app.StartAsync();
+        return vendor;
+    }
+
+    /// <summary>One that says who it is by a certificate that nobody has signed.</summary>
+    public static async Task<CannedVendor> StartAsImpostorAsync()
+    {
+        var vendor = new CannedVendor([(500, "")], Certificates.SignedByNobody());
         await vendor._app.StartAsync();
         return vendor;
     }
