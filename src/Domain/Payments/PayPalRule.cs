@@ -15,5 +15,7 @@ public static class PayPalRule
     };
 
     /// <summary>The payer is on another live account. Which one is nobody's business.</summary>
+    public static Refusal HasOne => new("", "A PayPal account is attached already. Remove it first if you want to use another one.");
+
     public static Refusal AlreadyUsed => new("", "This PayPal account is already used by another account. Use another PayPal account or a credit card.");
 }

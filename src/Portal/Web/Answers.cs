@@ -18,7 +18,7 @@ public static class Answers
     public static void Leave(HttpContext context, string url) => Redirect(context, url, wholePage: true);
 
     public static bool IsLocal(string? place) =>
-        place is { Length: > 0 } && place[0] == '/' && (place.Length == 1 || (place[1] != '/' && place[1] != '\\')) && !place.Any(char.IsControl);
+        place is { Length: > 0 } && place[0] == '/' && (place.Length == 1 || (place[1] != '/' && place[1] != '\\')) && place.All(letter => letter is >= ' ' and <= '~');
 
     private static void Redirect(HttpContext context, string url, bool wholePage)
     {

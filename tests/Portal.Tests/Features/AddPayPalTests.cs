@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Features.AddPayPal;
+using Portal.Storage;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Portal.Tests.Kit;
@@ -72,6 +76,45 @@ public sealed class AddPayPalTests : PortalTest
 
         Assert.Contains("already used by another account", page.Text, StringComparison.Ordinal);
         Assert.Equal(1, await World.CountAsync("payment_methods"));
+    }
+
+    /// <summary>Two tabs go to PayPal, and each comes back with another payer.</summary>
+    [Fact]
+    public async Task A_second_payer_of_one_account_is_turned_away_and_the_agreement_ends()
+    {
+        var person = await World.People.WithBothProvenAsync(Way.Plain, Residence.UnitedStates);
+        await person.ToPayPalAsync();
+        var other = person.Visitor.NewTab();
+        await other.OpenAsync("/payment-methods/paypal");
+        await other.PressAsync("Add");
+        await AgreeAsync(person, "amy@payers.example: United States: pays");
+
+        var page = await other.Choose("uma@payers.example: United States: account not verified by PayPal").PressAsync("Agree and continue");
+        await World.QuietAsync();
+
+        Assert.Contains("A PayPal account is attached already", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("payment_methods"));
+        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL AND kind LIKE 'paypal%'"));
+        Assert.Single(await AgreementsAsync(), agreement => string.Equals(agreement["state"]!.GetValue<string>(), "active", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>PayPal may give a payer the same agreement again: what was planned to end it before must not end it then.</summary>
+    [Fact]
+    public async Task An_agreement_that_somebody_pays_by_is_not_cancelled()
+    {
+        await World.People.WithPayPalAsync();
+        await World.InScopeAsync(async services =>
+        {
+            var db = services.GetRequiredService<PortalDb>();
+            var agreement = await db.PaymentMethods.Select(method => method.VendorId).SingleAsync();
+            CancelAgreement.Plan(services.GetRequiredService<Intents>(), "an older one", await db.Accounts.Select(account => account.Id).FirstAsync(), agreement);
+            await db.SaveChangesAsync();
+        });
+
+        await World.QuietAsync();
+
+        Assert.Equal("moot", await World.AskSqlAsync<string>("SELECT state FROM intents WHERE kind = 'paypal-cancel'"));
+        Assert.Equal("active", (await AgreementsAsync()).Single()["state"]!.GetValue<string>().ToLowerInvariant());
     }
 
     [Fact]

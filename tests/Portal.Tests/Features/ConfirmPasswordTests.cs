@@ -122,6 +122,7 @@ public sealed class ConfirmPasswordTests : PortalTest
     [InlineData("/\\evil.example/")]
     [InlineData("javascript:alert(1)")]
     [InlineData("/setup\r\nX: y")]
+    [InlineData("/é")]
     public async Task It_goes_on_to_places_of_ours_only(string next)
     {
         var person = await LaterAsync(Way.Plain);

@@ -94,7 +94,7 @@ public sealed class FinishDeletionTests : PortalTest
             SELECT FROM accounts FOR UPDATE;
             UPDATE payment_methods SET removed_at = now();
             INSERT INTO intents (kind, key, subject, state, due_at, tries, possible, created_at, ended_at)
-                SELECT 'paypal-cancel', 'paypal-cancel:' || vendor_id, account_id, 'done', now(), 1, 1, now(), now() FROM payment_methods
+                SELECT 'paypal-cancel', 'paypal-cancel:' || id, account_id, 'done', now(), 1, 1, now(), now() FROM payment_methods
             """, World.QuietAsync);
 
         // It looked again at once, and saw it.

@@ -135,6 +135,7 @@ public sealed class ReportUsageTests : PortalTest
     [InlineData("""{"id":"","account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
     [InlineData("""{"id":7,"account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
     [InlineData("""{"id":"a\u0000b","account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
+    [InlineData("""{"id":"\ud800","account":"a","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "id")]
     [InlineData("""{"id":"1","product":"storage","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "account")]
     [InlineData("""{"id":"1","account":"a","quantity":1,"at":"2026-11-25T09:00:00Z"}""", "product")]
     [InlineData("""{"id":"1","account":"a","product":"storage","quantity":0,"at":"2026-11-25T09:00:00Z"}""", "quantity")]

@@ -62,7 +62,7 @@ public sealed class SignInTests : PortalTest
 
         Assert.Equal(429, closed.Status);
         var until = World.Clock.GetUtcNow().AddMinutes(15);
-        Assert.Equal([$"Too many wrong passwords. You can try again after {until:HH:mm} UTC."], closed.Errors);
+        Assert.Equal([$"Too many tries to sign in. You can try again after {until:HH:mm} UTC."], closed.Errors);
         Assert.Equal("900", closed.Answered.Header("Retry-After"));
         World.Advance(TimeSpan.FromMinutes(15.1));
         Assert.Equal("/verify/email", (await SignInAsync(visitor, person.Email, person.Password)).Path);
@@ -85,12 +85,12 @@ public sealed class SignInTests : PortalTest
     [Fact]
     public async Task The_right_password_takes_the_wrong_ones_back()
     {
-        var person = await World.People.RegisteredAsync();
+        var person = await World.People.WithProvenEmailAsync();
         for (var round = 0; round < 2; round++)
         {
             var visitor = World.Visitor();
             for (var i = 0; i < 9; i++) Assert.Equal(422, (await SignInAsync(visitor, person.Email, $"wrong words {i}")).Status);
-            Assert.Equal("/verify/email", (await SignInAsync(visitor, person.Email, person.Password)).Path);
+            Assert.Equal("/sign-in/code", (await SignInAsync(visitor, person.Email, person.Password)).Path);
         }
     }
 

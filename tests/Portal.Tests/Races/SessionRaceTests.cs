@@ -108,6 +108,90 @@ public sealed class SessionRaceTests : PortalTest
         }
     }
 
+    [Fact]
+    public async Task Of_two_devices_that_sign_each_other_out_one_stays()
+    {
+        for (var round = 1; round <= 6; round++)
+        {
+            var person = await World.People.WithBothProvenAsync();
+            var visitors = new[] { person.Visitor, World.Visitor() };
+            person.Visitor = visitors[1];
+            await person.SignInAsync();
+            foreach (var visitor in visitors) await visitor.OpenAsync("/security");
+            var forms = visitors.Select(visitor => visitor.Prepare("Sign out everywhere else")).ToList();
+
+            await Race.OfAsync(2, number => visitors[number].SendAsync(forms[number]));
+
+            var pages = await Task.WhenAll(visitors.Select(visitor => visitor.OpenAsync("/setup")));
+            Assert.Single(pages, page => page.Path == "/setup");
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_that_is_forgotten_meanwhile_lets_nobody_in_without_a_code()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.SignOutAsync();
+        await person.Visitor.OpenAsync("/sign-in");
+        var form = person.Visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
+
+        await World.MeanwhileAsync(EndAll, () => person.Visitor.SendAsync(form));
+
+        Assert.Equal(0, await World.CountAsync("sessions"));
+        Assert.Equal(0, await World.CountAsync("known_browsers"));
+    }
+
+    [Fact]
+    public async Task Nor_does_a_code_that_went_to_an_address_which_its_owner_took_back()
+    {
+        var person = await World.People.AtCodeAsync();
+        var sessions = await World.CountAsync("sessions");
+        var form = person.Visitor.Fill("Enter code", await person.SignInCodeAsync()).Prepare("Verify");
+
+        await World.MeanwhileAsync("UPDATE accounts SET email = 'owner@post.example', email_key = 'owner@post.example'", () => person.Visitor.SendAsync(form));
+
+        Assert.Equal(sessions, await World.CountAsync("sessions"));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_over_changes_no_address_number_or_passkey()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        using var device = World.Authenticator();
+        var code = await person.AskForNewEmailCodeAsync("elsewhere@post.example");
+        var email = person.Visitor.Fill("Enter code", code).Prepare("Verify");
+        await World.MeanwhileAsync(EndAll, () => person.Visitor.SendAsync(email));
+        Assert.Equal(1, await World.CountAsync("accounts", "email <> 'elsewhere@post.example'"));
+
+        await person.SignInAsync();
+        code = await person.AskForNewPhoneCodeAsync(7);
+        var phone = person.Visitor.Fill("Enter code", code).Prepare("Verify");
+        await World.MeanwhileAsync(EndAll, () => person.Visitor.SendAsync(phone));
+        Assert.Equal(1, await World.CountAsync("accounts", $"phone = '{person.FullPhone}'"));
+
+        World.Advance(TimeSpan.FromHours(1));
+        await person.SignInAsync();
+        await person.Visitor.OpenAsync("/security/passkeys");
+        var passkey = person.Visitor.WithPasskey("Add a passkey", device.Make(person.Visitor.Page.PasskeyOptions()));
+        await World.MeanwhileAsync(EndAll, () => person.Visitor.SendAsync(passkey));
+        Assert.Equal(0, await World.CountAsync("passkeys"));
+    }
+
+    /// <summary>The code for one number must not prove another that was asked for at the same time.</summary>
+    [Fact]
+    public async Task A_number_takes_no_place_of_one_that_is_proven_meanwhile()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        await person.AskForPhoneCodeAsync();
+        World.Advance(TimeSpan.FromMinutes(2));
+        await person.Visitor.OpenAsync("/verify/phone");
+        var form = person.Visitor.Fill("Phone number", person.Home.NumberOf(8)).Prepare("Send message");
+
+        await World.MeanwhileAsync("UPDATE accounts SET phone_proven_at = now()", () => person.Visitor.SendAsync(form));
+
+        Assert.Equal(person.FullPhone, await World.AskSqlAsync<string>("SELECT phone FROM accounts"));
+    }
+
     /// <summary>Two tabs of one browser are no race between strangers.</summary>
     [Fact]
     public async Task A_password_given_in_two_tabs_at_once_leads_on_in_both()

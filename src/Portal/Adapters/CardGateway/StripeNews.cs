@@ -32,7 +32,7 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
                 ? new Reply<NewsItem>.Answered(new NewsItem(id, What(type, root)))
                 : new Reply<NewsItem>.Refused("unreadable");
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return new Reply<NewsItem>.Refused("unreadable");
         }

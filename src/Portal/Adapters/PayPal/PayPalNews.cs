@@ -42,7 +42,7 @@ internal sealed class PayPalNews(PayPalCalls calls, PayPalTurns turns, IOptions<
             var root = happened.RootElement;
             return root.Text("id") is { Length: > 0 } id && root.Text("event_type") is { } type ? new NewsItem(id, What(type, root)) : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

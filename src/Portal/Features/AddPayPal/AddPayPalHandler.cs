@@ -24,7 +24,7 @@ internal sealed class AddPayPalHandler(PortalDb db, IPayPal payPal, Limits limit
     {
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(Starts, visit.AccountId));
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You went to PayPal many times. Try again after {0:HH:mm} UTC.", until);
-        if (await HasPayPalAsync(cancellationToken)) return Answer.Refuse("", "A PayPal account is attached already. Remove it first if you want to use another one.");
+        if (await HasPayPalAsync(cancellationToken)) return Answer.Refuse(PayPalRule.HasOne);
         var state = chance.Token(32);
         var attempt = PayPalAttempt.Start(chance.Token(), visit.AccountId, visit.Session!.Id, keys.Hash(KeyPurposes.PayPalReturn, state), time.GetUtcNow(), ApprovalLasts);
         db.PayPalAttempts.Add(attempt);

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
@@ -8,18 +9,20 @@ namespace Portal.Features.AddPayPal;
 public sealed record CancelAgreementPayload(string AgreementId);
 
 /// <summary>Ends an agreement at PayPal. Survives the account: it is asked until PayPal says that it is gone.</summary>
-internal sealed class CancelAgreement(IPayPal payPal) : IntentKind<CancelAgreementPayload>
+internal sealed class CancelAgreement(PortalDb db, IPayPal payPal) : IntentKind<CancelAgreementPayload>
 {
     public const string KindName = "paypal-cancel";
 
     public override string Name => KindName;
 
-    /// <summary>One agreement is cancelled once, whoever asks.</summary>
-    public static void Plan(Intents intents, string accountId, string agreementId) =>
-        intents.Plan(KindName, "paypal-cancel:" + agreementId, accountId, new CancelAgreementPayload(agreementId));
+    /// <param name="cause">What is over: PayPal may give a payer the same agreement again, which then ends for another reason.</param>
+    public static void Plan(Intents intents, string cause, string accountId, string agreementId) =>
+        intents.Plan(KindName, "paypal-cancel:" + cause, accountId, new CancelAgreementPayload(agreementId));
 
+    /// <summary>One that a payer was given again, and somebody pays by, is left alone.</summary>
     protected override async Task<Verdict> AskAsync(Intent intent, CancelAgreementPayload payload, CancellationToken ct) =>
-        Verdict.Of(await payPal.CancelAgreementAsync(payload.AgreementId, ct));
+        await db.PaymentMethods.AnyAsync(method => method.VendorId == payload.AgreementId && method.RemovedAt == null, ct)
+            ? Verdict.Moot("in-use") : Verdict.Of(await payPal.CancelAgreementAsync(payload.AgreementId, ct));
 }
 
 /// <summary>Whoever removes a PayPal payment method (the customer, or the account's deletion) ends the agreement with it.</summary>
@@ -29,6 +32,6 @@ internal sealed class WhenPayPalRemoved(PortalDb db, Intents intents) : INotific
     {
         if (notification.Fact.Kind is not PaymentMethodKind.PayPal) return;
         var method = await db.PaymentMethods.FindAsync([notification.Fact.PaymentMethodId], cancellationToken);
-        CancelAgreement.Plan(intents, notification.Fact.AccountId, method!.VendorId);
+        CancelAgreement.Plan(intents, notification.Fact.PaymentMethodId, notification.Fact.AccountId, method!.VendorId);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EndLateAgreement(IPayPal payPal, Intents intents) : Intent
 
     protected override Task RecordAsync(Intent intent, EndLateAgreementPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
-        if (verdict.Value is Agreement kept) CancelAgreement.Plan(intents, intent.Subject, kept.Id);
+        if (verdict.Value is Agreement kept) CancelAgreement.Plan(intents, intent.Key, intent.Subject, kept.Id);
         return Task.CompletedTask;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
         if (verdict.Value is Agreement kept)
         {
             if (attempt is not null && refusal is null) db.PaymentMethods.Add(PaymentMethod.PayPal(chance.Token(), attempt.AccountId, HashOf(kept), kept.Id, time.GetUtcNow()));
-            else CancelAgreement.Plan(intents, intent.Subject, kept.Id);
+            else CancelAgreement.Plan(intents, payload.AttemptId, intent.Subject, kept.Id);
         }
         // An earlier try whose answer was lost may still be on its way, and be agreed to by the time it arrives.
         if (verdict.State is IntentState.Never && intent.Possible > 1) EndLateAgreement.Plan(intents, intent, payload.OpenedId, time.GetUtcNow());
@@ -43,7 +43,10 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
         if (attempt is null || await db.LockAccountAsync(attempt.AccountId, ct) is not { ClosingSince: null } account) return NotAgreed;
         if (PayPalRule.Judge(agreement.Country, agreement.IsVerified, account.Country).Refusal is { } refused) return refused;
         var identity = HashOf(agreement);
-        return await db.PaymentMethods.AnyAsync(method => method.IdentityHash == identity && method.RemovedAt == null, ct) ? PayPalRule.AlreadyUsed : null;
+        // Another tab may have been there and back meanwhile, with another payer.
+        var inTheWay = await db.PaymentMethods.Where(method => method.RemovedAt == null && (method.IdentityHash == identity || (method.AccountId == account.Id && method.Kind == PaymentMethodKind.PayPal)))
+            .Select(method => method.AccountId).ToListAsync(ct);
+        return inTheWay.Count == 0 ? null : inTheWay.Contains(account.Id) ? PayPalRule.HasOne : PayPalRule.AlreadyUsed;
     }
 
     private byte[] HashOf(Agreement agreement) => keys.Hash(KeyPurposes.PayPalPayer, agreement.PayerId);

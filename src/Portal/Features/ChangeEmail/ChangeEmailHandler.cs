@@ -29,7 +29,7 @@ internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, ChangeLocks l
         var judgement = await codes.JudgeAsync(challenge, email.Key, OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
         if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
-        if (!await locks.MayChangeAsync(account, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         account.ChangeEmail(email, time.GetUtcNow());
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, cancellationToken);
         db.Note(time.GetUtcNow(), account.Id, "email-changed", "customer");

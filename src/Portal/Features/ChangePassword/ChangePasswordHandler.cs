@@ -41,11 +41,9 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
     private async Task<Answer> ChangeAsync(Account account, string old, string hash, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(ct);
-        if (!await locks.MayChangeAsync(account, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         // Another tab, or a link from a mail, was faster: the password given here is no longer the one.
         if (account.PasswordHash != old) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
-        // "Sign out everywhere else" came first, from a browser that is not this one.
-        if (!await sessions.EndAsync(visit.Session!.Id, ct) && !await browsers.KnowsAsync(account.Id, browser.Keep(), ct)) return Answer.GoTo("/sign-in") with { SignsOut = true };
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);

@@ -23,7 +23,7 @@ internal sealed class ChangePhoneHandler(PortalDb db, Codes codes, ChangeLocks l
         var judgement = await codes.JudgeAsync(challenge, phone, OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
         if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
-        if (!await locks.MayChangeAsync(account, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         account.ChangePhone(phone, time.GetUtcNow());
         db.Note(time.GetUtcNow(), account.Id, "phone-changed", "customer");
         return Answer.GoTo("/security?changed=phone");

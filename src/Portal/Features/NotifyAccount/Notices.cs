@@ -76,7 +76,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.EmailChanged => "The email address of your account was changed. It is this one now.",
         Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
         Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
-        Notice.PasswordChanged => "The password of your account was changed.",
+        Notice.PasswordChanged => "The password of your account was changed. Its passkeys, if it has any, go on working: you find them under Security settings.",
         Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
         Notice.PasskeyRemoved => "A passkey was removed from your account.",
         Notice.CardLost => "Your credit card was taken off at our card processor, so it is no longer a payment method of your account. You can add it again, or another one.",

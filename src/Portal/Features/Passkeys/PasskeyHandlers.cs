@@ -32,7 +32,7 @@ internal sealed class AddPasskeyHandler(PortalDb db, IPasskeys passkeys, Passkey
     private async Task<Answer> AddAsync(Account account, NewPasskey made, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(ct);
-        if (!await locks.MayChangeAsync(account, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         if (await db.Passkeys.CountAsync(passkey => passkey.AccountId == account.Id, ct) >= Passkey.Most) return Answer.Refuse("", "That is as many as an account can have. Remove one to add another.");
         // A device names each one by chance: only somebody who copies a name has one that is taken.
         if (await db.Passkeys.AnyAsync(passkey => passkey.CredentialId == made.CredentialId, ct)) return NotRight;
@@ -52,7 +52,7 @@ internal sealed class RemovePasskeyHandler(PortalDb db, ChangeLocks locks, Visit
     {
         await db.Database.BeginTransactionAsync(cancellationToken);
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
-        if (!await locks.MayChangeAsync(account, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         var found = await db.Passkeys.SingleOrDefaultAsync(passkey => passkey.Id == command.Passkey && passkey.AccountId == account.Id, cancellationToken);
         if (found is null) return Answer.GoTo("/security/passkeys");
         found.Remove();

@@ -31,7 +31,12 @@ internal static class UsageReader
 
     private static ReadUsage Wrong(string? id, string detail) => new(id, null, UsageErrors.Malformed(detail));
 
-    private static string? Text(JsonElement given, string name) => given.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    /// <summary>Half a character is no text either: JSON can spell it, a string cannot hold it.</summary>
+    private static string? Text(JsonElement given, string name)
+    {
+        try { return given.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null; }
+        catch (InvalidOperationException) { return null; }
+    }
 
     private static decimal? Quantity(JsonElement given) =>
         given.TryGetProperty("quantity", out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var quantity)

@@ -45,13 +45,13 @@ internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Vis
 }
 
 /// <summary>Signs devices of the customer out, and lets no other browser in without a code from then on: somebody may have lost one.</summary>
-public sealed class OtherDevices(PortalDb db, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IPartOfSlice
+public sealed class OtherDevices(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IPartOfSlice
 {
     public async Task SignOutAsync(IQueryable<SessionRow> which, string act, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(ct);
         // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
-        if (await db.LockAccountAsync(visit.AccountId, ct) is null) return;
+        if (await db.LockAccountAsync(visit.AccountId, ct) is null || !await sessions.IsLiveAsync(visit.Session!.Id, ct)) return;
         if (await which.Where(session => session.AccountId == visit.AccountId).ExecuteDeleteAsync(ct) == 0) return;
         await browsers.ForgetOthersAsync(visit.AccountId, browser.Keep(), visit.Browser, ct);
         db.Note(time.GetUtcNow(), visit.AccountId, act, "customer");

@@ -29,6 +29,9 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
     /// <summary>The last digits of the proven number.</summary>
     public string? Phone { get; private set; }
 
+    /// <summary>Which of the two the code went to that waits to be typed.</summary>
+    public string? SentTo { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -46,12 +49,13 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
 
     public override async Task ShowAsync(CancellationToken ct)
     {
-        if (await pending.FindAsync(ct) is not var (account, _)) return;
+        if (await pending.FindAsync(ct) is not var (account, challenge)) return;
         IsWaiting = true;
         Email = account.EmailProvenAt is null ? null : EmailAddress.Read(account.Email).Value!.Masked;
         Phone = account.PhoneProvenAt is null ? null : "••• " + account.Phone![^3..];
         var state = await codes.StateAsync(account.Id, CodePurpose.SignIn, ct);
         Sent = state.SentAt is not null;
+        SentTo = challenge is not null && Phone is not null && codes.IsFor(challenge, Codes.ToSignIn(account.Phone!)) ? Phone : Email;
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -16,7 +16,7 @@ internal sealed class GiveSignInCodeValidator : AbstractValidator<GiveSignInCode
 }
 
 /// <summary>Counted and judged as every code; the right one opens the account, once.</summary>
-internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, Entrance entrance) : IRequestHandler<GiveSignInCodeCommand, Answer>
+internal sealed class GiveSignInCodeHandler(PortalDb db, Codes codes, PendingSignIn pending, Entrance entrance) : IRequestHandler<GiveSignInCodeCommand, Answer>
 {
     private static readonly Answer Afresh = Answer.GoTo("/sign-in");
 
@@ -26,7 +26,11 @@ internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, 
         var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
         if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
-        var answer = await entrance.OpenAsync(account.Id, account.PasswordHash, cancellationToken);
+        // The address it went to may have been taken back meanwhile, by its owner.
+        var given = account.PasswordHash;
+        await db.Entry(account).ReloadAsync(cancellationToken);
+        if (!codes.IsFor(challenge!, TargetOf(account, challenge))) return Afresh;
+        var answer = await entrance.OpenAsync(account.Id, given, byBrowser: false, cancellationToken);
         await pending.EndAsync(cancellationToken);
         return answer ?? Afresh;
     }

@@ -25,39 +25,52 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
         var email = EmailAddress.Read(command.Email).Value!;
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
         var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
-        var (id, given) = await FindAsync(email, cancellationToken);
-        var check = await passwords.CheckAsync(command.Password, given, cancellationToken);
+        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.", until);
+        var found = await FindAsync(email, cancellationToken);
+        var (id, given, check) = (found.OwnerId, found.OwnerHash, await passwords.CheckAsync(command.Password, found.OwnerHash, cancellationToken));
+        var isOwner = check is not PasswordCheck.Wrong;
+        if (!isOwner) (id, given, check) = (found.OtherId, found.OtherHash, await passwords.CheckAsync(command.Password, found.OtherHash, cancellationToken));
         if (check is PasswordCheck.Busy) return PasswordWords.Busy;
         if (id is null || given is null || check is PasswordCheck.Wrong) return NotRight;
-        await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
+        // Not for who has proven nothing: else they could guess at another's account with the same address, and begin afresh by their own.
+        if (isOwner) await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
+        if (check is PasswordCheck.RightButOld) given = await RehashAsync(id, given, command.Password, cancellationToken);
         var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
         if (account is null || account.PasswordHash != given) return NotRight;
-        if (check is PasswordCheck.RightButOld && await passwords.HashAsync(command.Password, cancellationToken) is { } hash) account.RehashPassword(hash);
-        if (await NeedsCodeAsync(account, cancellationToken)) return await codes.AskAsync(account, command.FormKey, cancellationToken);
-        return await entrance.OpenAsync(account.Id, given, cancellationToken) ?? NotRight;
+        var isAsked = options.Value.CodeForNewBrowser && (account.EmailProvenAt is not null || account.PhoneProvenAt is not null);
+        if (isAsked && !await browsers.KnowsAsync(account.Id, browser.Keep(), cancellationToken)) return await codes.AskAsync(account, command.FormKey, cancellationToken);
+        return await entrance.OpenAsync(account.Id, given, byBrowser: isAsked, cancellationToken) ?? NotRight;
     }
 
-    /// <summary>Where nothing is proven there is nowhere to send a code to, and nothing to keep a stranger from.</summary>
-    private async Task<bool> NeedsCodeAsync(Account account, CancellationToken ct) => options.Value.CodeForNewBrowser
-        && (account.EmailProvenAt is not null || account.PhoneProvenAt is not null) && !await browsers.KnowsAsync(account.Id, browser.Keep(), ct);
+    /// <summary>With today's cost; the hash that stands then. A password that was set meanwhile stays.</summary>
+    private async Task<string> RehashAsync(string id, string given, Secret password, CancellationToken ct)
+    {
+        if (await passwords.HashAsync(password, ct) is not { } hash) return given;
+        var isStill = await db.Accounts.Where(account => account.Id == id && account.PasswordHash == given).ExecuteUpdateAsync(account => account.SetProperty(row => row.PasswordHash, hash), ct) == 1;
+        return isStill ? hash : given;
+    }
 
     /// <summary>
-    /// The account that has proven the address; else the newest that still claims it. One row comes back whether or not there is one, and of an
-    /// account no more than is needed: to fetch and track all of it takes half a millisecond, from which it could be told.
+    /// Whose address it is: who has proven it, else who has proven a phone, the first of several. And who claims it besides. Both passwords are
+    /// looked at, so that whoever registers somebody else's address and signs in does not learn from it whether that has an owner, and keeps
+    /// no owner out. One row comes back whether or not there is anybody, and of an account no more than is needed: to fetch and track all of
+    /// it takes half a millisecond, from which it could be told.
     /// </summary>
-    private async Task<Candidate> FindAsync(EmailAddress email, CancellationToken ct)
+    private async Task<Candidates> FindAsync(EmailAddress email, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var found = await db.Database.SqlQuery<Candidate>($"""
-            SELECT found.id, found.password_hash FROM (SELECT 1) always LEFT JOIN LATERAL (
-                SELECT id, password_hash FROM accounts
-                WHERE email_key = {email.Key} AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL OR email_claimed_until > {now})
-                ORDER BY email_proven_at IS NULL, created_at DESC, id LIMIT 1) found ON true
+        var found = await db.Database.SqlQuery<Candidates>($"""
+            SELECT owner.id AS owner_id, owner.password_hash AS owner_hash, other.id AS other_id, other.password_hash AS other_hash FROM (SELECT 1) always
+            LEFT JOIN LATERAL (
+                SELECT id, password_hash FROM accounts WHERE email_key = {email.Key} AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL)
+                ORDER BY email_proven_at IS NULL, created_at, id LIMIT 1) owner ON true
+            LEFT JOIN LATERAL (
+                SELECT id, password_hash FROM accounts WHERE email_key = {email.Key} AND (phone_proven_at IS NOT NULL OR email_claimed_until > {now}) AND id IS DISTINCT FROM owner.id
+                ORDER BY phone_proven_at IS NULL, created_at DESC, id LIMIT 1) other ON true
             """).ToListAsync(ct);
         return found[0];
     }
 
-    /// <summary>Both null where there is no account.</summary>
-    private sealed record Candidate(string? Id, string? PasswordHash);
+    /// <summary>Nulls where there is nobody.</summary>
+    private sealed record Candidates(string? OwnerId, string? OwnerHash, string? OtherId, string? OtherHash);
 }

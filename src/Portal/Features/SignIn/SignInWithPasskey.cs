@@ -26,6 +26,6 @@ internal sealed class SignInWithPasskeyHandler(PortalDb db, IPasskeys passkeys, 
         if (await passkeys.CheckAsync(forms.Site, challenge, answer, known, cancellationToken) is not { } count) return NotRight;
         await db.Database.BeginTransactionAsync(cancellationToken);
         if (await record.UseAsync(known, count, cancellationToken) is not { } account) return NotRight;
-        return await entrance.OpenAsync(account.Id, account.PasswordHash, cancellationToken) ?? NotRight;
+        return await entrance.OpenAsync(account.Id, account.PasswordHash, byBrowser: false, cancellationToken) ?? NotRight;
     }
 }

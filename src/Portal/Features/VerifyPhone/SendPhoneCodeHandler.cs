@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain.Accounts;
 using Portal.Domain.Verification;
@@ -23,12 +24,20 @@ internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents int
         if (!byCall && !number.TakesMessages) return Answer.Refuse("PhoneNumber", "This number cannot take messages. Choose “Call immediately”.");
         var counted = await codes.CountPhoneSendAsync(command.FormKey, account.Id, number, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        await using var claim = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Another tab may give the code for the number before this one: then this one is not proven, and takes nothing's place.
+        if (await IsProvenAsync(account.Id, cancellationToken)) return Answer.GoTo("/setup");
         var message = Send(account, older, number, byCall);
         await db.SaveChangesAsync(cancellationToken);
+        await claim.CommitAsync(cancellationToken);
         // The visitor waits for the carrier's word, so that a number it refuses is said at once. If we die here, the sweeper goes on.
         await intents.CarryOutNowAsync(message.Key, cancellationToken);
         return Answer.GoTo("/verify/phone");
     }
+
+    /// <summary>Asked under the lock that giving a code takes as well.</summary>
+    private async Task<bool> IsProvenAsync(string accountId, CancellationToken ct) =>
+        await db.Database.SqlQuery<bool>($"""SELECT phone_proven_at IS NOT NULL AS "Value" FROM accounts WHERE id = {accountId} FOR UPDATE""").ToListAsync(ct) is not [false];
 
     private Intent Send(Account account, VerificationChallenge? older, PhoneNumber number, bool byCall)
     {

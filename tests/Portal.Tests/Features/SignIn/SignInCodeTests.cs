@@ -59,9 +59,12 @@ public sealed class SignInCodeTests : PortalTest
         var person = await World.People.WithBothProvenAsync(way);
         person.Visitor = World.Visitor(way);
         await person.GivePasswordAsync();
+        await World.QuietAsync();
+        Assert.Contains($"We sent a 6-digit code to {person.Email[0]}", (await person.Visitor.OpenAsync("/sign-in/code")).Text, StringComparison.Ordinal);
         var earlier = (await World.Neighbours.PhoneAsync(person.FullPhone)).Count;
         await person.Visitor.PressAsync("Send message");
         await World.QuietAsync();
+        Assert.Contains($"We sent a 6-digit code to ••• {person.FullPhone[^3..]}", (await person.Visitor.OpenAsync("/sign-in/code")).Text, StringComparison.Ordinal);
         var code = await World.Neighbours.PhonedCodeAsync(person.FullPhone, earlier);
         Assert.Equal("/payment-methods/add", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
     }
