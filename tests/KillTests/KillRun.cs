@@ -12,8 +12,8 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
     /// <summary>Where a machine is slow, the killer stops after this time, having done fewer rounds.</summary>
     public TimeSpan AtMost { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>Just past the time when money goes back by itself, which leaves most of an hour to the promised 24.</summary>
-    private static readonly TimeSpan ToTheReturn = new(23, 5, 0);
+    /// <summary>Just past the time when money goes back by itself; what was charged first is older by as long as the run took, and must not be older than the promised 24 hours.</summary>
+    private static readonly TimeSpan ToTheReturn = new(19, 5, 0);
 
     private static readonly TimeSpan Patience = (3 * KillWorld.Lease) + TimeSpan.FromSeconds(60);
 
