@@ -124,7 +124,6 @@ public sealed class Account : Aggregate
 
     public bool IsLocked(DateTimeOffset now) => ChangesLockedUntil > now;
 
-
     public void ChangePassword(string hash)
     {
         PasswordHash = hash;

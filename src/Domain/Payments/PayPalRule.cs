@@ -14,8 +14,9 @@ public static class PayPalRule
         _ => Outcome.Done,
     };
 
-    /// <summary>The payer is on another live account. Which one is nobody's business.</summary>
+    /// <summary>The account has a PayPal payer, and only one it may have.</summary>
     public static Refusal HasOne => new("", "A PayPal account is attached already. Remove it first if you want to use another one.");
 
+    /// <summary>The payer is on another live account. Which one is nobody's business.</summary>
     public static Refusal AlreadyUsed => new("", "This PayPal account is already used by another account. Use another PayPal account or a credit card.");
 }

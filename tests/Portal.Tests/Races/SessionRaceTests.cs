@@ -11,28 +11,14 @@ public sealed class SessionRaceTests : PortalTest
     /// <summary>What "Sign out everywhere else" does, and the operator's command, without the rest of them.</summary>
     private const string EndAll = "SELECT 1 FROM accounts FOR UPDATE; DELETE FROM sessions; DELETE FROM known_browsers";
 
-    [Fact]
-    public async Task A_password_given_again_brings_nobody_back()
+    private const string NewPassword = "UPDATE accounts SET password_hash = 'another'; DELETE FROM sessions";
+
+    [Theory, InlineData(EndAll), InlineData(NewPassword)]
+    public async Task A_password_given_again_brings_nobody_back(string meanwhile)
     {
         var (person, form) = await AskedAgainAsync();
-        var page = person.Visitor.Page;
 
-        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
-
-        Assert.Equal("/sign-in", page.Path);
-        Assert.Equal(0, await World.CountAsync("sessions"));
-    }
-
-    [Fact]
-    public async Task Nor_a_password_that_is_not_the_one_any_more()
-    {
-        var (person, form) = await AskedAgainAsync();
-        var page = person.Visitor.Page;
-
-        await World.MeanwhileAsync("UPDATE accounts SET password_hash = 'another'; DELETE FROM sessions", async () => page = await person.Visitor.SendAsync(form));
-
-        Assert.Equal("/sign-in", page.Path);
-        Assert.Equal(0, await World.CountAsync("sessions"));
+        await AssertOutAsync(meanwhile, person.Visitor, form);
     }
 
     [Fact]
@@ -42,13 +28,8 @@ public sealed class SessionRaceTests : PortalTest
         await person.Visitor.SignInWithAsync(device);
         World.Advance(TimeSpan.FromMinutes(11));
         await person.Visitor.OpenAsync("/account/delete");
-        var form = person.Visitor.WithPasskey("Use a passkey instead", device.Sign(person.Visitor.Page.PasskeyOptions()));
-        var page = person.Visitor.Page;
 
-        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
-
-        Assert.Equal("/sign-in", page.Path);
-        Assert.Equal(0, await World.CountAsync("sessions"));
+        await AssertOutAsync(EndAll, person.Visitor, person.Visitor.WithPasskey("Use a passkey instead", device.Sign(person.Visitor.Page.PasskeyOptions())));
     }
 
     [Fact]
@@ -57,13 +38,9 @@ public sealed class SessionRaceTests : PortalTest
         var person = await World.People.WithBothProvenAsync();
         await person.Visitor.OpenAsync("/security/password");
         var hash = await World.AskSqlAsync<string>("SELECT password_hash FROM accounts");
-        var form = person.Visitor.Fill("Current password", person.Password).Fill("New password", "violet tractor 55 rain").Fill("Confirm password", "violet tractor 55 rain").Prepare("Change password");
-        var page = person.Visitor.Page;
 
-        await World.MeanwhileAsync(EndAll, async () => page = await person.Visitor.SendAsync(form));
+        await AssertOutAsync(EndAll, person.Visitor, person.Visitor.Fill("Current password", person.Password).Fill("New password", "violet tractor 55 rain").Fill("Confirm password", "violet tractor 55 rain").Prepare("Change password"));
 
-        Assert.Equal("/sign-in", page.Path);
-        Assert.Equal(0, await World.CountAsync("sessions"));
         Assert.Equal(hash, await World.AskSqlAsync<string>("SELECT password_hash FROM accounts"));
     }
 
@@ -74,12 +51,8 @@ public sealed class SessionRaceTests : PortalTest
         var (person, form) = await AskedAgainAsync();
         var twin = person.Visitor.Twin();
         await person.Visitor.SendAsync(form);
-        var page = person.Visitor.Page;
 
-        await World.MeanwhileAsync(EndAll, async () => page = await twin.SendAsync(form));
-
-        Assert.Equal("/sign-in", page.Path);
-        Assert.Equal(0, await World.CountAsync("sessions"));
+        await AssertOutAsync(EndAll, twin, form);
     }
 
     /// <summary>Whichever comes first: the other device is out, also where it was just given a new session.</summary>
@@ -203,6 +176,16 @@ public sealed class SessionRaceTests : PortalTest
         var pages = await Race.OfAsync(2, number => tabs[number].Fill("Password", person.Password).PressAsync("Continue"));
 
         Assert.All(pages, page => Assert.Equal("/account/delete", page.Path));
+    }
+
+    private async Task AssertOutAsync(string meanwhile, Visitor visitor, Submission form)
+    {
+        var page = visitor.Page;
+
+        await World.MeanwhileAsync(meanwhile, async () => page = await visitor.SendAsync(form));
+
+        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
     }
 
     /// <summary>Somebody who is asked for the password again, and has typed it.</summary>

@@ -59,7 +59,7 @@ public sealed class SharedAddressTests : PortalTest
     {
         var person = await World.People.RegisteredAsync();
         await person.SignOutAsync();
-        person.Visitor = World.VisitorOf([("Passwords:Iterations", "3")]);
+        person.Visitor = World.VisitorOf([("Passwords:Passes", "2")]);
         await person.Visitor.OpenAsync("/sign-in");
         var form = person.Visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
 
