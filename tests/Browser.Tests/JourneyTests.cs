@@ -117,7 +117,7 @@ public sealed partial class JourneyTests(RealPortal portal, Chrome chrome) : Wal
         await ErrorsAsync(4);
         await Page.GetByLabel("Card number").FillAsync(_card);
         await Page.GetByLabel("Month").FillAsync("12");
-        await Page.GetByLabel("Year").FillAsync("2031");
+        await Page.GetByLabel("Year").FillAsync("2039");
         await Page.GetByLabel("Security code").FillAsync("123");
         await Page.GetByLabel("Card holder name").FillAsync("A Person");
         await PressAsync("Next", "Confirm your card");

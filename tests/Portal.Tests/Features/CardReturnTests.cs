@@ -207,5 +207,5 @@ public sealed class CardReturnTests : PortalTest
     }
 
     private static Visitor FillThere(Person person, string card) => person.Visitor
-        .Fill("Card number", card).Fill("Expiry date (MM / YY)", "12 / 31").Fill("Security code (CVC)", "123").Fill("Name on card", "Ann Person");
+        .Fill("Card number", card).Fill("Expiry date (MM / YY)", "12 / 39").Fill("Security code (CVC)", "123").Fill("Name on card", "Ann Person");
 }

@@ -203,7 +203,7 @@ public sealed class World : IAsyncDisposable
             // As weak as it goes: tests hash often, and how strong a hash is belongs to the adapter's own tests.
             ["Passwords:MemoryMiB"] = "7",
             ["Passwords:Passes"] = "1",
-            // One world's clock only ever goes on, by years while all tests run.
+            // One world's clock only ever goes on, by years.
             ["Catalogue:Coupons:WELCOME-2026:Expires"] = "2999-01-01T00:00:00Z",
             ["Catalogue:Coupons:QUARTER-OFF:Expires"] = "2999-01-01T00:00:00Z",
         };

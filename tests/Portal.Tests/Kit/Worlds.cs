@@ -6,16 +6,28 @@ using Xunit.Sdk;
 
 namespace Portal.Tests.Kit;
 
-/// <summary>As many worlds as tests run at once; each is made when it is first needed, and used again and again.</summary>
+/// <summary>
+/// As many worlds as tests run at once; each is made when it is first needed, and used again until it has come too far from the calendar:
+/// a card that a test types is good for so long only.
+/// </summary>
 internal static class Worlds
 {
+    private static readonly TimeSpan TooFar = TimeSpan.FromDays(2 * 365);
+
     private static readonly ConcurrentBag<World> Idle = [];
-    private static readonly ConcurrentBag<World> All = [];
+    private static readonly ConcurrentDictionary<World, bool> All = new();
     private static readonly Lazy<Task<DatabaseServer>> Server = new(DatabaseServer.StartAsync);
 
     public static async Task<World> RentAsync()
     {
-        if (!Idle.TryTake(out var world)) All.Add(world = await World.StartAsync(await Server.Value));
+        if (Idle.TryTake(out var world) && world.Clock.GetUtcNow() - DateTimeOffset.UtcNow > TooFar)
+        {
+            All.Remove(world, out _);
+            await world.DisposeAsync();
+            world = null;
+        }
+
+        if (world is null) All[world = await World.StartAsync(await Server.Value)] = true;
         await world.ForgetAsync();
         return world;
     }
@@ -27,7 +39,7 @@ internal static class Worlds
 
     public static async Task EndAsync()
     {
-        foreach (var world in All) await world.DisposeAsync();
+        foreach (var world in All.Keys) await world.DisposeAsync();
         if (Server.IsValueCreated) await (await Server.Value).DisposeAsync();
     }
 }
