@@ -49,7 +49,7 @@ public static class DataMap
         new("passkeys", AfterDeletion.Erased, "passkeys to sign in with", WithAccount + ", or until it is removed", OfAccount,
             "browser added_at used_at", "id account_id credential_id public_key sign_count"),
         new("pending_sign_ins", AfterDeletion.Erased, "sign-ins that wait for a code", "20 minutes", OfAccount, "expires_at", "browser_hash account_id password_mark"),
-        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "7 days at most, or until they are used", OfAccount, "purpose sent_at expires_at old_email", "token_hash account_id"),
+        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "7 days at most", OfAccount, "purpose sent_at expires_at used_at old_email", "token_hash account_id"),
         new("payment_methods", AfterDeletion.Erased, "cards and PayPal agreements", WithAccount, OfAccount,
             "kind brand last4 expiry_month expiry_year added_at verified_at removed_at lost_at", "id account_id identity_hash vendor_id"),
         new("card_checks", AfterDeletion.Erased, "proof that a card is its owner's", WithAccount, OfAccount,

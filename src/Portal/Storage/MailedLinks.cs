@@ -10,19 +10,32 @@ namespace Portal.Storage;
 /// </summary>
 public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
 {
+    /// <summary>The kind of intent that mails a change to the owner, with a link to say that it was not theirs.</summary>
+    public const string NoticeKind = "notice";
+
     /// <summary>Hexadecimal digits: 208 bits.</summary>
     private const int Length = 52;
 
-    /// <summary>What the link in this intent's mail carries. From now on it works.</summary>
-    public async Task<string> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? oldEmail = null)
+    /// <summary>
+    /// What the link in this intent's mail carries. From now on it works. Null when it must not: it was used already, or somebody has ended
+    /// the intent (<see cref="EndSinceAsync"/>), or the account is gone. Asked under the account's lock, as mail may be late.
+    /// </summary>
+    /// <param name="provenKey">Whom the mail goes to by an address that must still be the account's own and proven; null: to whom it goes is settled.</param>
+    public async Task<string?> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? provenKey = null, string? oldEmail = null)
     {
         var token = Convert.ToHexStringLower(keys.Hash(KeyPurposes.MailedLink, "token\n" + intent.Key))[..Length];
         var (hash, now, name) = (HashOf(token), time.GetUtcNow(), purpose.ToString());
-        await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at, old_email) SELECT {hash}, id, {name}, {now}, {now + lasts}, {oldEmail}::text FROM accounts WHERE id = {accountId}
-            ON CONFLICT DO NOTHING
+        await using var work = await db.Database.BeginTransactionAsync(ct);
+        if (await db.LockAccountAsync(accountId, ct) is null) return null;
+        var opened = await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at, old_email)
+            SELECT {hash}, account.id, {name}, intent.created_at, {now + lasts}, {oldEmail}::text FROM accounts account, intents intent
+            WHERE account.id = {accountId} AND ({provenKey}::text IS NULL OR account.email_key = {provenKey} AND account.email_proven_at IS NOT NULL)
+                  AND intent.id = {intent.Id} AND intent.ended_at IS NULL
+            ON CONFLICT (token_hash) DO UPDATE SET purpose = excluded.purpose WHERE mailed_links.used_at IS NULL
             """, ct);
-        return token;
+        await work.CommitAsync(ct);
+        return opened == 1 ? token : null;
     }
 
     /// <summary>The account that a live link is for; null for one that is used, too old, for something else, or none of ours.</summary>
@@ -35,16 +48,26 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     public async Task<MailedLinkRow?> UseAloneAsync(Secret link, LinkPurpose purpose, string accountId, CancellationToken ct)
     {
         var row = await Live(link, purpose).SingleOrDefaultAsync(row => row.AccountId == accountId, ct);
-        if (row is not null) await db.MailedLinks.Where(other => other.TokenHash == row.TokenHash).ExecuteDeleteAsync(ct);
+        if (row is not null) await UseUpAsync(db.MailedLinks.Where(other => other.TokenHash == row.TokenHash), ct);
         return row;
     }
 
-    /// <summary>Ends what was mailed at that time or later.</summary>
-    public Task EndSinceAsync(string accountId, DateTimeOffset sentAt, CancellationToken ct) =>
-        db.MailedLinks.Where(row => row.AccountId == accountId && row.SentAt >= sentAt).ExecuteDeleteAsync(ct);
+    /// <summary>
+    /// Ends the links of what happened at that time or later: those that were mailed, and those whose mail has not left yet. The account's row
+    /// must be locked.
+    /// </summary>
+    public async Task EndSinceAsync(string accountId, DateTimeOffset at, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE intents SET state = 'moot', last_word = 'denied', ended_at = {now}, lease_until = NULL, payload = NULL
+            WHERE subject = {accountId} AND kind = {NoticeKind} AND created_at >= {at} AND ended_at IS NULL
+            """, ct);
+        await UseUpAsync(db.MailedLinks.Where(row => row.AccountId == accountId && row.SentAt >= at), ct);
+    }
 
     public Task EndAllAsync(string accountId, LinkPurpose purpose, CancellationToken ct) =>
-        db.MailedLinks.Where(row => row.AccountId == accountId && row.Purpose == purpose).ExecuteDeleteAsync(ct);
+        UseUpAsync(db.MailedLinks.Where(row => row.AccountId == accountId && row.Purpose == purpose), ct);
 
     /// <summary>
     /// Uses the link up, and with it all others of the account for the same, in a transaction that what follows is committed with: of all who
@@ -60,7 +83,14 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     private IQueryable<MailedLinkRow> Live(Secret link, LinkPurpose purpose)
     {
         var (hash, now) = (HashOf(link.Reveal()), time.GetUtcNow());
-        return db.MailedLinks.AsNoTracking().Where(row => row.TokenHash == hash && row.Purpose == purpose && row.ExpiresAt > now);
+        return db.MailedLinks.AsNoTracking().Where(row => row.TokenHash == hash && row.Purpose == purpose && row.UsedAt == null && row.ExpiresAt > now);
+    }
+
+    /// <summary>The rows stay until they expire: a mail that is sent once more must not make its link work again.</summary>
+    private Task UseUpAsync(IQueryable<MailedLinkRow> links, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return links.Where(row => row.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), ct);
     }
 
     private byte[] HashOf(string token) => keys.Hash(KeyPurposes.MailedLink, token);

@@ -37,7 +37,10 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
         if ((await WriteAsync(intent, payload, ct)).Moot is { } moot) return Verdict.Moot(moot);
         if (!await CountAsync(intent, ct)) return Verdict.Later("lease-over");
         // Again, as counting took its time: a code that a newer one replaced meanwhile must not leave.
-        var outgoing = await WriteAsync(intent, payload, ct);
+        Outgoing outgoing;
+        try { outgoing = await WriteAsync(intent, payload, ct); }
+        // Nothing has left: this was none of the two.
+        catch (Exception fault) when (fault is not OutOfMemoryException) { return Verdict.Later("threw-" + fault.GetType().Name); }
         return outgoing.Send is { } send ? await send(ct) : Verdict.Moot(outgoing.Moot!);
     }
 

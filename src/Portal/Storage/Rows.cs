@@ -36,8 +36,13 @@ public sealed class MailedLinkRow
     public byte[] TokenHash { get; set; } = [];
     public string AccountId { get; set; } = "";
     public LinkPurpose Purpose { get; set; }
+
+    /// <summary>When that happened which the mail tells of; the mail itself may leave much later.</summary>
     public DateTimeOffset SentAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>When it was used, or made worthless by something else.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
 
     /// <summary>The address before the change that the mail tells of; the link can bring it back. Null when the change was another one.</summary>
     public string? OldEmail { get; set; }

@@ -64,6 +64,25 @@ public sealed class MessageTests : PortalTest
     }
 
     [Fact]
+    public async Task A_database_that_fails_once_the_try_is_counted_costs_no_sending()
+    {
+        await PlanAsync();
+        _post.OnWrite = () => _post.CannotWrite = !_post.CannotWrite;
+        for (var i = 0; i < 5; i++)
+        {
+            _post.CannotWrite = false;
+            await CarryOutAsync();
+        }
+        Assert.Equal(1, await World.CountAsync("intents", "state = 'planned' AND possible = 0 AND tries = 5 AND last_word LIKE 'threw-%'"));
+        (_post.OnWrite, _post.CannotWrite) = (null, false);
+
+        await CarryOutAsync();
+
+        Assert.Equal(1, _post.Sent);
+        Assert.Equal(1, await World.CountAsync("intents", "state = 'done' AND possible = 1"));
+    }
+
+    [Fact]
     public async Task What_is_replaced_while_its_sending_is_counted_does_not_leave()
     {
         await PlanAsync();

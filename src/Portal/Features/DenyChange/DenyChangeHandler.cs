@@ -44,7 +44,7 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         db.Note(now, account.Id, "change-denied", "customer");
     }
 
-    /// <summary>Unless somebody else has proven the old address since. What was mailed after the change brings nobody's address back.</summary>
+    /// <summary>Unless somebody else has proven the old address since. What is mailed of the change or of later ones brings nobody's address back.</summary>
     private async Task RestoreAsync(Account account, EmailAddress old, MailedLinkRow link, CancellationToken ct)
     {
         await links.EndSinceAsync(account.Id, link.SentAt, ct);

@@ -40,24 +40,23 @@ public sealed record NoticePayload(Notice Notice, string? OldEmail = null);
 /// </summary>
 internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, MailedLinks links, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes) : MessageKind<NoticePayload>(db)
 {
-    public const string KindName = "notice";
-
-    public override string Name => KindName;
+    public override string Name => MailedLinks.NoticeKind;
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
         var address = payload.OldEmail ?? await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
         if (address is null) return Outgoing.NotAnyMore("no-proven-address");
-        var letter = letters.Write("A change to your {0} account", null, [InWords(payload.Notice), .. await WayOutAsync(intent, payload, ct)]);
+        if (await WayOutAsync(intent, payload, ct) is not { } wayOut) return Outgoing.NotAnyMore("denied");
+        var letter = letters.Write("A change to your {0} account", null, [InWords(payload.Notice), .. wayOut]);
         return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
     }
 
-    /// <summary>What to do about it. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
-    private async Task<LetterLine[]> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
+    /// <summary>What to do about it; null when that was done already. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
+    private async Task<LetterLine[]?> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
         if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored) return ["If something is not right, set a new password, and write to us."];
-        var token = await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, payload.OldEmail);
+        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, oldEmail: payload.OldEmail) is not { } token) return null;
         return
         [
             "If this was you, you need not do anything. If it was not you, open this page and press its button:",
@@ -129,7 +128,7 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
 
     private Task Tell(string accountId, Notice notice, string? oldEmail = null)
     {
-        intents.Plan(NoticeMail.KindName, "notice:" + chance.Token(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
+        intents.Plan(MailedLinks.NoticeKind, "notice:" + chance.Token(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         return Task.CompletedTask;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ResetMail(PortalDb db, IMail mail, Letters letters, Mailed
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
         if (await OwnerAsync(payload, ct) is not { } owner) return Outgoing.NotAnyMore("nobody-to-tell");
-        var token = await links.OpenAsync(intent, LinkPurpose.ResetPassword, owner.Id, options.Value.LinkLasts, ct);
+        if (await links.OpenAsync(intent, LinkPurpose.ResetPassword, owner.Id, options.Value.LinkLasts, ct, provenKey: payload.EmailKey) is not { } token) return Outgoing.NotAnyMore("link-is-used");
         var letter = letters.Write("Set a new password for {0}", null,
             "Somebody, perhaps you, forgot the password of your account. Open this page to choose a new one:",
             LetterLine.To(new Uri(portal.Value.PublicUrl!, "/reset-password?link=" + token)),
