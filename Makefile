@@ -31,8 +31,8 @@ kill-test: tools packages ## Kill portals and PostgreSQL under load, then look (
 	@$(call build,tests/KillTests)
 	@exec dotnet tests/KillTests/bin/$(CONFIGURATION)/net10.0/KillTests.dll
 
-bench: tools packages ## Measure: how fast, how much memory
-	dotnet run -c Release --project tests/Benchmarks
+bench: tools packages ## Measure: how fast; BASE=<commit> against another commit, in turns
+	$(if $(BASE),tests/Benchmarks/against.sh $(BASE),dotnet run -c Release --project tests/Benchmarks)
 
 simulate: tools packages ## Play the simulation: SEEDS=1000 FROM=1 JOBS=2, or one seed step by step: SEED=7
 	@$(call build,tests/Simulation)

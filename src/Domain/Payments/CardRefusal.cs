@@ -19,6 +19,9 @@ public enum CardRefusal
     AttemptsSpent,
     AccountHasCard,
     AccountLeaves,
+
+    /// <summary>Its owner said that a change was not theirs.</summary>
+    ChangesLocked,
 }
 
 /// <summary>The sentence for each refusal, at the field of the card number.</summary>
@@ -38,6 +41,7 @@ public static class CardRefusals
         CardRefusal.OnAnotherAccount => At("This card is attached to another account, and a card belongs to one account only. Use another card."),
         CardRefusal.AttemptsSpent => At("All attempts to confirm this card have been used. Use another card, or open a support ticket."),
         CardRefusal.AccountHasCard => At("Your account has a card already. Remove it first if you want to use another one."),
+        CardRefusal.ChangesLocked => At("Changes to your account are locked for a while, so the card was not added. Security settings say until when."),
         CardRefusal.AccountLeaves => At("Your account is being deleted, so nothing can be added to it. Take the deletion back first."),
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };

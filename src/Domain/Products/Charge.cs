@@ -71,6 +71,9 @@ public sealed class Charge : Aggregate
     /// <summary>What this try, or the one that paid, is collected from.</summary>
     public string? PaymentMethodId { get; private set; }
 
+    /// <summary>What the last try was declined from: the next one is made from another payment method, if there is one.</summary>
+    public string? DeclinedMethodId { get; private set; }
+
     /// <summary>PayPal's order of this try.</summary>
     public string? OrderId { get; private set; }
 
@@ -128,7 +131,7 @@ public sealed class Charge : Aggregate
     public void Decline(string why, DateTimeOffset? retryAt)
     {
         if (State is not (ChargeState.Pending or ChargeState.Collecting)) return;
-        DeclinedWhy = why;
+        (DeclinedWhy, DeclinedMethodId) = (why, PaymentMethodId);
         if (retryAt is { } at) TryAgain(at);
         else State = ChargeState.Failed;
     }

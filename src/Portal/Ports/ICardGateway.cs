@@ -112,6 +112,9 @@ public sealed record GatewayCard(string Id, string? Fingerprint, string? Country
 {
     /// <summary>Set by the hosted page, which creates and attaches by itself.</summary>
     public string? CustomerId { get; init; }
+
+    /// <summary>A word of <see cref="CardDeclines"/> when the hosted page attached a card that we do not take; it must come off again.</summary>
+    public string? Declined { get; init; }
 }
 
 /// <summary>Asks for a hosted card page.</summary>

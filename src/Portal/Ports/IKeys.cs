@@ -33,5 +33,6 @@ public static class KeyPurposes
     public const string Network = "network of a session";
     public const string SignIn = "sign-in under way";
     public const string Passkey = "passkey challenge";
+    public const string TypedForm = "typed form";
     public const string DataProtection = "data protection";
 }

@@ -12,5 +12,9 @@ public interface IMail
     /// Answered: the server took responsibility (250 after DATA). Refused: 5xx for this message or recipient. NotReached: no connection
     /// or 4xx before the data was accepted. Unknown: the connection broke after the data was sent.
     /// </summary>
-    Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct);
+    /// <param name="lastLook">
+    /// Asked once, when a connection stands and the mail is about to leave, which may be much later: the mail as it leaves, to the same
+    /// mailbox; null when it must not leave any more, which is NotReached.
+    /// </param>
+    Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct, Func<CancellationToken, Task<MailMessage?>>? lastLook = null);
 }

@@ -24,7 +24,7 @@ public sealed record AgreementOrder(string ReturnUrl, string CancelUrl, string B
 public sealed record OpenedAgreement(string Id, string ApproveUrl);
 
 /// <summary>An agreement in force.</summary>
-/// <param name="PayerId">PayPal's lasting id of the person.</param>
+/// <param name="PayerId">PayPal's lasting id of the person; null when PayPal names nobody: such an agreement is ended, not used.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 of the payer's PayPal account; null when PayPal does not say.</param>
 /// <param name="IsVerified">False when PayPal says the payer's account is not verified.</param>
-public sealed record Agreement(string Id, string PayerId, string? Country, bool IsVerified);
+public sealed record Agreement(string Id, string? PayerId, string? Country, bool IsVerified);

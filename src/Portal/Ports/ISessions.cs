@@ -5,6 +5,9 @@ public interface ISessions
 {
     /// <summary>The live session of this cookie, or null. Marks it as used, at most once a minute.</summary>
     Task<Session?> FindAsync(string token, CancellationToken ct);
+
+    /// <summary>Whose session this cookie named, also when its time was over a short while ago; null when somebody has ended it, or it never was.</summary>
+    Task<string?> OwnerAsync(string token, CancellationToken ct);
 }
 
 /// <param name="AuthenticatedAt">When a password was last given.</param>

@@ -13,6 +13,13 @@ public interface ITelephone
     /// <summary>Calls and speaks the words, then the digits slowly, twice. The value is the carrier's id of the call.</summary>
     /// <param name="reference">Our own name for it, which comes back with the news of how it fared.</param>
     Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct);
+
+    /// <summary>
+    /// Deletes the carrier's own record of a message or call, which holds number and words. Answered also when it was gone already; NotReached
+    /// while the message or call is not over.
+    /// </summary>
+    /// <param name="recordId">What sending or calling gave.</param>
+    Task<Reply<bool>> ForgetAsync(string recordId, CancellationToken ct);
 }
 
 /// <summary>What a call says.</summary>

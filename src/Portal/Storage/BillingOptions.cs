@@ -14,7 +14,7 @@ public sealed class BillingOptions : IValidatableObject
     /// <summary>Days from a decline to the next try; after the last of them it is left to "Pay now". 1, 3 and 7 when empty.</summary>
     public IList<int> RetryAfterDays { get; } = [];
 
-    /// <summary>How long before a trial or term ends its owner is told.</summary>
+    /// <summary>How long before a trial or term ends its owner is told; of a short one after half of it.</summary>
     [Range(1, 30)]
     public int RemindDays { get; set; } = 3;
 

@@ -62,8 +62,9 @@ public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, Tim
         var payload = new PeriodPayload(of.Id, of.Period);
         intents.Plan(BillingKeys.EndPeriodKind, BillingKeys.EndPeriod(of.Id, of.Period), of.AccountId, payload, of.PeriodEndsAt);
         if (of.Kind is ProductKind.PayAsYouGo) return;
-        var remindAt = of.PeriodEndsAt.AddDays(-options.Value.RemindDays);
-        if (remindAt > of.PeriodStartedAt) intents.Plan(BillingKeys.RemindKind, BillingKeys.Remind(of.Id, of.Period), of.AccountId, payload, remindAt, of.PeriodEndsAt);
+        var (before, half) = (TimeSpan.FromDays(options.Value.RemindDays), (of.PeriodEndsAt - of.PeriodStartedAt) / 2);
+        var remindAt = of.PeriodEndsAt - (before < half ? before : half);
+        intents.Plan(BillingKeys.RemindKind, BillingKeys.Remind(of.Id, of.Period), of.AccountId, payload, remindAt, of.PeriodEndsAt);
     }
 
     /// <summary>Ends pay-as-you-go. What was used until now is charged when product teams have had their time to report it.</summary>

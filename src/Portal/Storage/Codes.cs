@@ -76,7 +76,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         new(new Limit("code again", 1, Figures.ResendAfter, Figures.ResendAfter), target),
         new(new Limit("codes to target", Figures.SendsInAnHour, TimeSpan.FromHours(1), Figures.WaitAfterThem), target),
         new(new Limit("codes of account", Figures.SendsOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
-        new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network),
+        new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
         .. more,
     ]);
 
@@ -105,15 +105,20 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     /// <summary>Whether a challenge's code was sent to this address or number.</summary>
     public bool IsFor(VerificationChallenge challenge, string target) => CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target));
 
-    /// <summary>Whether it is the code of this challenge, for this target. Counts first, then compares.</summary>
+    /// <summary>
+    /// Whether it is the code of this challenge, for this target. Counts first, at the code and then at the target, of which several codes may
+    /// be alive in several accounts; then compares. A right one is no wrong try.
+    /// </summary>
     public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, CancellationToken ct)
     {
+        var wrong = WrongTries(target);
         var isFor = challenge is not null && IsFor(challenge, target);
-        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(WrongTries(target)), form, time.GetUtcNow(), ct) is null)
-            return new Judgement(false, await limits.BlockedUntilAsync(WrongTries(target), ct));
-        if (CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(true, null);
-        await limits.CountAsync(form, ct, WrongTries(target));
-        return new Judgement(false, null);
+        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(wrong), form, time.GetUtcNow(), ct) is null)
+            return new Judgement(false, await limits.BlockedUntilAsync(wrong, ct));
+        if ((await limits.CountAsync(form, ct, wrong)).BlockedUntil is { } until) return new Judgement(false, until);
+        if (!CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(false, null);
+        await limits.TakeBackAsync(wrong, ct);
+        return new Judgement(true, null);
     }
 
     /// <summary>

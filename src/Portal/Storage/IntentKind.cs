@@ -15,6 +15,9 @@ public sealed record Verdict(IntentState State, string? Word = null, object? Val
 
     public bool IsEnd => State is IntentState.Done or IntentState.Never or IntentState.Moot;
 
+    /// <summary>The same for what must be so in the end, such as a card taken off: a no is asked again later, as an operator may have to help.</summary>
+    public static Verdict Lasting<T>(Reply<T> reply) => reply is Reply<T>.Refused(var why) ? Later(why) : Of(reply);
+
     /// <summary>A neighbour's reply as a verdict.</summary>
     public static Verdict Of<T>(Reply<T> reply, Func<T, string?>? result = null) => reply switch
     {

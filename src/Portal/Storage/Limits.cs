@@ -10,7 +10,10 @@ namespace Portal.Storage;
 public sealed record Limit(string Name, int Most, TimeSpan Window, TimeSpan Wait);
 
 /// <summary>A limit for somebody or something; the subject is kept only as a keyed hash.</summary>
-public sealed record LimitFor(Limit Limit, string Subject);
+/// <param name="CountsRepeats">
+/// A submission that arrives again counts again: for floods, as of one network. Elsewhere it counts once, as whoever presses twice tries once.
+/// </param>
+public sealed record LimitFor(Limit Limit, string Subject, bool CountsRepeats = false);
 
 /// <summary>Where a limit is counted: its row's key.</summary>
 public sealed record LimitRow(string Name, byte[] Subject);
@@ -28,7 +31,7 @@ public sealed record Counted(DateTimeOffset? BlockedUntil, int Remaining, DateTi
 public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
 {
     /// <summary>
-    /// Counts one act against all limits, or against none when one of them is used up. The same submission arriving twice counts once.
+    /// Counts one act against all limits, or against none when one of them is used up. The same submission arriving twice counts once at each.
     /// </summary>
     public async Task<Counted> CountAsync(byte[]? form, CancellationToken ct, params LimitFor[] limits)
     {
@@ -37,7 +40,7 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
         var rows = await db.Database.SqlQuery<Counted>($"""
             SELECT blocked_until, remaining, next_at FROM count_limits(
                 {ordered.Select(l => l.Limit.Name).ToArray()}, {ordered.Select(HashOf).ToArray()}, {ordered.Select(l => l.Limit.Most).ToArray()},
-                {ordered.Select(l => l.Limit.Window).ToArray()}, {ordered.Select(l => l.Limit.Wait).ToArray()}, {form}, {time.GetUtcNow()})
+                {ordered.Select(l => l.Limit.Window).ToArray()}, {ordered.Select(l => l.Limit.Wait).ToArray()}, {ordered.Select(l => l.CountsRepeats).ToArray()}, {form}, {time.GetUtcNow()})
             """).ToListAsync(ct);
         return rows[0];
     }
@@ -45,9 +48,9 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     /// <summary>Looks without counting.</summary>
     public async Task<DateTimeOffset?> BlockedUntilAsync(LimitFor limit, CancellationToken ct)
     {
-        var (row, now) = (RowOf(limit), time.GetUtcNow());
+        var ((name, subject), now) = (RowOf(limit), time.GetUtcNow());
         var rows = await db.Database.SqlQuery<DateTimeOffset>(
-            $"""SELECT blocked_until AS "Value" FROM limits WHERE name = {row.Name} AND subject = {row.Subject} AND blocked_until > {now}""").ToListAsync(ct);
+            $"""SELECT blocked_until AS "Value" FROM limits WHERE name = {name} AND subject = {subject} AND blocked_until > {now}""").ToListAsync(ct);
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -55,11 +58,18 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     public Task ForgetAsync(LimitFor limit, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
+    /// <summary>For an act that was counted and then not done, such as a password that nobody had time to look at.</summary>
+    public Task TakeBackAsync(LimitFor limit, CancellationToken ct)
+    {
+        var (name, subject) = RowOf(limit);
+        return db.Database.ExecuteSqlAsync($"UPDATE limits SET count = count - 1, blocked_until = NULL, last_form = NULL WHERE name = {name} AND subject = {subject} AND count > 0", ct);
+    }
+
     /// <summary>Makes the wait that has just begun last so long from now on.</summary>
     public Task ProlongAsync(LimitFor limit, TimeSpan wait, CancellationToken ct)
     {
-        var (row, until) = (RowOf(limit), time.GetUtcNow() + wait);
-        return db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = greatest(blocked_until, {until}) WHERE name = {row.Name} AND subject = {row.Subject} AND blocked_until IS NOT NULL", ct);
+        var ((name, subject), until) = (RowOf(limit), time.GetUtcNow() + wait);
+        return db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = greatest(blocked_until, {until}) WHERE name = {name} AND subject = {subject} AND blocked_until IS NOT NULL", ct);
     }
 
     /// <summary>For a statement of somebody else's that depends on it.</summary>

@@ -4,12 +4,22 @@ using Portal.Ports;
 namespace Portal.Storage;
 
 /// <summary>A message ready to leave; or why it is of no use any more.</summary>
-public sealed record Outgoing(Func<CancellationToken, Task<Verdict>>? Send, string? Moot)
+/// <param name="Send">Sends it, after a last look when all that takes time is done; what it answers when that stops it counts for nothing.</param>
+public sealed record Outgoing(Func<LastLook, CancellationToken, Task<Verdict>>? Send, string? Moot, MailMessage? Mail = null)
 {
-    public static Outgoing Of<T>(Func<CancellationToken, Task<Reply<T>>> send, Func<T, string?>? result = null) => new(async ct => Verdict.Of(await send(ct), result), null);
+    /// <summary>What leaves as soon as it is asked for.</summary>
+    public static Outgoing Of<T>(Func<CancellationToken, Task<Reply<T>>> send, Func<T, string?>? result = null) =>
+        new(async (look, ct) => await look(ct) is null ? Verdict.Later("stopped") : Verdict.Of(await send(ct), result), null);
+
+    /// <summary>A mail, looked at once more when the connection to the server stands.</summary>
+    public static Outgoing ByMail(IMail mail, MailMessage message) =>
+        new(async (look, ct) => Verdict.Of(await mail.SendAsync(message, ct, async go => (await look(go))?.Mail)), null, message);
 
     public static Outgoing NotAnyMore(string why) => new(null, why);
 }
+
+/// <summary>Counts the try and writes the message anew; null when it must not leave.</summary>
+public delegate Task<Outgoing?> LastLook(CancellationToken ct);
 
 /// <summary>
 /// A kind that sends a message, which nobody can take back or ask for under a key: so twice at most. A try counts only from the moment when
@@ -34,14 +44,28 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
     protected sealed override async Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct)
     {
         if (intent.Possible >= Most) return Verdict.Never("sent-as-often-as-allowed");
-        if ((await WriteAsync(intent, payload, ct)).Moot is { } moot) return Verdict.Moot(moot);
-        if (!await CountAsync(intent, ct)) return Verdict.Later("lease-over");
-        // Again, as counting took its time: a code that a newer one replaced meanwhile must not leave.
-        Outgoing outgoing;
-        try { outgoing = await WriteAsync(intent, payload, ct); }
-        // Nothing has left: this was none of the two.
-        catch (Exception fault) when (fault is not OutOfMemoryException) { return Verdict.Later("threw-" + fault.GetType().Name); }
-        return outgoing.Send is { } send ? await send(ct) : Verdict.Moot(outgoing.Moot!);
+        var written = await WriteAsync(intent, payload, ct);
+        if (written.Send is not { } send) return Verdict.Moot(written.Moot!);
+        Verdict? stopped = null;
+        var answer = await send(async go =>
+        {
+            (var outgoing, stopped) = await LookAsync(intent, payload, go);
+            return outgoing;
+        }, ct);
+        return stopped ?? answer;
+    }
+
+    /// <summary>Right before it leaves. Whatever goes wrong here was none of the two: nothing has left.</summary>
+    private async Task<(Outgoing? Outgoing, Verdict? Stopped)> LookAsync(Intent intent, TPayload payload, CancellationToken ct)
+    {
+        try
+        {
+            if (!await CountAsync(intent, ct)) return (null, Verdict.Later("lease-over"));
+            // Again, as all this took its time: a code that a newer one replaced meanwhile must not leave.
+            var outgoing = await WriteAsync(intent, payload, ct);
+            return outgoing.Send is null ? (null, Verdict.Moot(outgoing.Moot!)) : (outgoing, null);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException) { return (null, Verdict.Later("threw-" + fault.GetType().Name)); }
     }
 
     private async Task<bool> CountAsync(Intent intent, CancellationToken ct)

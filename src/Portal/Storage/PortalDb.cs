@@ -30,6 +30,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<KnownBrowserRow> KnownBrowsers => Set<KnownBrowserRow>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<MailedLinkRow> MailedLinks => Set<MailedLinkRow>();
+    public DbSet<TypedFormRow> TypedForms => Set<TypedFormRow>();
     public DbSet<OperatorSessionRow> OperatorSessions => Set<OperatorSessionRow>();
     public DbSet<VerificationChallenge> Challenges => Set<VerificationChallenge>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();

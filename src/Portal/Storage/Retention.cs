@@ -10,7 +10,8 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
     {
         var now = time.GetUtcNow();
         var (hourAgo, dayAgo, monthAgo) = (now.AddHours(-1), now.AddDays(-1), now.AddDays(-30));
-        var (idle, old) = (now - sessions.Value.Idle, now - sessions.Value.Absolute);
+        // Known for an hour longer: what somebody was typing when it was over is kept for them.
+        var (idle, old) = (hourAgo - sessions.Value.Idle, hourAgo - sessions.Value.Absolute);
         // Somebody who never proved anything: the claim to the address is over, and the account with it.
         await db.Accounts.Where(a => a.EmailProvenAt == null && a.PhoneProvenAt == null && a.EmailClaimedUntil < now).ExecuteDeleteAsync(ct);
         await db.HumanChecks.Where(check => check.ExpiresAt < now).ExecuteDeleteAsync(ct);
@@ -19,6 +20,7 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.OperatorSessions.Where(session => session.SeenAt < workIdle || session.CreatedAt < workOld).ExecuteDeleteAsync(ct);
         await db.KnownBrowsers.Where(browser => browser.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.PendingSignIns.Where(pending => pending.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        await db.TypedForms.Where(form => form.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.MailedLinks.Where(link => link.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);

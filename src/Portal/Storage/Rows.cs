@@ -61,6 +61,18 @@ public sealed class KnownBrowserRow
     public DateTimeOffset ExpiresAt { get; set; }
 }
 
+/// <summary>What was typed into a form that arrived too late.</summary>
+public sealed class TypedFormRow
+{
+    /// <summary>Keyed hash over the account and the browser's cookie.</summary>
+    public byte[] TokenHash { get; set; } = [];
+    public string AccountId { get; set; } = "";
+
+    /// <summary>Sealed.</summary>
+    public byte[] Form { get; set; } = [];
+    public DateTimeOffset ExpiresAt { get; set; }
+}
+
 /// <summary>Whoever gave the right password in a browser not seen before, and is asked for a code. It opens nothing without one.</summary>
 public sealed class PendingSignInRow
 {
@@ -70,6 +82,9 @@ public sealed class PendingSignInRow
 
     /// <summary>Keyed hash over the hash of the password that was given: a change of the password ends this.</summary>
     public byte[] PasswordMark { get; set; } = [];
+
+    /// <summary>The code that this browser asked for, and no other opens the account to it: not one that the owner gets for a sign-in elsewhere.</summary>
+    public string? ChallengeId { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
 }
 

@@ -38,6 +38,12 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
         return new Session(row.Id, row.AccountId, row.AuthenticatedAt, hash);
     }
 
+    public Task<string?> OwnerAsync(string token, CancellationToken ct)
+    {
+        var hash = HashOf(token);
+        return db.Sessions.Where(session => session.TokenHash == hash).Select(session => (string?)session.AccountId).FirstOrDefaultAsync(ct);
+    }
+
     public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);
 
     /// <summary>False when it had ended already.</summary>

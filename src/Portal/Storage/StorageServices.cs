@@ -26,6 +26,7 @@ public static class StorageServices
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection("Billing")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<KnownBrowsers>().AddScoped<PasskeysOnRecord>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
         services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<ChargeBook>().AddScoped<PersonalData>();
+        services.AddScoped<ITypedForms, TypedForms>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());
         services.AddScoped<IChangeLocks>(provider => provider.GetRequiredService<ChangeLocks>());

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
+using Portal.Domain;
 using Portal.Ports;
 
 namespace Portal.Storage;
 
 /// <summary>
 /// Counts passwords before they are looked at, so that a hundred at once are no more than ten; a right one takes the count back. At the door
-/// they are counted by address, so that it holds for unknown ones too; behind it by account. Each wait is twice the one before, up to a bound,
-/// and setting a new password ends it: nobody can keep an owner out for good.
+/// they are counted by address, so that it holds for unknown ones too, and in each browser that the owner has signed in with by itself: a
+/// stranger who uses up the tries keeps no owner out who comes from there. Behind the door they are counted by account. Each wait is twice the
+/// one before, up to a bound, and setting a new password ends it and makes that browser one of the owner's.
 /// </summary>
 public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options)
 {
@@ -16,17 +18,25 @@ public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options
     private SessionTimes Figures => options.Value;
 
     /// <summary>All who sign in from one network are counted too, right or wrong.</summary>
-    public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, string network, CancellationToken ct) =>
-        CountAsync(AtDoor, emailKey, form, ct, OfNetwork(network));
+    /// <param name="knownBrowser">The cookie of a browser that the address's owner has signed in with; null for any other.</param>
+    public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, Secret? knownBrowser, string network, CancellationToken ct) =>
+        CountAsync(AtDoor, Door(emailKey, knownBrowser), form, ct, OfNetwork(network));
 
     /// <summary>Somebody who comes without a password.</summary>
     public Task<Counted> CountNetworkAsync(byte[]? form, string network, CancellationToken ct) => limits.CountAsync(form, ct, OfNetwork(network));
 
     public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => CountAsync(Inside, accountId, form, ct);
 
-    public Task ForgetAtDoorAsync(string emailKey, CancellationToken ct) => ForgetAsync(AtDoor, emailKey, ct);
+    /// <summary>The one just counted was not looked at.</summary>
+    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync(Tries(AtDoor, Door(emailKey, knownBrowser)), ct);
+
+    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync(Tries(Inside, accountId), ct);
+
+    public Task ForgetAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => ForgetAsync(AtDoor, Door(emailKey, knownBrowser), ct);
 
     public Task ForgetInsideAsync(string accountId, CancellationToken ct) => ForgetAsync(Inside, accountId, ct);
+
+    private static string Door(string emailKey, Secret? knownBrowser) => knownBrowser is null ? emailKey : emailKey + "\n" + knownBrowser.Reveal();
 
     private async Task<Counted> CountAsync(string name, string subject, byte[]? form, CancellationToken ct, params LimitFor[] more)
     {
@@ -49,7 +59,7 @@ public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options
         await limits.ForgetAsync(Waits(name, subject), ct);
     }
 
-    private LimitFor OfNetwork(string network) => new(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network);
+    private LimitFor OfNetwork(string network) => new(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network, CountsRepeats: true);
 
     private LimitFor Tries(string name, string subject) => new(new Limit(name, Figures.WrongPasswords, TimeSpan.FromHours(1), Figures.FirstWait), subject);
 

@@ -18,6 +18,9 @@ public sealed class BrowserCookie(IHttpContextAccessor accessor, IChance chance,
 
     private string Name => portal.Value.CookieName("browser");
 
+    /// <summary>Whether it came with a name, which may be anything: only an account says whether it knows it.</summary>
+    public bool HasName => Context.Request.Cookies[Name] is { Length: Length };
+
     /// <summary>The browser's name; one that has none is given one with this answer. Kept for longer each time.</summary>
     public Secret Keep()
     {

@@ -10,4 +10,7 @@ public abstract record Command : IRequest<Answer>
     /// twice, one after the other or at once, has one effect and the same answer.
     /// </summary>
     public byte[]? FormKey { get; init; }
+
+    /// <summary>What comes of it is done outside the transaction, as a file that is written: each arrival is done, counted and written down anew.</summary>
+    public virtual bool IsNewEachTime => false;
 }

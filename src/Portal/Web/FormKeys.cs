@@ -4,7 +4,10 @@ using Portal.Ports;
 
 namespace Portal.Web;
 
-/// <summary>Every form carries a one-time key. With all that was typed it names one submission, whatever the network or an eager finger repeats.</summary>
+/// <summary>
+/// Every form carries a one-time key. With all that was typed, and where it goes, it names one submission, whatever the network or an eager
+/// finger repeats.
+/// </summary>
 public sealed class FormKeys(IKeys keys, IChance chance)
 {
     public const string Field = "__form";
@@ -12,12 +15,13 @@ public sealed class FormKeys(IKeys keys, IChance chance)
     /// <summary>A fresh key for a form being shown.</summary>
     public string New() => chance.Token();
 
-    /// <summary>The name of this submission; null when the form carries no key.</summary>
-    public byte[]? Of(IFormCollection form)
+    /// <summary>The name of this submission; null when the form carries no key. The same fields sent to another handler are another submission.</summary>
+    public async Task<byte[]?> OfAsync(HttpRequest request, CancellationToken ct)
     {
+        var form = await request.ReadFormAsync(ct);
         var key = form[Field].ToString();
         if (key.Length is 0 or > 64) return null;
-        var text = Append(new StringBuilder(), key);
+        var text = Append(Append(Append(new StringBuilder(), key), request.Path.Value ?? ""), request.QueryString.Value ?? "");
         foreach (var field in form.Where(field => field.Key != "__RequestVerificationToken").OrderBy(field => field.Key, StringComparer.Ordinal))
             Append(Append(text, field.Key), field.Value.ToString());
         return keys.Hash(KeyPurposes.Form, text.ToString());

@@ -67,8 +67,14 @@ public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, 
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (Ask(context.HttpContext) is { } asked) context.Result = asked;
-        else await next();
+        if (Ask(context.HttpContext) is not { } asked)
+        {
+            await next();
+            return;
+        }
+        var services = context.HttpContext.RequestServices;
+        if (HttpMethods.IsPost(context.HttpContext.Request.Method)) await services.GetRequiredService<LateForms>().KeepAsync(context.HttpContext, services.GetRequiredService<Visit>().AccountId);
+        context.Result = asked;
     }
 
     /// <summary>Leads to where the password is asked for, and back to this page then; null when it was given a short while ago. For one form among others.</summary>

@@ -6,8 +6,10 @@ namespace Portal.Web;
 /// <summary>What every page says alike that asks for a password.</summary>
 public static class PasswordWords
 {
-    /// <summary>Hashing has its bounds; nothing was counted against anybody.</summary>
-    public static Answer Busy => Answer.Refuse("", "Many people are signing in right now. Wait a few seconds and try again.");
+    private static readonly TimeSpan AFewSeconds = TimeSpan.FromSeconds(5);
+
+    /// <summary>Hashing has its bounds. Whoever counted the try takes it back: nobody looked at the password.</summary>
+    public static Answer Busy(DateTimeOffset now) => Answer.TooMany(now + AFewSeconds, "", "Many people are signing in right now. Wait a few seconds and try again.");
 
     /// <summary>Under the field for a new one.</summary>
     public static string PasswordHint(this IStringLocalizer<Words> words, PasswordFigures figures) =>

@@ -59,7 +59,7 @@ internal sealed class SessionAuthentication(
             cookie.Write(Response, again.NewSession!);
             Answers.Go(Context, again.Place!, wholePage: true);
         }
-        else Answers.Go(Context, "/sign-in", wholePage: true);
+        else Answers.Go(Context, await Context.RequestServices.GetRequiredService<LateForms>().SignInPlaceAsync(Context, cookie.Read(Request)), wholePage: true);
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ internal sealed class SessionAuthentication(
     private async Task<Answer?> AgainAsync()
     {
         if (!HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType || cookie.Read(Request) is not { } token) return null;
-        var submission = Context.RequestServices.GetRequiredService<FormKeys>().Of(await Request.ReadFormAsync(Context.RequestAborted));
+        var submission = await Context.RequestServices.GetRequiredService<FormKeys>().OfAsync(Request, Context.RequestAborted);
         return submission is null ? null : await Context.RequestServices.GetRequiredService<IFirstAnswers>().FindAsync(submission, token, Context.RequestAborted);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Portal.Domain;
+using Portal.Ports;
 
 namespace Portal.Web;
 
@@ -30,8 +31,15 @@ public abstract class StepPage : PageModel
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        context.Result = HttpMethods.IsPost(Request.Method) ? await RefuseOddAsync() : null;
-        if (context.Result is null) await next();
+        var (isPost, late, session) = (HttpMethods.IsPost(Request.Method), HttpContext.RequestServices.GetRequiredService<LateForms>(), HttpContext.Features.Get<Session>());
+        // A page that is open to all, and its form to those who are signed in: its token was the session's, and says only that it is over.
+        if (isPost && session is null && LateForms.AreKeptBy(this)) context.Result = Challenge();
+        else context.Result = isPost ? await RefuseOddAsync() : null;
+        if (context.Result is not null) return;
+        // Before the handler, and before what it needs is looked at: that may keep it anew.
+        if (isPost && session is not null) await late.ForgetAsync(this, session.AccountId);
+        var shown = await next();
+        if (!isPost && session is not null && shown.Result is PageResult) await late.FillAsync(this, session.AccountId);
     }
 
     /// <summary>
@@ -40,7 +48,7 @@ public abstract class StepPage : PageModel
     /// </summary>
     protected async Task<IActionResult> SendAsync<TCommand>(TCommand command, CancellationToken ct) where TCommand : Command
     {
-        var answer = await HttpContext.RequestServices.GetRequiredService<IMediator>().Send(command with { FormKey = await FormKeyAsync() }, CancellationToken.None);
+        var answer = await HttpContext.RequestServices.GetRequiredService<IMediator>().Send(command.IsNewEachTime ? command : command with { FormKey = await FormKeyAsync() }, CancellationToken.None);
         return await AnswerAsync(answer, ct);
     }
 
@@ -92,8 +100,7 @@ public abstract class StepPage : PageModel
         return twice.Count == 0 ? null : await ShowAgainAsync(StatusCodes.Status422UnprocessableEntity, twice, HttpContext.RequestAborted);
     }
 
-    private async Task<byte[]?> FormKeyAsync() =>
-        HttpContext.RequestServices.GetRequiredService<FormKeys>().Of(await Request.ReadFormAsync(HttpContext.RequestAborted));
+    private Task<byte[]?> FormKeyAsync() => HttpContext.RequestServices.GetRequiredService<FormKeys>().OfAsync(Request, HttpContext.RequestAborted);
 
     private void SignOutHere(bool forgetsBrowser)
     {

@@ -15,6 +15,21 @@ internal static class Mishaps
         }
         await tour.SendAsync("not readable", tour.World.Visitor(), "a=1", 400);
         await BrokenAsync(tour, customer.Visitor);
+        await TooLateAsync(tour, customer);
+    }
+
+    private static async Task TooLateAsync(Tour tour, Person customer)
+    {
+        var visitor = customer.Visitor;
+        await tour.SeeAsync("longer to stay signed in", visitor, "/stay-signed-in");
+        await visitor.OpenAsync("/support");
+        visitor.Fill("Subject", "My card").Fill("What happened?", "It was refused.");
+        tour.World.Advance(TimeSpan.FromMinutes(31));
+        await tour.PressAsync("form too late, what was typed is kept", visitor, "Submit", 200);
+        await customer.SignInAsync();
+        await tour.SeeAsync("what was typed is here again", visitor);
+        await tour.World.SqlAsync("DELETE FROM sessions");
+        await tour.PressAsync("form too late, what was typed is lost", visitor, "Submit", 200);
     }
 
     private static async Task BrokenAsync(Tour tour, Visitor visitor)

@@ -91,7 +91,7 @@ public sealed class AddCardTests : PortalTest
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
         Assert.DoesNotContain("charge", await World.StatementKindsAsync(card), StringComparison.Ordinal);
         Assert.Equal(0, await World.CountAsync("card_payments", "state <> 'Declined'"));
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
         Assert.Equal("/payment-methods/card/confirm", (await person.AddCardAsync(CardNumbers.Next(CardNumbers.American))).Path);
     }
 
@@ -113,7 +113,7 @@ public sealed class AddCardTests : PortalTest
         Assert.Contains("The card was not added", page.Text, StringComparison.Ordinal);
         Assert.Equal("hold void", await World.StatementKindsAsync(card));
         Assert.Equal("Returned, Declined", await World.LedgerAsync());
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
     }
 
     [Fact]

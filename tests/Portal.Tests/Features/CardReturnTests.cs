@@ -33,7 +33,7 @@ public sealed class CardReturnTests : PortalTest
 
         Assert.Contains("The card was not added", back.Text, StringComparison.Ordinal);
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
         Assert.True((await person.AddCardAsync(CardNumbers.Next(CardNumbers.American))).HasButton("OK"));
     }
 
@@ -61,7 +61,7 @@ public sealed class CardReturnTests : PortalTest
 
         Assert.Equal(0, await World.CountAsync("payment_methods", "removed_at IS NULL"));
         Assert.Equal("Declined, Declined", await World.LedgerAsync());
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
     }
 
     [Fact]
@@ -119,6 +119,7 @@ public sealed class CardReturnTests : PortalTest
     [Theory]
     [InlineData("5105105105105100", "This is a prepaid, virtual or gift card, and we cannot take it. Use a credit card.")]
     [InlineData("4000001560000002", "This card was issued in mainland China, and we cannot take it. Use a card issued in the country of your account.")]
+    [InlineData("4000000000000101", "The security code does not belong to this card. Check it and type the card in again.")]
     [InlineData("4242424242424242", "This card was issued in another country than that of your account. Use a card issued in United Kingdom.")]
     public async Task A_card_typed_there_is_judged_like_any_other_and_comes_off_there_when_refused(string card, string why)
     {

@@ -69,7 +69,7 @@ public sealed class CardTroubleTests : PortalTest
 
         Assert.DoesNotContain("Planned", await World.LedgerAsync(), StringComparison.Ordinal);
         Assert.Contains(await World.StatementKindsAsync(card), new[] { "hold void", "hold charge void refund", "hold charge refund void" });
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CardTroubleTests : PortalTest
 
         Assert.Equal("hold void", await World.StatementKindsAsync(card));
         Assert.Equal("Returned, Declined", await World.LedgerAsync());
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
     }
 
     [Fact]

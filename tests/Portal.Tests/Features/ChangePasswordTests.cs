@@ -77,7 +77,7 @@ public sealed class ChangePasswordTests : PortalTest
 
         var pages = await person.Visitor.SendAtOnceAsync(form, 4);
 
-        Assert.All(pages, page => Assert.True(page.Path is "/security?changed=password" or "/sign-in", page.ToString()));
+        Assert.All(pages, page => Assert.True(page.Path is "/security?changed=password" or "/sign-in" or "/sign-in?typed=lost", page.ToString()));
         Assert.Equal(1, await World.CountAsync("audit", "act = 'password-changed'"));
         Assert.Contains(pages, page => page.Path == "/security?changed=password");
     }

@@ -156,6 +156,23 @@ public sealed class CollectChargeTests : PortalTest
         Assert.Equal(paysAfterAll ? ["12.00"] : [], await World.TakenAtPayPalAsync());
     }
 
+    /// <summary>A card that cannot pay must not stand in the way of a payment method that can.</summary>
+    [Theory, BothWays]
+    public async Task What_one_payment_method_declined_is_collected_from_another_one_next(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+
+        await person.PayNowAsync();
+
+        Assert.Equal("Paid", await World.ChargesAsync());
+        Assert.Equal(["12.00"], await World.TakenAtPayPalAsync());
+        Assert.Empty(await World.TakenAsync(card));
+    }
+
     [Theory, BothWays]
     public async Task An_agreement_that_declines_is_shown_and_can_be_paid_later(Way way)
     {

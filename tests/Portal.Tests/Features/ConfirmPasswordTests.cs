@@ -43,12 +43,12 @@ public sealed class ConfirmPasswordTests : PortalTest
     public async Task But_not_when_what_it_began_is_over_nor_with_another_cookie_nor_with_another_form()
     {
         var (visitor, twin, form) = await ConfirmedAsync(Way.Plain);
-        Assert.Equal("/sign-in", (await twin.SendAsync(form.With("Password", "something else"))).Path);
+        Assert.Equal("/sign-in?typed=lost", (await twin.SendAsync(form.With("Password", "something else"))).Path);
         var cookies = new[] { ("Cookie", "session=" + new string('a', 32)) };
-        Assert.Equal("/sign-in", (await World.Visitor().AskAsync(HttpMethod.Post, form.Action.PathAndQuery, new FormUrlEncodedContent(form.Fields), cookies)).Headers.Location?.ToString());
+        Assert.Equal("/sign-in?typed=lost", (await World.Visitor().AskAsync(HttpMethod.Post, form.Action.PathAndQuery, new FormUrlEncodedContent(form.Fields), cookies)).Headers.Location?.ToString());
         await visitor.PressAsync("Sign out");
 
-        Assert.Equal("/sign-in", (await twin.SendAsync(form)).Path);
+        Assert.Equal("/sign-in?typed=lost", (await twin.SendAsync(form)).Path);
         Assert.Equal(0, await World.CountAsync("sessions"));
     }
 

@@ -45,6 +45,23 @@ public sealed class DownloadDataTests : PortalTest
         Assert.Equal("/confirm-password?next=%2Fsecurity%2Fdata", (await person.Visitor.OpenAsync("/security/data")).Path);
     }
 
+    [Fact]
+    public async Task The_same_form_sent_again_and_again_is_counted_and_written_down_each_time()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/data");
+
+        var files = 0;
+        for (var i = 0; i < 13; i++)
+        {
+            using var answer = await FileAsync(person);
+            if (answer.Content.Headers.ContentDisposition is not null) files++;
+        }
+
+        Assert.Equal(10, files);
+        Assert.Equal(10, await World.CountAsync("audit", "act = 'data-downloaded'"));
+    }
+
     /// <summary>The form is sent by the browser itself, with script and without.</summary>
     private static Task<HttpResponseMessage> FileAsync(Person person)
     {

@@ -27,6 +27,17 @@ public sealed class EndPeriodTests : PortalTest
     }
 
     [Fact]
+    public async Task Of_a_short_term_the_owner_is_told_after_half_of_it()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        person.Visitor = World.VisitorOf([("Billing:RemindDays", "30")]);
+        await person.SignInAsync();
+        await person.AtProductsAsync("Buy");
+
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'period-ends-soon' AND due_at = (SELECT started_at + interval '15 days' FROM subscriptions)"));
+    }
+
+    [Fact]
     public async Task A_subscription_renews_itself_each_term_with_a_mail_before_and_is_paid_once_a_term()
     {
         var (person, card) = await World.People.ReadyAsync();

@@ -59,6 +59,16 @@ public sealed class OperatorSignInTests : PortalTest
     }
 
     [Fact]
+    public async Task A_network_that_tries_name_after_name_has_to_wait()
+    {
+        var visitor = await Staff.AtTheDoorAsync(World);
+        for (var i = 0; i < 100; i++) Assert.Equal(422, (await visitor.SignInAsync($"name{i}", "some wrong password")).Status);
+
+        Assert.Equal(429, (await visitor.SignInAsync("Ada")).Status);
+        Assert.Equal(100, await World.CountAsync("audit", "act = 'operator-turned-away'"));
+    }
+
+    [Fact]
     public async Task Ten_wrong_passwords_bring_a_wait_that_the_right_one_does_not_shorten()
     {
         for (var i = 0; i < 10; i++) await (await Staff.AtTheDoorAsync(World)).SignInAsync(password: $"wrong password {i}");

@@ -55,6 +55,34 @@ public sealed class PhoneTroubleTests : PortalTest
         Assert.Equal(codes[0].Text, codes[1].Text);
     }
 
+    [Theory]
+    [InlineData("Send message", "/Messages/SM", false)]
+    [InlineData("Call immediately", "/Calls/CA", false)]
+    [InlineData("Send message", "/Messages/SM", true)]
+    public async Task A_day_later_the_phone_company_forgets_it_also_when_the_account_is_gone(string button, string record, bool isGone)
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        await person.Visitor.OpenAsync("/verify/phone");
+        await person.Visitor.Fill("Phone number", person.Phone).PressAsync(button);
+        await World.QuietAsync();
+        if (isGone)
+        {
+            await person.Visitor.Fill("Enter code", await World.Neighbours.PhonedCodeAsync(person.FullPhone)).PressAsync("Verify");
+            await person.Visitor.OpenAsync("/account/delete");
+            Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        }
+        World.Advance(TimeSpan.FromHours(23.9));
+        await World.QuietAsync();
+        Assert.DoesNotContain(await World.Neighbours.RequestsAsync("twilio"), request => request.Method == "DELETE");
+        World.Advance(TimeSpan.FromHours(0.2));
+        await World.QuietAsync();
+
+        var deleted = Assert.Single(await World.Neighbours.RequestsAsync("twilio"), request => request.Method == "DELETE");
+        Assert.Contains(record, deleted.Path, StringComparison.Ordinal);
+        Assert.Equal(204, deleted.Status);
+        Assert.Equal(isGone ? 0 : 1, await World.CountAsync("accounts"));
+    }
+
     [Theory, BothWays]
     public async Task A_landline_is_called_but_gets_no_message(Way way)
     {

@@ -164,7 +164,7 @@ public sealed class SignInTests : PortalTest
         var person = await World.People.RegisteredAsync(way);
         World.Advance(TimeSpan.FromMinutes(31));
 
-        Assert.Equal("/sign-in", (await person.Visitor.PressAsync("Send")).Path);
+        Assert.Equal("/sign-in?typed=lost", (await person.Visitor.PressAsync("Send")).Path);
         Assert.Equal(0, await World.CountAsync("challenges"));
     }
 

@@ -147,6 +147,9 @@ public sealed class World : IAsyncDisposable
 
     public Task<long> CountAsync(string table, string where = "true") => AskSqlAsync<long>($"SELECT count(*) FROM {table} WHERE {where}");
 
+    /// <summary>What is still to happen, but for looking back at it: whether a refund arrived, and whether the carrier has forgotten what it sent.</summary>
+    public Task<long> OpenIntentsAsync() => CountAsync("intents", "ended_at IS NULL AND kind NOT IN ('look-at-refund', 'forget-at-carrier')");
+
     /// <summary>After connections were broken: nobody goes on with a dead one.</summary>
     public void ForgetConnections()
     {

@@ -184,7 +184,7 @@ public sealed class SessionRaceTests : PortalTest
 
         await World.MeanwhileAsync(meanwhile, async () => page = await visitor.SendAsync(form));
 
-        Assert.Equal("/sign-in", page.Path);
+        Assert.Equal("/sign-in", page.Address.AbsolutePath);
         Assert.Equal(0, await World.CountAsync("sessions"));
     }
 

@@ -34,6 +34,15 @@ public sealed class IntentTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "state = 'done' AND payload IS NULL AND ended_at IS NOT NULL AND lease_until IS NULL"));
     }
 
+    /// <summary>A card that comes off, an agreement that ends, a record that is deleted: whoever said no once may say yes when an operator has helped.</summary>
+    [Fact]
+    public void What_must_be_so_in_the_end_is_asked_for_again_after_a_no()
+    {
+        Assert.Equal(Verdict.Later("our-fault"), Verdict.Lasting(new Reply<bool>.Refused("our-fault")));
+        Assert.Equal(IntentState.Done, Verdict.Lasting(new Reply<bool>.Answered(true)).State);
+        Assert.Equal(IntentState.Unknown, Verdict.Lasting(new Reply<bool>.Unknown("timeout")).State);
+    }
+
     [Fact]
     public async Task A_payload_is_unreadable_while_it_waits()
     {

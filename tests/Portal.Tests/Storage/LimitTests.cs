@@ -31,6 +31,36 @@ public sealed class LimitTests : PortalTest
         Assert.Equal(1, await World.AskSqlAsync<int>("SELECT max(count) FROM limits"));
     }
 
+    /// <summary>Whoever sends one submission to two places would open by what the one counted what is closed in the other.</summary>
+    [Fact]
+    public async Task That_one_limit_has_seen_it_opens_no_other()
+    {
+        for (byte i = 1; i <= 5; i++) await CountAsync([i], FiveAnHour);
+        Assert.True((await CountAsync([6], OneAMinute)).IsAllowed);
+
+        Assert.False((await CountAsync([6], FiveAnHour, OneAMinute)).IsAllowed);
+        await World.SqlAsync("UPDATE limits SET blocked_until = NULL, count = 0 WHERE name = 'five'");
+        Assert.True((await CountAsync([6], FiveAnHour, OneAMinute)).IsAllowed);
+        Assert.Equal(1, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'five'"));
+    }
+
+    [Fact]
+    public async Task A_flood_counts_each_arrival_and_what_was_not_done_is_taken_back()
+    {
+        var flood = new LimitFor(FiveAnHour, "s", CountsRepeats: true);
+        for (var i = 0; i < 5; i++) Assert.True((await LimitsAsync(limits => limits.CountAsync([1], default, flood))).IsAllowed);
+        Assert.False((await LimitsAsync(limits => limits.CountAsync([1], default, flood))).IsAllowed);
+
+        await LimitsAsync(async limits =>
+        {
+            await limits.TakeBackAsync(flood, default);
+            return true;
+        });
+
+        Assert.Equal(0, (await LimitsAsync(limits => limits.CountAsync([1], default, flood))).Remaining);
+        Assert.False((await LimitsAsync(limits => limits.CountAsync([1], default, flood))).IsAllowed);
+    }
+
     [Fact]
     public async Task The_last_one_allowed_starts_the_wait()
     {

@@ -30,8 +30,15 @@ internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<str
     public Dictionary<string, Posting> Postings { get; } = [];
     public Manners Manners => manners;
 
-    public async Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct)
+    public async Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct, Func<CancellationToken, Task<MailMessage?>>? lastLook = null)
     {
+        if (lastLook is not null)
+        {
+            var leaving = await lastLook(ct);
+            if (leaving?.To != message.To) return new Reply<bool>.NotReached("not-any-more");
+            message = leaving!;
+        }
+
         run.Calls.RequireIntent(message.Id, "mail");
         run.Messages.CheckUseful(message.Id);
         var begun = run.Messages.Begin(Postings, message.Id);

@@ -17,6 +17,8 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
 
     public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}", reference);
 
+    public Task<Reply<bool>> ForgetAsync(string recordId, CancellationToken ct) => manners.AskAsync<bool>("forget " + recordId, () => new Reply<bool>.Answered(true));
+
     private async Task<Reply<string>> SendAsync(string number, string text, string reference)
     {
         var name = $"{number} {text}";

@@ -52,8 +52,7 @@ internal static class StripeReadings
     private static Reply<GatewayCard?> Saved(PaymentMethod method, string? customer) => method.Card switch
     {
         null => new Reply<GatewayCard?>.Refused(Outbound.OurFault),
-        var card when FailedSecurityCode(card) => new Reply<GatewayCard?>.Refused(CardDeclines.WrongSecurityCode),
-        var card => new Reply<GatewayCard?>.Answered(Read(method, card) with { CustomerId = customer }),
+        var card => new Reply<GatewayCard?>.Answered(Read(method, card) with { CustomerId = customer, Declined = FailedSecurityCode(card) ? CardDeclines.WrongSecurityCode : null }),
     };
 
     private static bool FailedSecurityCode(PaymentMethodCard card) => card.Checks?.CvcCheck == "fail";

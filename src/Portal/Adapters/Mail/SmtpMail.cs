@@ -13,37 +13,36 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
 {
     private const string ConnectionLost = "connection-lost";
 
-    public async Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct)
+    public async Task<Reply<bool>> SendAsync(MailMessage message, CancellationToken ct, Func<CancellationToken, Task<MailMessage?>>? lastLook = null)
     {
-        var reply = Mailbox.Read(message.To) is { } to ? await SendAsync(message, to, ct) : new Reply<bool>.Refused("not-an-address");
+        var reply = Mailbox.Read(message.To) is { } to ? await SendAsync(new Draft(message, to, lastLook), ct) : new Reply<bool>.Refused("not-an-address");
         if (reply is not Reply<bool>.Answered) log.NotHandedOver(message.Id, reply);
         return reply;
     }
 
-    private async Task<Reply<bool>> SendAsync(MailMessage message, MailboxAddress to, CancellationToken asker)
+    private async Task<Reply<bool>> SendAsync(Draft draft, CancellationToken asker)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(asker);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
-        using var letter = Letter.Write(message, to, options.Value, time.GetUtcNow());
         try
         {
             using var place = await connections.EnterAsync(limit.Token);
-            return await SendAsync(letter, Letter.FormatFor(to), asker, limit.Token);
+            return await SendAsync(draft, Letter.FormatFor(draft.To), asker, limit.Token);
         }
         catch (OperationCanceledException) when (!asker.IsCancellationRequested) { return new Reply<bool>.NotReached("timeout"); }
     }
 
-    private async Task<Reply<bool>> SendAsync(MimeMessage letter, FormatOptions format, CancellationToken asker, CancellationToken limit)
+    private async Task<Reply<bool>> SendAsync(Draft draft, FormatOptions format, CancellationToken asker, CancellationToken limit)
     {
         // Addresses that need UTF-8 are rare; they get a connection of their own.
         while (!format.International && connections.TakeWaiting() is { } waiting)
         {
             // A server closes what waits too long, without a word. Nothing was sent yet, so another connection may try.
-            var reply = await HandOverAsync(waiting, letter, format, asker, limit);
+            var reply = await HandOverAsync(waiting, draft, format, isFresh: false, asker, limit);
             if (reply is not Reply<bool>.NotReached { Why: ConnectionLost }) return reply;
         }
         var (fresh, trouble) = await OpenAsync(format.International, asker, limit);
-        return fresh is null ? trouble! : await HandOverAsync(fresh, letter, format, asker, limit);
+        return fresh is null ? trouble! : await HandOverAsync(fresh, draft, format, isFresh: true, asker, limit);
     }
 
     private async Task<(SmtpClient? Fresh, Reply<bool>? Trouble)> OpenAsync(bool utf8, CancellationToken asker, CancellationToken limit)
@@ -56,10 +55,10 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
         catch (Exception thrown) when (IsTrouble(thrown, asker)) { return (null, new Reply<bool>.NotReached("no-connection")); }
     }
 
-    private async Task<Reply<bool>> HandOverAsync(SmtpClient client, MimeMessage letter, FormatOptions format, CancellationToken asker, CancellationToken limit)
+    private async Task<Reply<bool>> HandOverAsync(SmtpClient client, Draft draft, FormatOptions format, bool isFresh, CancellationToken asker, CancellationToken limit)
     {
         Reply<bool>? reply = null;
-        try { return reply = await HandOverAsync(client, letter, format, new DataWatch(), asker, limit); }
+        try { return reply = await HandOverAsync(client, draft, format, isFresh, new DataWatch(), asker, limit); }
         finally
         {
             // After a plain yes or no the conversation stands where it should; after all else nobody knows.
@@ -68,13 +67,17 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
         }
     }
 
-    private static async Task<Reply<bool>> HandOverAsync(
-        SmtpClient client, MimeMessage letter, FormatOptions format, DataWatch data, CancellationToken asker, CancellationToken limit)
+    private async Task<Reply<bool>> HandOverAsync(
+        SmtpClient client, Draft draft, FormatOptions format, bool isFresh, DataWatch data, CancellationToken asker, CancellationToken limit)
     {
         try
         {
             // The address needs UTF-8. MailKit would send it all the same, to a server that did not say that it understands.
             if (format.International && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8)) return new Reply<bool>.Refused("address-not-supported");
+            // A connection that waited may be dead: known before the last look, not after it.
+            if (!isFresh) await client.NoOpAsync(limit);
+            if (await draft.LeavingAsync(asker) is not { } leaving) return new Reply<bool>.NotReached("not-any-more");
+            using var letter = Letter.Write(leaving, draft.To, options.Value, time.GetUtcNow());
             await client.SendAsync(format, letter, limit, data);
             return new Reply<bool>.Answered(true);
         }
@@ -99,6 +102,21 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     private static bool IsTrouble(Exception thrown, CancellationToken asker) =>
         thrown is ProtocolException or CommandException or ServiceNotConnectedException or IOException or SocketException or TimeoutException
         || (thrown is OperationCanceledException && !asker.IsCancellationRequested);
+
+    /// <summary>A mail that is looked at once more, and once only, whichever connection it leaves by.</summary>
+    private sealed class Draft(MailMessage message, MailboxAddress to, Func<CancellationToken, Task<MailMessage?>>? lastLook)
+    {
+        private Task<MailMessage?>? _looked;
+
+        public MailboxAddress To => to;
+
+        public async Task<MailMessage?> LeavingAsync(CancellationToken ct)
+        {
+            if (lastLook is null) return message;
+            var leaving = await (_looked ??= lastLook(ct));
+            return leaving?.To == message.To ? leaving : null;
+        }
+    }
 
     /// <summary>Knows whether any of the message has gone out: from then on a broken connection proves nothing.</summary>
     private sealed class DataWatch : ITransferProgress

@@ -62,6 +62,7 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
     private PasswordCheck Check(Secret password, EncodedHash kept)
     {
         var isRight = CryptographicOperations.FixedTimeEquals(Derive(password, kept.Salt, kept.Cost), kept.Hash);
+        if (kept.Cost.UpTo(_today) is { } rest) Derive(password, kept.Salt, rest);
         return !isRight ? PasswordCheck.Wrong : kept.Cost == _today ? PasswordCheck.Right : PasswordCheck.RightButOld;
     }
 

@@ -5,7 +5,20 @@ using System.Text.RegularExpressions;
 namespace Portal.Adapters.Passwords;
 
 /// <summary>What Argon2id did: version 1.3, memory in KiB, passes, one lane (libsodium knows no more).</summary>
-internal sealed record Argon2Cost(int MemoryKiB, int Passes);
+internal sealed record Argon2Cost(int MemoryKiB, int Passes)
+{
+    /// <summary>libsodium takes no less.</summary>
+    private const int Least = 8;
+
+    /// <summary>What is missing to this cost: done besides, so that an account that keeps an older, cheaper hash is not told by the time from one that is none. Null when nothing is.</summary>
+    public Argon2Cost? UpTo(Argon2Cost dearer)
+    {
+        var missing = ((long)dearer.MemoryKiB * dearer.Passes) - ((long)MemoryKiB * Passes);
+        if (missing < Least) return null;
+        var passes = (int)((missing + dearer.MemoryKiB - 1) / dearer.MemoryKiB);
+        return new Argon2Cost((int)(missing / passes), passes);
+    }
+}
 
 /// <summary>
 /// An Argon2id hash with all that is needed to compute it again, in the PHC string format:

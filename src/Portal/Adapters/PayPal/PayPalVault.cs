@@ -52,8 +52,7 @@ internal sealed class PayPalVault(PayPalCalls calls, IOptions<PayPalOptions> opt
     private static Reply<Agreement> Kept(JsonElement kept)
     {
         if (kept.Text("id") is not { } id) return new Reply<Agreement>.Unknown("unreadable-answer");
-        if ((kept.Text("payment_source", "paypal", "payer_id") ?? kept.Text("payment_source", "paypal", "account_id")) is not { } payer)
-            return new Reply<Agreement>.Refused("no-payer");
+        var payer = kept.Text("payment_source", "paypal", "payer_id") ?? kept.Text("payment_source", "paypal", "account_id");
         var country = Country(kept.Text("payment_source", "paypal", "address", "country_code"));
         var isVerified = kept.Text("payment_source", "paypal", "account_status") != "UNVERIFIED";
         return new Reply<Agreement>.Answered(new Agreement(id, payer, country, isVerified));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
@@ -9,6 +10,9 @@ namespace Portal.Adapters.Telephone;
 internal sealed class TwilioTelephone(HttpClient http, IOptions<TelephoneOptions> options, ILogger<TwilioTelephone> log) : ITelephone
 {
     private const int LongestValidity = 36_000;
+
+    /// <summary>Twilio deletes nothing that is still under way.</summary>
+    private const int NotOver = 20009;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -29,6 +33,14 @@ internal sealed class TwilioTelephone(HttpClient http, IOptions<TelephoneOptions
         new("Twiml", Speech.Write(spoken)),
     ], ct);
 
+    public Task<Reply<bool>> ForgetAsync(string recordId, CancellationToken ct)
+    {
+        var what = recordId.StartsWith("CA", StringComparison.Ordinal) ? "Calls" : "Messages";
+        return AskAsync(what, () => http.DeleteAsync(Place($"{what}/{Uri.EscapeDataString(recordId)}"), ct), _ => Task.FromResult<Reply<bool>>(new Reply<bool>.Answered(true)), ct);
+    }
+
+    private string Place(string what) => $"2010-04-01/Accounts/{options.Value.AccountSid}/{what}.json";
+
     private IEnumerable<KeyValuePair<string, string>> TellUs(string reference) =>
         options.Value.CanCallBack ? [new("StatusCallback", StatusCallback.For(options.Value.StatusCallback!, reference))] : [];
 
@@ -37,29 +49,38 @@ internal sealed class TwilioTelephone(HttpClient http, IOptions<TelephoneOptions
 
     private async Task<Reply<string>> PostAsync(string what, KeyValuePair<string, string>[] form, CancellationToken ct)
     {
+        using var content = new FormUrlEncodedContent(form);
+        return await AskAsync(what, () => http.PostAsync(Place(what), content, ct), response => MadeAsync(response, ct), ct);
+    }
+
+    private async Task<Reply<T>> AskAsync<T>(string what, Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, Task<Reply<T>>> read, CancellationToken ct)
+    {
         try
         {
-            using var content = new FormUrlEncodedContent(form);
-            using var response = await http.PostAsync($"2010-04-01/Accounts/{options.Value.AccountSid}/{what}.json", content, ct);
-            return await ReadAsync(what, response, ct);
+            using var response = await ask();
+            // What is to be deleted and is not there is as wished; where something is to be made, 404 is the account's.
+            if (response.IsSuccessStatusCode || (response is { StatusCode: HttpStatusCode.NotFound, RequestMessage.Method.Method: "DELETE" })) return await read(response);
+            return await NoAsync<T>(what, response, ct);
         }
         catch (Exception trouble) when (Outbound.IsTrouble(trouble, ct))
         {
-            var reply = Outbound.ReplyTo<string>(trouble);
+            var reply = Outbound.ReplyTo<T>(trouble);
             log.GaveNoAnswer(what, reply);
             return reply;
         }
     }
 
-    private async Task<Reply<string>> ReadAsync(string what, HttpResponseMessage response, CancellationToken ct)
+    private static async Task<Reply<string>> MadeAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        if (response.IsSuccessStatusCode)
-        {
-            var made = await response.Content.ReadFromJsonAsync<TwilioAnswer>(Json, ct);
-            return made?.Sid is { Length: > 0 } sid ? new Reply<string>.Answered(sid) : new Reply<string>.Unknown("unreadable-answer");
-        }
+        var made = await response.Content.ReadFromJsonAsync<TwilioAnswer>(Json, ct);
+        return made?.Sid is { Length: > 0 } sid ? new Reply<string>.Answered(sid) : new Reply<string>.Unknown("unreadable-answer");
+    }
+
+    private async Task<Reply<T>> NoAsync<T>(string what, HttpResponseMessage response, CancellationToken ct)
+    {
         var code = await ErrorCodeAsync(response, ct);
-        var reply = Outbound.ReplyTo<string>(response.StatusCode) ?? new Reply<string>.Refused(TwilioRefusals.Why(code));
+        if (code is NotOver) return new Reply<T>.NotReached("not-over");
+        var reply = Outbound.ReplyTo<T>(response.StatusCode) ?? new Reply<T>.Refused(TwilioRefusals.Why(code));
         log.SaidNo(what, reply, (int)response.StatusCode, code, RequestId(response));
         return reply;
     }

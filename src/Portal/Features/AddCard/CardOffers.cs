@@ -43,5 +43,5 @@ public sealed class CardOffers(PortalDb db, Limits limits, Visit visit, IChance 
 
     private LimitFor OfAccount() => new(new Limit("cards of account", options.Value.TriesOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromDays(1)), visit.AccountId);
 
-    private LimitFor OfNetwork() => new(new Limit("cards of network", options.Value.TriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network);
+    private LimitFor OfNetwork() => new(new Limit("cards of network", options.Value.TriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true);
 }

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Domain;
 using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
@@ -20,7 +19,7 @@ public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gat
         {
             // From the issuer, or loaded again after all went well.
             null or { TakenAt: not null } => new CameFromPage(Answer.GoTo("/payment-methods/card/confirm")),
-            { TurnedAwayWhy: { } why } => new CameFromPage(Answer.Refuse(await WordsAsync(why, ct))),
+            { TurnedAwayWhy: { } why } => new CameFromPage(Answer.Refuse(await taking.InWordsAsync(why, visit.AccountId, ct))),
             _ => await ReadAsync(offer, ct),
         };
     }
@@ -32,7 +31,4 @@ public sealed class CardReturns(PortalDb db, CardTaking taking, ICardGateway gat
         Reply<GatewayCard?>.Refused(var why) => new CameFromPage(await taking.TurnAwayAsync(offer, why, ct)),
         _ => new CameFromPage(null),
     };
-
-    private async Task<Refusal> WordsAsync(string why, CancellationToken ct) =>
-        Enum.TryParse<CardRefusal>(why, out var refusal) ? await taking.InWordsAsync(refusal, visit.AccountId, ct) : CardAnswers.Declined(why);
 }

@@ -27,14 +27,16 @@ public sealed class CardTaking(
         return Answer.Refuse(CardAnswers.Declined(why));
     }
 
-    public async Task<Refusal> InWordsAsync(CardRefusal why, string accountId, CancellationToken ct)
+    /// <param name="why">A <see cref="CardRefusal"/>, or the processor's word.</param>
+    public async Task<Refusal> InWordsAsync(string why, string accountId, CancellationToken ct)
     {
+        if (!Enum.TryParse<CardRefusal>(why, out var refusal)) return CardAnswers.Declined(why);
         var country = await db.Accounts.Where(account => account.Id == accountId).Select(account => account.Country).SingleAsync(ct);
-        return why.InWords(country, options.Value.Brands);
+        return refusal.InWords(country, options.Value.Brands);
     }
 
     /// <summary>Null when the card was taken. Two at once: the unique index lets one through, and the other one learns why.</summary>
-    private async Task<CardRefusal?> EndAsync(CardOffer made, GatewayCard card, CancellationToken ct)
+    private async Task<string?> EndAsync(CardOffer made, GatewayCard card, CancellationToken ct)
     {
         try
         {
@@ -47,16 +49,16 @@ public sealed class CardTaking(
     }
 
     /// <summary>Under the account's lock, so that an offer ends once, however often the visitor comes back from the processor's page.</summary>
-    private async Task<CardRefusal?> EndAsync(CardOffer made, GatewayCard card, CardRefusal? known, CancellationToken ct)
+    private async Task<string?> EndAsync(CardOffer made, GatewayCard card, CardRefusal? known, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        if (await db.LockAccountAsync(made.AccountId, ct) is not { } account) return CardRefusal.AccountLeaves;
+        if (await db.LockAccountAsync(made.AccountId, ct) is not { } account) return nameof(CardRefusal.AccountLeaves);
         var offer = await db.CardOffers.SingleAsync(offer => offer.Id == made.Id, ct);
         if (offer.TakenAt is not null) return null;
-        if (offer.TurnedAwayWhy is { } before) return Enum.Parse<CardRefusal>(before);
-        var refusal = known ?? await JudgeAsync(account, card, ct);
-        if (refusal is { } why) offer.TurnAway(why.ToString(), card.Id, time.GetUtcNow(), why is CardRefusal.AttemptsSpent ? HashOf(card) : null);
+        if (offer.TurnedAwayWhy is { } before) return before;
+        var refusal = card.Declined ?? (known ?? await JudgeAsync(account, card, ct))?.ToString();
+        if (refusal is not null) offer.TurnAway(refusal, card.Id, time.GetUtcNow(), refusal is nameof(CardRefusal.AttemptsSpent) ? HashOf(card) : null);
         else start.Plan(account, offer, card, await OpenAttemptsAsync(card, ct));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
@@ -72,6 +74,7 @@ public sealed class CardTaking(
     private async Task<CardRefusal?> JudgeAsync(Account account, GatewayCard card, CancellationToken ct)
     {
         if (account.ClosingSince is not null) return CardRefusal.AccountLeaves;
+        if (account.IsLocked(time.GetUtcNow())) return CardRefusal.ChangesLocked;
         if (CardRule.Judge(new CardFacts(card.Fingerprint, card.Country, card.Funding, card.Brand), account.Country, options.Value.Brands) is { } refusal) return refusal;
         var identity = HashOf(card);
         if (await guesses.CardAttemptsLeftAsync(identity, ct) <= 0) return CardRefusal.AttemptsSpent;

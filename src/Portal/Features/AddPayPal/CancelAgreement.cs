@@ -22,7 +22,7 @@ internal sealed class CancelAgreement(PortalDb db, IPayPal payPal) : IntentKind<
     /// <summary>One that a payer was given again, and somebody pays by, is left alone.</summary>
     protected override async Task<Verdict> AskAsync(Intent intent, CancelAgreementPayload payload, CancellationToken ct) =>
         await db.PaymentMethods.AnyAsync(method => method.VendorId == payload.AgreementId && method.RemovedAt == null, ct)
-            ? Verdict.Moot("in-use") : Verdict.Of(await payPal.CancelAgreementAsync(payload.AgreementId, ct));
+            ? Verdict.Moot("in-use") : Verdict.Lasting(await payPal.CancelAgreementAsync(payload.AgreementId, ct));
 }
 
 /// <summary>Whoever removes a PayPal payment method (the customer, or the account's deletion) ends the agreement with it.</summary>

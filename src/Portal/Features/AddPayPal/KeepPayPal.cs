@@ -40,8 +40,10 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
     private async Task<Refusal?> JudgeAsync(Agreement agreement, PayPalAttempt? attempt, PortalDb db, CancellationToken ct)
     {
         // The account may have been deleted while the visitor was away; its row is locked so that it isn't now.
-        if (attempt is null || await db.LockAccountAsync(attempt.AccountId, ct) is not { ClosingSince: null } account) return NotAgreed;
-        if (PayPalRule.Judge(agreement.Country, agreement.IsVerified, account.Country).Refusal is { } refused) return refused;
+        if (attempt is null || await db.LockAccountAsync(attempt.AccountId, ct) is not { } account) return NotAgreed;
+        if (account.ClosingSince is not null) return PayPalRule.Leaves;
+        if (account.IsLocked(time.GetUtcNow())) return PayPalRule.Locked;
+        if (PayPalRule.Judge(agreement.PayerId, agreement.Country, agreement.IsVerified, account.Country).Refusal is { } refused) return refused;
         var identity = HashOf(agreement);
         // Another tab may have been there and back meanwhile, with another payer.
         var inTheWay = await db.PaymentMethods.Where(method => method.RemovedAt == null && (method.IdentityHash == identity || (method.AccountId == account.Id && method.Kind == PaymentMethodKind.PayPal)))
@@ -49,7 +51,7 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
         return inTheWay.Count == 0 ? null : inTheWay.Contains(account.Id) ? PayPalRule.HasOne : PayPalRule.AlreadyUsed;
     }
 
-    private byte[] HashOf(Agreement agreement) => keys.Hash(KeyPurposes.PayPalPayer, agreement.PayerId);
+    private byte[] HashOf(Agreement agreement) => keys.Hash(KeyPurposes.PayPalPayer, agreement.PayerId!);
 
     private static Refusal NotAgreed => new("", "You have not agreed at PayPal. Nothing was added.");
 }

@@ -41,6 +41,6 @@ internal sealed class RedeemCouponHandler(
     private IEnumerable<LimitFor> Guessing() =>
     [
         new(new Limit("coupons of account", options.Value.CouponTriesInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
-        new(new Limit("coupons of network", options.Value.CouponTriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network),
+        new(new Limit("coupons of network", options.Value.CouponTriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true),
     ];
 }

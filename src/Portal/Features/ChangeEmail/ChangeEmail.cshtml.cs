@@ -8,7 +8,7 @@ using Portal.Web;
 
 namespace Portal.Features.ChangeEmail;
 
-[NeedsProof, NeedsNoLock, NeedsRecentPassword]
+[NeedsProof, NeedsNoLock, NeedsRecentPassword, KeepsTyped(nameof(Email))]
 public sealed class ChangeEmailPage(PortalDb db, Codes codes, Visit visit, IOptions<CodeOptions> options) : StepPage
 {
     [FromForm]

@@ -30,11 +30,15 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var (old, check) = (account.PasswordHash, await passwords.CheckAsync(command.CurrentPassword, account.PasswordHash, cancellationToken));
-        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
+        if (check is PasswordCheck.Busy)
+        {
+            await wrong.TakeBackInsideAsync(account.Id, cancellationToken);
+            return PasswordWords.Busy(time.GetUtcNow());
+        }
         if (check is PasswordCheck.Wrong) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(account.Id, cancellationToken);
         if (rule.Judge(command.Password, EmailAddress.Read(account.Email).Value).Refusal is { } refusal) return Answer.Refuse(refusal);
-        if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return PasswordWords.Busy;
+        if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return PasswordWords.Busy(time.GetUtcNow());
         return await ChangeAsync(account, old, hash, cancellationToken);
     }
 

@@ -10,7 +10,7 @@ using Portal.Web.Tags;
 namespace Portal.Features.ChangePhone;
 
 /// <summary>For a number that was proven; a first one is proven on the page for that.</summary>
-[NeedsProof, NeedsNoLock, NeedsRecentPassword]
+[NeedsProof, NeedsNoLock, NeedsRecentPassword, KeepsTyped(nameof(PhoneNumber))]
 public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numbers, Visit visit, IOptions<CodeOptions> options) : StepPage
 {
     [FromForm]

@@ -40,7 +40,7 @@ internal sealed class BillingMail(PortalDb db, IMail mail, Letters letters, Time
         // A decline that was paid since would only frighten.
         if (!payload.IsPaid && charge.State is ChargeState.Paid) return Outgoing.NotAnyMore("paid-since");
         var letter = payload.IsPaid ? await ReceiptAsync(charge, ct) : Declined(charge, payload, owner.IsClosing);
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html));
     }
 
     private async Task<Letter> ReceiptAsync(Charge charge, CancellationToken ct)

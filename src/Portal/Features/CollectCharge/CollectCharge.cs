@@ -58,7 +58,7 @@ internal sealed class CollectCharge(
         if (await LockedAsync(payload, ct) is not ({ } account, { State: ChargeState.Pending or ChargeState.Collecting } charge)) return null;
         var from = charge.State is ChargeState.Collecting
             ? await db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == charge.PaymentMethodId, ct)
-            : await db.PaymentMethods.Where(method => method.AccountId == account && method.VerifiedAt != null && method.RemovedAt == null).OrderBy(method => method.Kind).FirstOrDefaultAsync(ct);
+            : await db.PaymentMethods.Where(method => method.AccountId == account && method.VerifiedAt != null && method.RemovedAt == null).OrderBy(method => method.Id == charge.DeclinedMethodId).ThenBy(method => method.Kind).FirstOrDefaultAsync(ct);
         if (from is not null) charge.Collect(from.Id, time.GetUtcNow());
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);

@@ -15,7 +15,7 @@ internal sealed class ConfirmPasswordValidator : AbstractValidator<ConfirmPasswo
     public ConfirmPasswordValidator() => RuleFor(command => command.Password).Must(password => !password.IsEmpty).WithMessage("Enter your password");
 }
 
-internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Renewal renewal, Visit visit) : IRequestHandler<ConfirmPasswordCommand, Answer>
+internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Renewal renewal, Visit visit, TimeProvider time) : IRequestHandler<ConfirmPasswordCommand, Answer>
 {
     public async Task<Answer> Handle(ConfirmPasswordCommand command, CancellationToken cancellationToken)
     {
@@ -23,7 +23,11 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
         var check = await passwords.CheckAsync(command.Password, hash, cancellationToken);
-        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
+        if (check is PasswordCheck.Busy)
+        {
+            await wrong.TakeBackInsideAsync(visit.AccountId, cancellationToken);
+            return PasswordWords.Busy(time.GetUtcNow());
+        }
         if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await db.Database.BeginTransactionAsync(cancellationToken);

@@ -36,6 +36,7 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
             // The row is locked: nothing is bought, used or charged between this look and the wish.
             if ((await db.ObligationsAsync(accountId, ct)).Any(tie => tie.StandsInTheWay())) return ("", Answer.Refuse("", "Your account cannot be deleted yet. See below what has to be done first."));
             account.Close(time.GetUtcNow());
+            db.Note(time.GetUtcNow(), accountId, "deletion-asked-for", "customer");
             intents.Plan("finish-deletion", account.DeletionKey(), accountId, new { }, visitorWaits: true);
         }
         await db.SaveChangesAsync(ct);
@@ -46,12 +47,16 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
 
 public sealed record KeepAccountCommand : Command;
 
-internal sealed class KeepAccountHandler(PortalDb db, Visit visit) : IRequestHandler<KeepAccountCommand, Answer>
+internal sealed class KeepAccountHandler(PortalDb db, Visit visit, TimeProvider time) : IRequestHandler<KeepAccountCommand, Answer>
 {
     public async Task<Answer> Handle(KeepAccountCommand command, CancellationToken cancellationToken)
     {
         await using var work = await db.Database.BeginTransactionAsync(cancellationToken);
-        (await db.LockAccountAsync(visit.AccountId, cancellationToken))?.KeepOpen();
+        if (await db.LockAccountAsync(visit.AccountId, cancellationToken) is { ClosingSince: not null } account)
+        {
+            account.KeepOpen();
+            db.Note(time.GetUtcNow(), account.Id, "deletion-taken-back", "customer");
+        }
         await db.SaveChangesAsync(cancellationToken);
         await work.CommitAsync(cancellationToken);
         return Answer.GoTo("/security");

@@ -4,7 +4,10 @@ using Portal.Web;
 
 namespace Portal.Features.DownloadData;
 
-public sealed record DownloadDataCommand : Command;
+public sealed record DownloadDataCommand : Command
+{
+    public override bool IsNewEachTime => true;
+}
 
 /// <summary>Counts before the work: the file reads every table.</summary>
 internal sealed class DownloadDataHandler(Limits limits, PortalDb db, TimeProvider time, Visit visit) : IRequestHandler<DownloadDataCommand, Answer>

@@ -25,7 +25,7 @@ internal abstract class ProductMail(PortalDb db, IMail mail, TimeProvider time) 
         if (address is null) return Outgoing.NotAnyMore("no-proven-address");
         var subscription = await Db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == payload.SubscriptionId && s.Period == payload.Period, ct);
         if (subscription is null || Write(subscription) is not { } letter) return Outgoing.NotAnyMore("ended-before");
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html));
     }
 
     /// <summary>Null when it is of no use any more.</summary>

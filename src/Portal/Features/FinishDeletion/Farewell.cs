@@ -23,7 +23,7 @@ internal sealed class Farewell(PortalDb db, IMail mail, Letters letters, TimePro
         var letter = letters.Write("Your {0} account has been deleted", null,
             "Your account has been deleted, as you asked. Nothing of yours is left with us but the record of money in our books, without your name.",
             "If it was not you who asked for it, write to us. You may open a new, empty account with this email address at any time.");
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, payload.Email, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, payload.Email, letter.Subject, letter.Text, letter.Html));
     }
 }
 
@@ -42,8 +42,8 @@ internal sealed class DeleteCustomer(ICardGateway gateway) : IntentKind<DeleteCu
 
     protected override async Task<Verdict> AskAsync(Intent intent, DeleteCustomerPayload payload, CancellationToken ct)
     {
-        if (payload.CustomerId is { } known) return Verdict.Of(await gateway.DeleteCustomerAsync(known, ct));
+        if (payload.CustomerId is { } known) return Verdict.Lasting(await gateway.DeleteCustomerAsync(known, ct));
         var customer = await gateway.CreateCustomerAsync(intent.Subject, CardCheckKeys.Customer(intent.Subject), ct);
-        return customer is Reply<string>.Answered(var found) ? Verdict.Of(await gateway.DeleteCustomerAsync(found, ct)) : Verdict.Of(customer);
+        return customer is Reply<string>.Answered(var found) ? Verdict.Lasting(await gateway.DeleteCustomerAsync(found, ct)) : Verdict.Lasting(customer);
     }
 }

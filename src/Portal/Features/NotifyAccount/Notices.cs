@@ -49,7 +49,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         if (address is null) return Outgoing.NotAnyMore("no-proven-address");
         if (await WayOutAsync(intent, payload, ct) is not { } wayOut) return Outgoing.NotAnyMore("denied");
         var letter = letters.Write("A change to your {0} account", null, [InWords(payload.Notice), .. wayOut]);
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html));
     }
 
     /// <summary>What to do about it; null when that was done already. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>

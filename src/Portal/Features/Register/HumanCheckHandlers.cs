@@ -16,6 +16,7 @@ internal sealed class PassHumanCheckHandler(PortalDb db, HumanChecks checks, Enr
         var row = await checks.FindAsync(command.Token, cancellationToken);
         if (row is null) return Answer.Refuse("", "Too much time has passed. Fill in the form once more.");
         if (string.IsNullOrWhiteSpace(command.VerificationCode)) return Answer.Refuse("VerificationCode", "Type the code from the picture or the sound, or the answer to the question");
+        if (await checks.CountAsync(command.FormKey, cancellationToken) is { } tooMany) return tooMany;
         var tries = await guesses.CountHumanCheckAsync(row, command.FormKey, time.GetUtcNow(), cancellationToken);
         if (tries is not null && checks.Accepts(row, command.VerificationCode)) return await OpenAsync(row, cancellationToken);
         if (tries is null or >= Guesses.Most)
@@ -42,6 +43,7 @@ internal sealed class AnotherHumanCheckHandler(HumanChecks checks) : IRequestHan
 {
     public async Task<Answer> Handle(AnotherHumanCheckCommand command, CancellationToken cancellationToken)
     {
+        if (await checks.CountAsync(command.FormKey, cancellationToken) is { } tooMany) return tooMany;
         if (await checks.FindAsync(command.Token, cancellationToken) is { } row) await checks.RenewAsync(row, cancellationToken);
         return Answer.GoTo("/register");
     }

@@ -27,6 +27,14 @@ public sealed class HumanChecks(PortalDb db, Limits limits, IKeys keys, IChance 
         return !counted.IsAllowed || counted.NextAt is not null;
     }
 
+    /// <summary>Counts an answer, or a wish for a fresh check; null when it is allowed.</summary>
+    public async Task<Answer?> CountAsync(byte[]? form, CancellationToken ct)
+    {
+        var tries = new Limit("human checks of network", options.Value.TriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        var counted = await limits.CountAsync(form, ct, new LimitFor(tries, visit.Network, CountsRepeats: true));
+        return counted.BlockedUntil is { } until ? Answer.TooMany(until, "", "Too many answers came from your network. Try again after {0:HH:mm} UTC.", until) : null;
+    }
+
     /// <summary>Keeps the draft and asks. The name of the draft follows from the submission, so a repeated one finds the same.</summary>
     public Answer Ask(Draft draft, byte[]? form)
     {

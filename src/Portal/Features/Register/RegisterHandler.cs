@@ -17,7 +17,7 @@ internal sealed class RegisterHandler(Limits limits, IPasswords passwords, Human
     public async Task<Answer> Handle(RegisterCommand command, CancellationToken cancellationToken)
     {
         var flood = new Limit("registrations of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(flood, visit.Network));
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(flood, visit.Network, CountsRepeats: true));
         if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many accounts were opened from your network. Try again after {0:HH:mm} UTC.", until);
         if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash)
             return Answer.Refuse("", "Many people are signing up right now. Nothing is lost: wait a few seconds, type your password again and press Confirm.");

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Portal.Web;
 
 namespace Portal.Features.Register;
@@ -20,6 +21,10 @@ public sealed class HumanCheckOptions
 
     /// <summary>Under Risk: so many registrations of a network in an hour go without.</summary>
     public int FreeInAnHour { get; set; } = 3;
+
+    /// <summary>Answers and fresh checks of one network in an hour: wide for people, as many share one; few for a machine that guesses.</summary>
+    [Range(1, 1_000_000)]
+    public int TriesOfNetworkInAnHour { get; set; } = 1000;
 
     /// <summary>How long picture, sound and question stay good.</summary>
     public TimeSpan Lasts { get; set; } = TimeSpan.FromMinutes(30);

@@ -33,7 +33,7 @@ internal sealed class TellOwner(PortalDb db, IMail mail, Letters letters, Limits
             "Somebody, perhaps you, asked for a new account with this email address. You already have one, so nothing was changed.",
             "If it was you, sign in with your password. If you forgot it, choose “Forgot your password?” on the sign-in page.",
             "If it was not you, you need not do anything: nobody can use your address without the codes we send to it.");
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html));
     }
 
     /// <summary>Counted under the intent's own key, as it is looked at more than once.</summary>

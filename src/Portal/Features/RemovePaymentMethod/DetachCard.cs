@@ -23,8 +23,7 @@ internal sealed class DetachCard(PortalDb db, ICardGateway gateway) : IntentKind
     protected override async Task<Verdict> AskAsync(Intent intent, DetachCardPayload payload, CancellationToken ct)
     {
         if (payload.KeepKey is not null && await db.Intents.AnyAsync(keep => keep.Key == payload.KeepKey && keep.EndedAt == null, ct)) return Verdict.Later("still-being-attached");
-        var reply = await gateway.DetachCardAsync(payload.CardId, intent.Key, ct);
-        return reply is Reply<bool>.Refused(var why) ? Verdict.Later(why) : Verdict.Of(reply);
+        return Verdict.Lasting(await gateway.DetachCardAsync(payload.CardId, intent.Key, ct));
     }
 }
 

@@ -38,6 +38,6 @@ internal sealed class ForgotPasswordHandler(Limits limits, Intents intents, Visi
     [
         new(new Limit("reset links to address", options.Value.OfAddressInAnHour, TimeSpan.FromHours(1), options.Value.LinkLasts), email.Key),
         new(new Limit("reset links to address in a day", options.Value.OfAddressInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), email.Key),
-        new(new Limit("reset links of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network),
+        new(new Limit("reset links of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true),
     ];
 }

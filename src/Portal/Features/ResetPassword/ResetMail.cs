@@ -29,7 +29,7 @@ internal sealed class ResetMail(PortalDb db, IMail mail, Letters letters, Mailed
             LetterLine.To(new Uri(portal.Value.PublicUrl!, "/reset-password?link=" + token)),
             new LetterLine("The link is good for {0} minutes and works once. Opening it changes nothing yet.", (int)options.Value.LinkLasts.TotalMinutes),
             "If it was not you, you need not do anything: your password stays as it is. Do not pass the link on.");
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, owner.Email, letter.Subject, letter.Text, letter.Html));
     }
 
     protected override async Task RecordAsync(Intent intent, ResetMailPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)

@@ -43,7 +43,8 @@ internal sealed class ResetPasswordHandler(PortalDb db, MailedLinks links, LinkC
         await sessions.EndAllAsync(account.Id, ct);
         // Who has the link reads the mailbox that a code would go to.
         await browsers.ForgetOthersAsync(account.Id, browser.Keep(), visit.Browser, ct);
-        await wrong.ForgetAtDoorAsync(account.EmailKey, ct);
+        await wrong.ForgetAtDoorAsync(account.EmailKey, null, ct);
+        await wrong.ForgetAtDoorAsync(account.EmailKey, browser.Keep(), ct);
         await wrong.ForgetInsideAsync(account.Id, ct);
         db.Note(time.GetUtcNow(), account.Id, "password-reset", "customer");
     }

@@ -36,6 +36,8 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         ["email-restored"] = "Old email address restored",
         ["phone-changed"] = "Phone number changed",
         ["change-denied"] = "A change was said to be somebody else’s: changes locked",
+        ["deletion-asked-for"] = "Deletion of the account asked for",
+        ["deletion-taken-back"] = "Deletion of the account taken back",
         ["data-downloaded"] = "All data downloaded",
         ["card-added"] = "Credit card given",
         ["card-confirmed"] = "Credit card confirmed",

@@ -21,6 +21,10 @@ public sealed class SignInPage(Journeys journeys, BrowserCookie browser, Passkey
     [FromForm]
     public string? Credential { get; set; }
 
+    /// <summary>A form came after its session was over: "kept", or "lost".</summary>
+    [FromQuery(Name = "typed")]
+    public string? Typed { get; set; }
+
     /// <summary>Null where no browser would give a passkey.</summary>
     public PasskeyForm? PasskeyForm { get; private set; }
 

@@ -49,12 +49,12 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
 
     public override async Task ShowAsync(CancellationToken ct)
     {
-        if (await pending.FindAsync(ct) is not var (account, challenge)) return;
+        if (await pending.FindAsync(ct) is not var (account, challenge, _)) return;
         IsWaiting = true;
         Email = account.EmailProvenAt is null ? null : EmailAddress.Read(account.Email).Value!.Masked;
         Phone = account.PhoneProvenAt is null ? null : "••• " + account.Phone![^3..];
         var state = await codes.StateAsync(account.Id, CodePurpose.SignIn, ct);
-        Sent = state.SentAt is not null;
+        Sent = state.SentAt is not null && challenge is not null;
         SentTo = challenge is not null && Phone is not null && codes.IsFor(challenge, Codes.ToSignIn(account.Phone!)) ? Phone : Email;
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }

@@ -22,7 +22,7 @@ internal sealed class GiveSignInCodeHandler(PortalDb db, Codes codes, PendingSig
 
     public async Task<Answer> Handle(GiveSignInCodeCommand command, CancellationToken cancellationToken)
     {
-        if (await pending.FindAsync(cancellationToken) is not var (account, challenge)) return Afresh;
+        if (await pending.FindAsync(cancellationToken) is not var (account, challenge, _)) return Afresh;
         var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
         if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
@@ -46,7 +46,7 @@ internal sealed class SendSignInCodeHandler(PendingSignIn pending, SignInCodes c
 {
     public async Task<Answer> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
-        if (await pending.FindAsync(cancellationToken) is not var (account, older)) return Answer.GoTo("/sign-in");
+        if (await pending.FindAsync(cancellationToken) is not var (account, _, older)) return Answer.GoTo("/sign-in");
         var isProven = command.Way switch { "Email" => account.EmailProvenAt is not null, "Message" or "Call" => account.PhoneProvenAt is not null, _ => false };
         if (!isProven) return Answer.Refuse("", "Choose one of the ways below to get a code.");
         return await codes.SendAsync(account, older, command.Way!, command.FormKey, cancellationToken) is { } until

@@ -34,6 +34,7 @@ public sealed class SignInCodes(PortalDb db, Codes codes, Intents intents, IPhon
         var counted = await codes.CountSendAsync(form, account.Id, target, visit.Network, ct);
         if (counted.BlockedUntil is { } until) return until;
         var code = codes.Issue(account.Id, CodePurpose.SignIn, target, options.Value.SignInLasts, older);
+        await pending.WaitForAsync(code.Challenge.Id, ct);
         intents.Plan(EmailCodePayload.Kind, Codes.MessageKey(code.Challenge), account.Id, new EmailCodePayload(code.Challenge.Id, code.Digits), deadline: code.Challenge.ExpiresAt);
         return null;
     }
@@ -44,6 +45,7 @@ public sealed class SignInCodes(PortalDb db, Codes codes, Intents intents, IPhon
         var counted = await codes.CountPhoneSendAsync(form, account.Id, number, visit.Network, ct, target);
         if (counted.BlockedUntil is { } until) return until;
         var code = codes.Issue(account.Id, CodePurpose.SignIn, target, options.Value.SignInLasts, older);
+        await pending.WaitForAsync(code.Challenge.Id, ct);
         intents.Plan(byCall ? PhoneCodePayload.Call : PhoneCodePayload.Message, Codes.MessageKey(code.Challenge), account.Id,
             new PhoneCodePayload(code.Challenge.Id, number.E164, code.Digits), deadline: code.Challenge.ExpiresAt);
         return null;

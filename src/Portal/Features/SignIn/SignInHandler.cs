@@ -23,23 +23,32 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
     public async Task<Answer> Handle(SignInCommand command, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Read(command.Email).Value!;
-        // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
-        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.", until);
         var found = await FindAsync(email, cancellationToken);
+        // Asked for unknown addresses too, as the time it takes would tell.
+        var known = browser.HasName && await browsers.KnowsAsync(found.OwnerId ?? "", browser.Keep(), cancellationToken) ? browser.Keep() : null;
+        // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
+        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, known, visit.Network, cancellationToken);
+        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.", until);
         var (id, given, check) = (found.OwnerId, found.OwnerHash, await passwords.CheckAsync(command.Password, found.OwnerHash, cancellationToken));
+        if (check is PasswordCheck.Busy) return await BusyAsync(email, known, cancellationToken);
         var isOwner = check is not PasswordCheck.Wrong;
         if (!isOwner) (id, given, check) = (found.OtherId, found.OtherHash, await passwords.CheckAsync(command.Password, found.OtherHash, cancellationToken));
-        if (check is PasswordCheck.Busy) return PasswordWords.Busy;
+        if (check is PasswordCheck.Busy) return PasswordWords.Busy(time.GetUtcNow());
         if (id is null || given is null || check is PasswordCheck.Wrong) return NotRight;
         // Not for who has proven nothing: else they could guess at another's account with the same address, and begin afresh by their own.
-        if (isOwner) await wrong.ForgetAtDoorAsync(email.Key, cancellationToken);
+        if (isOwner) await wrong.ForgetAtDoorAsync(email.Key, known, cancellationToken);
         if (check is PasswordCheck.RightButOld) given = await RehashAsync(id, given, command.Password, cancellationToken);
         var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
         if (account is null || account.PasswordHash != given) return NotRight;
         var isAsked = options.Value.CodeForNewBrowser && (account.EmailProvenAt is not null || account.PhoneProvenAt is not null);
         if (isAsked && !await browsers.KnowsAsync(account.Id, browser.Keep(), cancellationToken)) return await codes.AskAsync(account, command.FormKey, cancellationToken);
         return await entrance.OpenAsync(account.Id, given, byBrowser: isAsked, cancellationToken) ?? NotRight;
+    }
+
+    private async Task<Answer> BusyAsync(EmailAddress email, Secret? known, CancellationToken ct)
+    {
+        await wrong.TakeBackAtDoorAsync(email.Key, known, ct);
+        return PasswordWords.Busy(time.GetUtcNow());
     }
 
     /// <summary>With today's cost; the hash that stands then. A password that was set meanwhile stays.</summary>

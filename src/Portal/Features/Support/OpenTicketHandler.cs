@@ -67,6 +67,6 @@ internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOpti
         if (found is null) return Outgoing.NotAnyMore("ticket-gone");
         var letter = letters.Write(string.Create(CultureInfo.InvariantCulture, $"Ticket {payload.Number}"), null,
             new LetterLine("{0}", found.Subject), new LetterLine("{0}", found.Story), new LetterLine("From: {0} (account {1})", found.Email, found.Id));
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html));
     }
 }

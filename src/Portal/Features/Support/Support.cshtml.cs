@@ -9,7 +9,7 @@ namespace Portal.Features.Support;
 /// <summary>A ticket as its owner sees it.</summary>
 public sealed record ShownTicket(long Number, string Subject, DateTimeOffset OpenedAt, bool IsOpen);
 
-[AllowAnonymous]
+[AllowAnonymous, KeepsTyped(nameof(Subject), nameof(Story))]
 public sealed class SupportPage(PortalDb db, Visit visit) : StepPage
 {
     [FromForm]
@@ -36,5 +36,5 @@ public sealed class SupportPage(PortalDb db, Visit visit) : StepPage
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
-        IsSignedIn ? await SendAsync(new OpenTicketCommand(Subject, Story), ct) : new Gone("/sign-in", wholePage: true);
+        IsSignedIn ? await SendAsync(new OpenTicketCommand(Subject, Story), ct) : Challenge();
 }

@@ -28,7 +28,7 @@ internal sealed class EmailCode(PortalDb db, IMail mail, Letters letters, TimePr
         if (found is null) return Outgoing.NotAnyMore("dead-code");
         var to = payload.Email ?? found.Email;
         var letter = await IsTakenAsync(to, found.Id, ct) ? TakenLetter() : CodeLetter(found.Purpose, payload.Digits, (int)Math.Ceiling((found.ExpiresAt - now).TotalMinutes));
-        return Outgoing.Of(go => mail.SendAsync(new MailMessage(intent.Key, to, letter.Subject, letter.Text, letter.Html), go));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, to, letter.Subject, letter.Text, letter.Html));
     }
 
     private Task<bool> IsTakenAsync(string email, string accountId, CancellationToken ct)

@@ -8,7 +8,7 @@ using Portal.Web;
 namespace Portal.Features.VerifyPhone;
 
 /// <summary>What a code by message and one by call have in common: it must still be alive when it leaves.</summary>
-internal abstract class PhoneCode(PortalDb db, TimeProvider time) : MessageKind<PhoneCodePayload>(db)
+internal abstract class PhoneCode(PortalDb db, Intents intents, TimeProvider time) : MessageKind<PhoneCodePayload>(db)
 {
     protected abstract Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct);
 
@@ -19,9 +19,15 @@ internal abstract class PhoneCode(PortalDb db, TimeProvider time) : MessageKind<
             .Select(c => (DateTimeOffset?)c.ExpiresAt).FirstOrDefaultAsync(ct);
         return expires is null ? Outgoing.NotAnyMore("dead-code") : Outgoing.Of(go => SendAsync(payload, expires.Value - now, go), sid => sid);
     }
+
+    protected override Task RecordAsync(Intent intent, PhoneCodePayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (verdict is { State: IntentState.Done, Word: { } recordId }) ForgetAtCarrier.Plan(intents, intent.Subject, recordId, time.GetUtcNow());
+        return Task.CompletedTask;
+    }
 }
 
-internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
+internal sealed class PhoneMessage(PortalDb db, Intents intents, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, intents, time)
 {
     public override string Name => PhoneCodePayload.Message;
 
@@ -33,7 +39,7 @@ internal sealed class PhoneMessage(PortalDb db, TimeProvider time, ITelephone te
     }
 }
 
-internal sealed class PhoneCall(PortalDb db, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, time)
+internal sealed class PhoneCall(PortalDb db, Intents intents, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, intents, time)
 {
     public override string Name => PhoneCodePayload.Call;
 

@@ -10,6 +10,7 @@ using Portal.Web.Tags;
 
 namespace Portal.Features.VerifyPhone;
 
+[NeedsNoLock, KeepsTyped(nameof(PhoneNumber))]
 public sealed class VerifyPhonePage(
     PortalDb db, Codes codes, Journeys journeys, IPhoneNumbers numbers, Visit visit, IOptions<CodeOptions> options, IStringLocalizer<Words> words) : StepPage
 {

@@ -8,7 +8,7 @@ namespace Portal.Features.VerifyPhone;
 
 public sealed record VerifyPhoneCommand(string? Code) : Command;
 
-internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, TimeProvider time) : IRequestHandler<VerifyPhoneCommand, Answer>
+internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, ChangeLocks locks, Visit visit, TimeProvider time) : IRequestHandler<VerifyPhoneCommand, Answer>
 {
     public async Task<Answer> Handle(VerifyPhoneCommand command, CancellationToken cancellationToken)
     {
@@ -18,6 +18,9 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         var judgement = await codes.JudgeAsync(challenge, phone, OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
         if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
+        // A number is a way to sign in: none is added while changes are locked.
+        if (!await locks.MayChangeAsync(account, visit.Session!.Id, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (account.PhoneProvenAt is not null) return Answer.GoTo("/setup");
         account.ProvePhone(time.GetUtcNow());
         return Answer.GoTo("/setup");
     }

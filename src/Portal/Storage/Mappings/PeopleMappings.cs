@@ -72,6 +72,16 @@ internal sealed class MailedLinkMapping : IEntityTypeConfiguration<MailedLinkRow
     }
 }
 
+internal sealed class TypedFormMapping : IEntityTypeConfiguration<TypedFormRow>
+{
+    public void Configure(EntityTypeBuilder<TypedFormRow> form)
+    {
+        form.ToTable("typed_forms");
+        form.HasKey(f => f.TokenHash);
+        form.HasOne<Account>().WithMany().HasForeignKey(f => f.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class ChallengeMapping : IEntityTypeConfiguration<VerificationChallenge>
 {
     public void Configure(EntityTypeBuilder<VerificationChallenge> challenge)

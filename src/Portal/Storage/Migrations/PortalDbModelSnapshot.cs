@@ -586,6 +586,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("collecting_since");
 
+                    b.Property<string>("DeclinedMethodId")
+                        .HasColumnType("text")
+                        .HasColumnName("declined_method_id");
+
                     b.Property<string>("DeclinedWhy")
                         .HasColumnType("text")
                         .HasColumnName("declined_why");
@@ -1280,6 +1284,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("account_id");
 
+                    b.Property<string>("ChallengeId")
+                        .HasColumnType("text")
+                        .HasColumnName("challenge_id");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -1346,6 +1354,35 @@ namespace Portal.Storage.Migrations
                         .HasDatabaseName("ix_sessions_token_hash");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Storage.TypedFormRow", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Form")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("form");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pk_typed_forms");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_typed_forms_account_id");
+
+                    b.ToTable("typed_forms", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Storage.UsageEvent", b =>
@@ -1549,6 +1586,16 @@ namespace Portal.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_accounts_account_id");
+                });
+
+            modelBuilder.Entity("Portal.Storage.TypedFormRow", b =>
+                {
+                    b.HasOne("Portal.Domain.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_typed_forms_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Storage.UsageEvent", b =>

@@ -43,12 +43,13 @@ public sealed class StripePageTests(Outside outside) : IClassFixture<Outside>
     }
 
     [Fact]
-    public async Task A_card_whose_security_code_does_not_match_is_refused()
+    public async Task A_card_whose_security_code_does_not_match_comes_back_declined()
     {
         await using var till = await TillAsync();
         var (_, page) = await OpenAsync(till);
         await TypeAsync(page, "4000000000000101");
-        Assert.Equal(CardDeclines.WrongSecurityCode, Why(await till.Gateway.ReadHostedEntryAsync(page.Id, default)));
+        var card = Value(await till.Gateway.ReadHostedEntryAsync(page.Id, default))!;
+        Assert.Equal((CardDeclines.WrongSecurityCode, "0101"), (card.Declined, card.Last4));
     }
 
     [Fact]

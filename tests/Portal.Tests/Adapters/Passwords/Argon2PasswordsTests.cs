@@ -45,6 +45,20 @@ public sealed class Argon2PasswordsTests
         Assert.Equal(PasswordCheck.Wrong, await passwords.CheckAsync(new Secret(new string('é', 127) + "b"), hash, default));
     }
 
+    /// <summary>What is missing to today's cost is done besides: else the time would tell who has an account since before it was raised.</summary>
+    [Theory]
+    [InlineData(7168, 1, 19456, 2, 15872, 2)]
+    [InlineData(19456, 2, 19456, 3, 19456, 1)]
+    [InlineData(19456, 2, 65536, 3, 52565, 3)]
+    [InlineData(19456, 2, 19456, 2, null, null)]
+    [InlineData(65536, 3, 19456, 2, null, null)]
+    public void An_older_hash_costs_as_much_as_todays(int memory, int passes, int memoryToday, int passesToday, int? restMemory, int? restPasses)
+    {
+        var rest = new Argon2Cost(memory, passes).UpTo(new Argon2Cost(memoryToday, passesToday));
+
+        Assert.Equal((restMemory, restPasses), (rest?.MemoryKiB, rest?.Passes));
+    }
+
     [Fact]
     public async Task The_hash_says_how_it_was_made_and_is_new_each_time()
     {

@@ -50,6 +50,21 @@ public sealed class TwilioTelephoneTests(Outside outside) : IClassFixture<Outsid
     }
 
     [Fact]
+    public async Task The_carrier_forgets_messages_and_calls_when_they_are_over_and_gone_is_as_good()
+    {
+        await using var adapters = await outside.AdaptersAsync();
+        foreach (var reply in new[] { await SendAsync(adapters, Number, "Your code: 012345"), await CallAsync(adapters, Number) })
+        {
+            var id = Assert.IsType<Answered>(reply).Value;
+            Reply<bool> forgotten;
+            do forgotten = await adapters.Port<ITelephone>().ForgetAsync(id, default);
+            while (forgotten is Reply<bool>.NotReached("not-over"));
+            Assert.Equal(new Reply<bool>.Answered(true), forgotten);
+            Assert.Equal(new Reply<bool>.Answered(true), await adapters.Port<ITelephone>().ForgetAsync(id, default));
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_that_the_carrier_makes_up_is_told()
     {
         await using var adapters = await outside.AdaptersAsync();

@@ -80,7 +80,7 @@ public sealed class AskedByTheBankTests : PortalTest
         World.Advance(TimeSpan.FromDays(1));
         await World.QuietAsync();
         Assert.Empty(await World.Neighbours.StatementAsync(AsksOnce));
-        Assert.Equal(0, await World.CountAsync("intents", "ended_at IS NULL"));
+        Assert.Equal(0, await World.OpenIntentsAsync());
         Assert.Equal(0, await World.CountAsync("card_payments", "state <> 'Declined'"));
         await person.SignInAsync();
         Assert.Equal("/payment-methods/card/confirm", (await person.AddCardAsync(CardNumbers.Next("400000250"))).Path);

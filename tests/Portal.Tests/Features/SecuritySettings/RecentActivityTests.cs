@@ -18,6 +18,21 @@ public sealed class RecentActivityTests : PortalTest
         Assert.True(text.IndexOf("Password changed", StringComparison.Ordinal) < text.IndexOf("Signed in with", text.IndexOf("Recent activity", StringComparison.Ordinal), StringComparison.Ordinal), text);
     }
 
+    [Fact]
+    public async Task A_wish_to_be_deleted_and_taking_it_back_are_told()
+    {
+        var (person, _) = await World.People.WithCardAsync();
+        await World.Neighbours.TroubleAsync("stripe", "down");
+        await person.Visitor.OpenAsync("/account/delete");
+        await person.Visitor.PressAsync("OK");
+        await person.Visitor.PressAsync("Keep my account");
+
+        var text = (await person.Visitor.OpenAsync("/security")).Text;
+
+        Assert.Contains("Deletion of the account asked for", text, StringComparison.Ordinal);
+        Assert.Contains("Deletion of the account taken back", text, StringComparison.Ordinal);
+    }
+
     [Theory, BothWays]
     public async Task Older_ones_are_on_further_pages_and_somebody_elses_on_none(Way way)
     {

@@ -29,6 +29,42 @@ public sealed class GrowingWaitTests : PortalTest
         Assert.Equal(900, await UseUpAsync(person.Email));
     }
 
+    /// <summary>Whoever knows somebody's address can use up its tries again and again.</summary>
+    [Fact]
+    public async Task A_stranger_who_uses_up_the_tries_keeps_out_no_owner_whose_browser_is_known()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        Assert.Equal(900, await UseUpAsync(person.Email));
+
+        await person.SignOutAsync();
+        Assert.Equal("/payment-methods/add", (await person.SignInAsync()).Path);
+        await person.SignOutAsync();
+        for (var i = 0; i < 10; i++) Assert.Equal(422, (await TryAsync(person.Visitor, person.Email, i)).Status);
+        Assert.Equal(429, (await person.GivePasswordAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Setting_a_new_password_makes_the_browser_one_that_is_counted_by_itself()
+    {
+        var person = await World.People.WithResetLinkAsync();
+        await person.Visitor.OpenAsync("/reset-password");
+        await person.Visitor.Fill("New password", "eleven purple umbrellas").Fill("Confirm password", "eleven purple umbrellas").PressAsync("Set password");
+        person.Password = "eleven purple umbrellas";
+        Assert.Equal(900, await UseUpAsync(person.Email));
+
+        Assert.Equal("/verify/phone", (await person.SignInAsync()).Path);
+    }
+
+    [Fact]
+    public async Task A_browser_that_another_account_knows_is_a_stranger_here()
+    {
+        var (person, thief) = (await World.People.WithBothProvenAsync(), await World.People.WithBothProvenAsync());
+        Assert.Equal(900, await UseUpAsync(person.Email));
+
+        await thief.SignOutAsync();
+        Assert.Equal(429, (await TryAsync(thief.Visitor, person.Email, 1)).Status);
+    }
+
     [Fact]
     public async Task A_flood_of_sign_ins_from_one_network_has_to_wait_whatever_the_addresses()
     {
@@ -38,6 +74,32 @@ public sealed class GrowingWaitTests : PortalTest
 
         Assert.Equal(429, (await TryAsync(World.VisitorOf(settings), "somebody12@post.example", 12)).Status);
         Assert.Equal("/payment-methods/add", (await SignInFromElsewhereAsync(person)).Path);
+    }
+
+    [Fact]
+    public async Task One_form_sent_again_and_again_is_a_flood_too()
+    {
+        var visitor = World.VisitorOf([("Sessions:SignInsOfNetworkInAnHour", "12")]);
+        await visitor.OpenAsync("/sign-in");
+        var form = visitor.Fill("Email address", "somebody@post.example").Fill("Password", "wrong words").Prepare("Sign in");
+        for (var i = 0; i < 12; i++) Assert.Equal(422, (await visitor.SendAsync(form)).Status);
+
+        Assert.Equal(429, (await visitor.SendAsync(form)).Status);
+    }
+
+    /// <summary>The door for passkeys counts the network too: what it has counted must not open the one that is closed for the address.</summary>
+    [Fact]
+    public async Task No_guess_slips_in_by_being_sent_to_another_door_first()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        Assert.Equal(900, await UseUpAsync(person.Email));
+        var visitor = World.Visitor();
+        await visitor.OpenAsync("/sign-in");
+        var form = visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in")
+            .With("PasskeyChallenge", "9999999999.x").With("Credential", """{"id":"AA","rawId":"AA","type":"public-key","response":{}}""");
+        foreach (var other in new[] { "/sign-in?handler=passkey", "/operations/sign-in", "/forgot-password" }) await visitor.SendAsync(form.To(other));
+
+        Assert.Equal(429, (await visitor.SendAsync(form)).Status);
     }
 
     [Fact]

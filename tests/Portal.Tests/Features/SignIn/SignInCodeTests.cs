@@ -134,6 +134,22 @@ public sealed class SignInCodeTests : PortalTest
         Assert.Equal("/payment-methods/add", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
     }
 
+    /// <summary>Somebody who knows the password waits for the owner to sign in, and talks them out of the code that they get then.</summary>
+    [Fact]
+    public async Task A_code_opens_the_account_only_to_the_browser_that_asked_for_it()
+    {
+        var person = await World.People.AtCodeAsync(Way.Plain);
+        var thief = person.Visitor;
+        World.Advance(TimeSpan.FromMinutes(2));
+        person.Visitor = World.Visitor();
+        await person.GivePasswordAsync();
+        var code = await person.SignInCodeAsync();
+
+        Assert.Equal(422, (await thief.Fill("Enter code", code).PressAsync("Verify")).Status);
+        Assert.False((await thief.OpenAsync("/sign-in/code")).HasField("Enter code"));
+        Assert.Equal("/payment-methods/add", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
+    }
+
     [Fact]
     public async Task A_new_password_ends_what_waits_for_a_code_and_what_was_known()
     {

@@ -1,0 +1,67 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Ports;
+
+namespace Portal.Web;
+
+/// <summary>
+/// Names the fields of a page that are kept, and filled in again, when their form arrives too late: after the session, or after the password
+/// that the page wants was given too long ago. Never a password, a code or a card's number.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class KeepsTypedAttribute(params string[] fields) : Attribute
+{
+    public IReadOnlyList<string> Fields => fields;
+}
+
+/// <summary>Forms that arrive when their sender has to sign in first.</summary>
+public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISessions sessions)
+{
+    private const int Longest = 5000;
+
+    /// <summary>In the page's data, once its fields are filled in again.</summary>
+    public const string Kept = "What was typed is here again";
+
+    /// <summary>Where a form leads whose session is over: keeps what was typed if it can.</summary>
+    /// <param name="token">What the session's cookie held.</param>
+    public async Task<string> SignInPlaceAsync(HttpContext context, string? token)
+    {
+        if (token is null || !HttpMethods.IsPost(context.Request.Method) || !context.Request.HasFormContentType) return "/sign-in";
+        var isKept = await sessions.OwnerAsync(token, context.RequestAborted) is { } owner && await KeepAsync(context, owner);
+        return isKept ? "/sign-in?typed=kept" : "/sign-in?typed=lost";
+    }
+
+    /// <summary>False when the page keeps nothing, or nothing was typed.</summary>
+    public async Task<bool> KeepAsync(HttpContext context, string accountId)
+    {
+        var page = context.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerTypeInfo;
+        if (!browser.HasName || FieldsOf(page) is not { Count: > 0 } kept) return false;
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var fields = kept.Where(field => form[field] is [{ Length: > 0 and <= Longest }]).ToDictionary(field => field, field => form[field].ToString());
+        if (fields.Count == 0) return false;
+        await typed.KeepAsync(accountId, browser.Keep(), new TypedForm(context.Request.Path, fields), context.RequestAborted);
+        return true;
+    }
+
+    /// <summary>The page on which something is kept for this account in this browser.</summary>
+    public async Task<string?> PlaceAsync(string accountId, CancellationToken ct) =>
+        browser.HasName && await typed.FindAsync(accountId, browser.Keep(), ct) is { } form && Answers.IsLocal(form.Path) ? form.Path : null;
+
+    /// <summary>Before a page is shown: fills in what was kept for it. A page that is loaded again shows it again.</summary>
+    public async Task FillAsync(PageModel page, string accountId)
+    {
+        var kept = FieldsOf(page.GetType());
+        if (kept.Count == 0 || !browser.HasName || await typed.FindAsync(accountId, browser.Keep(), page.HttpContext.RequestAborted) is not { } form || form.Path != page.Request.Path) return;
+        foreach (var (field, text) in form.Fields.Where(field => kept.Contains(field.Key))) page.GetType().GetProperty(field)!.SetValue(page, text);
+        page.ViewData[Kept] = true;
+    }
+
+    /// <summary>Once the page's form has arrived.</summary>
+    public Task ForgetAsync(PageModel page, string accountId) =>
+        FieldsOf(page.GetType()).Count == 0 || !browser.HasName ? Task.CompletedTask : typed.ForgetAsync(accountId, browser.Keep(), CancellationToken.None);
+
+    /// <summary>Whether the page keeps what is typed.</summary>
+    public static bool AreKeptBy(PageModel page) => FieldsOf(page.GetType()).Count > 0;
+
+    private static IReadOnlyList<string> FieldsOf(MemberInfo? page) => page?.GetCustomAttribute<KeepsTypedAttribute>()?.Fields ?? [];
+}

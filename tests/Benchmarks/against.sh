@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Both commits in turns on this machine, and the ratio of their times: make bench BASE=<commit> (ROUNDS, SECONDS, VISITORS).
+set -eu
+base=$1 rounds=${ROUNDS:-6}
+work=$(mktemp -d)
+trap 'git worktree remove --force "$work/base"; rm -rf "$work"' EXIT
+git worktree add --quiet --detach "$work/base" "$base"
+
+echo "Building both (some minutes) ..."
+make --no-print-directory -C "$work/base" tools packages > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
+for place in "$work/base" .; do
+  (cd "$place" && dotnet build tests/Benchmarks -c Release --nologo -v quiet) > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
+done
+
+for round in $(seq "$rounds"); do
+  for side in base now; do
+    echo "Round $round of $rounds: $side ..."
+    [ "$side" = base ] && place="$work/base" || place=.
+    (cd "$place" && TIMINGS=0 JOURNEYS=1 dotnet run -c Release --no-build --project tests/Benchmarks) | sed "s/^/$side /" >> "$work/figures"
+  done
+done
+
+# A row ends with: round trips, statements, commits, p50, p95, p99.
+awk -v rounds="$rounds" '
+  $2 ~ /^(GET|POST)$/ && $NF ~ /^[0-9.]+$/ {
+    step = $2; for (i = 3; i <= NF - 6; i++) step = step " " $i
+    if (!(step in seen)) { seen[step] = ++count; name[count] = step }
+    p50[$1, step] += $(NF - 2); p95[$1, step] += $(NF - 1)
+  }
+  / journeys a second$/ { journeys[$1] += $(NF - 3) }
+  END {
+    printf "%-28s %10s %10s %7s %10s %10s %7s\n", "mean of the rounds, ms", "base p50", "now p50", "ratio", "base p95", "now p95", "ratio"
+    for (i = 1; i <= count; i++) {
+      s = name[i]
+      printf "%-28s %10.1f %10.1f %7.2f %10.1f %10.1f %7.2f\n", s, p50["base", s] / rounds, p50["now", s] / rounds, p50["now", s] / p50["base", s],
+        p95["base", s] / rounds, p95["now", s] / rounds, p95["now", s] / p95["base", s]
+    }
+    printf "journeys a second: base %.1f, now %.1f\n", journeys["base"] / rounds, journeys["now"] / rounds
+  }' "$work/figures"

@@ -1,0 +1,52 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+/// <summary>While changes are locked nothing is added by what was begun before.</summary>
+public sealed class LockedChangesTests : PortalTest
+{
+    /// <summary>A first number would be a way to sign in; a card typed on the processor's page, and a payer who agrees, come back late.</summary>
+    [Fact]
+    public async Task Nothing_is_added_either_by_who_comes_back_after_the_lock()
+    {
+        var atPhone = await World.People.WithProvenEmailAsync();
+        await atPhone.Visitor.OpenAsync("/verify/phone");
+        await atPhone.Visitor.Fill("Phone number", atPhone.Phone).PressAsync("Send message");
+        atPhone.Visitor.Fill("Enter code", await World.Neighbours.PhonedCodeAsync(atPhone.FullPhone));
+        var atPayPal = await World.People.WithBothProvenAsync();
+        await atPayPal.ToPayPalAsync();
+        var atCard = await World.People.WithBothProvenAsync();
+        var card = CardNumbers.Next();
+        await atCard.Visitor.OpenAsync("/payment-methods/card");
+        atCard.FillInCard(card);
+        await World.SqlAsync("UPDATE accounts SET changes_locked_until = $1", World.Clock.GetUtcNow().AddHours(1));
+
+        Assert.Equal("/security/locked", (await atPhone.Visitor.PressAsync("Verify")).Path);
+        Assert.Contains("Changes to your account are locked", (await atPayPal.Visitor.Choose(Payers.George).PressAsync("Agree and continue")).Text, StringComparison.Ordinal);
+        Assert.Equal("/security/locked", (await atCard.Visitor.PressAsync("Next")).Path);
+        await World.SettleAsync();
+
+        Assert.Equal(0, await World.CountAsync("payment_methods"));
+        Assert.Equal(2, await World.CountAsync("accounts", "phone_proven_at IS NOT NULL"));
+        Assert.All(await World.Neighbours.AgreementsAsync(), agreement => Assert.Equal("cancelled", agreement.State));
+    }
+
+    [Fact]
+    public async Task A_lock_that_comes_while_a_code_or_a_card_is_looked_at_keeps_it_out()
+    {
+        var atPhone = await World.People.WithProvenEmailAsync();
+        await atPhone.Visitor.OpenAsync("/verify/phone");
+        await atPhone.Visitor.Fill("Phone number", atPhone.Phone).PressAsync("Send message");
+        atPhone.Visitor.Fill("Enter code", await World.Neighbours.PhonedCodeAsync(atPhone.FullPhone));
+        var page = atPhone.Visitor.Page;
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await atPhone.Visitor.PressAsync("Verify"));
+        Assert.Equal("/security/locked", page.Path);
+
+        var atCard = await World.People.WithBothProvenAsync();
+        await atCard.Visitor.OpenAsync("/payment-methods/card");
+        atCard.FillInCard(CardNumbers.Next());
+        await World.MeanwhileAsync($"UPDATE accounts SET changes_locked_until = '2999-01-01' WHERE email = '{atCard.Email}'", async () => page = await atCard.Visitor.PressAsync("Next"));
+        Assert.Contains("Changes to your account are locked", page.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await World.CountAsync("payment_methods"));
+    }
+}

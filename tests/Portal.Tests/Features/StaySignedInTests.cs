@@ -1,0 +1,138 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features;
+
+/// <summary>Time for those who need longer: a way to stay signed in without script, and what was typed is not lost when they did not take it.</summary>
+public sealed class StaySignedInTests : PortalTest
+{
+    [Theory, BothWays]
+    public async Task Opening_the_page_beside_a_form_begins_the_time_anew(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/support");
+        person.Visitor.Fill("Subject", "My card").Fill("What happened?", "It was refused.");
+        World.Advance(TimeSpan.FromMinutes(25));
+
+        Assert.True(person.Visitor.Page.HasLink("Stay signed in (in a new tab)"));
+        var page = await person.Visitor.NewTab().OpenAsync("/stay-signed-in");
+
+        Assert.Equal("You stay signed in", page.Heading);
+        Assert.Contains($"signed out at {World.Clock.GetUtcNow().AddMinutes(30):HH:mm} UTC", page.Text, StringComparison.Ordinal);
+        World.Advance(TimeSpan.FromMinutes(25));
+        Assert.Contains("We have your ticket", (await person.Visitor.PressAsync("Submit")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_when_it_ends_however_busy_somebody_is()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.SignOutAsync();
+        await person.SignInAsync();
+        var latest = World.Clock.GetUtcNow().AddHours(12);
+        for (var i = 0; i < 28; i++)
+        {
+            World.Advance(TimeSpan.FromMinutes(25));
+            await person.Visitor.OpenAsync("/setup");
+        }
+
+        var page = await person.Visitor.OpenAsync("/stay-signed-in");
+
+        Assert.Contains($"signed out at {latest:HH:mm} UTC", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"after {latest:HH:mm} UTC on {latest:d MMMM}", page.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task What_was_typed_when_the_session_ended_is_there_again_after_signing_in(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await TypeTicketAsync(person);
+        World.Advance(TimeSpan.FromMinutes(31));
+        await World.TidyAsync();
+
+        var door = await person.Visitor.PressAsync("Submit");
+
+        Assert.Equal("/sign-in?typed=kept", door.Path);
+        Assert.Contains("what you typed is kept", door.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await World.CountAsync("tickets"));
+        var page = await person.SignInAsync();
+        Assert.Equal("/support", page.Path);
+        Assert.Contains("What you typed is here again", page.Text, StringComparison.Ordinal);
+        Assert.Equal(("My card", "It was refused."), (page.ValueOf("Subject"), page.ValueOf("What happened?")));
+        Assert.Equal("My card", (await person.Visitor.ReloadAsync()).ValueOf("Subject"));
+        Assert.Contains("We have your ticket", (await person.Visitor.PressAsync("Submit")).Text, StringComparison.Ordinal);
+        Assert.Equal(0, await World.CountAsync("typed_forms"));
+        Assert.Equal("", (await person.Visitor.OpenAsync("/support")).ValueOf("Subject"));
+    }
+
+    [Fact]
+    public async Task It_is_kept_for_nobody_else_nor_elsewhere_nor_for_longer_than_an_hour()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var other = await World.People.WithBothProvenAsync();
+        await TypeTicketAsync(person);
+        World.Advance(TimeSpan.FromMinutes(31));
+        await person.Visitor.PressAsync("Submit");
+        Assert.Equal(1, await World.CountAsync("typed_forms", "encode(form, 'escape') NOT LIKE '%refused%'"));
+
+        (other.Visitor, var mine) = (person.Visitor, person.Visitor);
+        await other.SignInAsync();
+        Assert.Equal("", (await other.Visitor.OpenAsync("/support")).ValueOf("Subject"));
+        await other.SignOutAsync();
+        person.Visitor = World.Visitor();
+        await person.SignInAsync();
+        Assert.Equal("", (await person.Visitor.OpenAsync("/support")).ValueOf("Subject"));
+        person.Visitor = mine;
+        World.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal("/payment-methods/add", (await person.SignInAsync()).Path);
+        Assert.Equal("", (await person.Visitor.OpenAsync("/support")).ValueOf("Subject"));
+        await World.TidyAsync();
+        Assert.Equal(0, await World.CountAsync("typed_forms"));
+    }
+
+    [Fact]
+    public async Task A_session_that_somebody_has_ended_keeps_nothing_and_says_so()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await TypeTicketAsync(person);
+        await World.SqlAsync("DELETE FROM sessions");
+
+        var door = await person.Visitor.PressAsync("Submit");
+
+        Assert.Equal("/sign-in?typed=lost", door.Path);
+        Assert.Contains("Otherwise nothing was done: sign in, and fill it in once more.", door.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await World.CountAsync("typed_forms"));
+    }
+
+    [Fact]
+    public async Task No_secret_is_kept()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        person.FillInCard(CardNumbers.Next());
+        World.Advance(TimeSpan.FromMinutes(31));
+
+        Assert.Equal("/sign-in?typed=lost", (await person.Visitor.PressAsync("Next")).Path);
+        Assert.Equal(0, await World.CountAsync("typed_forms"));
+    }
+
+    [Theory, BothWays]
+    public async Task What_was_typed_when_the_password_was_given_too_long_ago_is_there_again_too(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/security/email");
+        person.Visitor.Fill("New email address", "moved@post.example");
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        Assert.StartsWith("/confirm-password", (await person.Visitor.PressAsync("Send")).Path, StringComparison.Ordinal);
+        var page = await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
+
+        Assert.Equal("/security/email", page.Path);
+        Assert.Equal("moved@post.example", page.ValueOf("New email address"));
+    }
+
+    private static async Task TypeTicketAsync(Person person)
+    {
+        await person.Visitor.OpenAsync("/support");
+        person.Visitor.Fill("Subject", "My card").Fill("What happened?", "It was refused.");
+    }
+}
