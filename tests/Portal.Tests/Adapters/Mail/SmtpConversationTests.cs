@@ -82,6 +82,51 @@ public sealed class SmtpConversationTests
         Assert.Equal((2, 2), (server.Connections, server.Messages));
     }
 
+    /// <summary>A mail's last look counts the try: it comes when nothing is left but to send, and once, whichever connection that is.</summary>
+    [Theory]
+    [InlineData("NOOP", 1)]
+    [InlineData("MAIL", 1)]
+    public async Task The_last_look_comes_once_and_what_it_writes_leaves(string dies, int looks)
+    {
+        await using var server = new ScriptedSmtp((dies, dies == "MAIL" ? ["250 ok", null] : [null]));
+        await using var adapters = Against(server);
+        await SendAsync(adapters);
+        var seen = new List<int>();
+
+        var reply = await adapters.Port<IMail>().SendAsync(Message, CancellationToken.None, ct =>
+        {
+            seen.Add(server.Connections);
+            return Task.FromResult<MailMessage?>(Message with { Text = "newer" });
+        });
+
+        Assert.Equal(Sent, reply);
+        Assert.Equal(looks, seen.Count);
+        // A connection that is found dead before is replaced before; else nothing but sending tells.
+        Assert.Equal(dies == "NOOP" ? 2 : 1, seen[0]);
+        Assert.Equal((2, 2), (server.Connections, server.Messages));
+    }
+
+    [Fact]
+    public async Task Where_no_connection_stands_nobody_looks_and_a_look_that_says_no_sends_nothing()
+    {
+        var looks = 0;
+        Task<MailMessage?> Look(MailMessage? written)
+        {
+            looks++;
+            return Task.FromResult(written);
+        }
+        await using (var nobody = new Kit.Adapters([("Mail:Host", "127.0.0.1"), ("Mail:Port", "1"), ("Mail:Tls", "None"), ("Mail:From", "no-reply@portal.test")]))
+            Assert.Equal(new NotReached("no-connection"), await nobody.Port<IMail>().SendAsync(Message, CancellationToken.None, _ => Look(Message)));
+        Assert.Equal(0, looks);
+        await using var server = new ScriptedSmtp();
+        await using var adapters = Against(server);
+
+        Assert.Equal(new NotReached("not-any-more"), await adapters.Port<IMail>().SendAsync(Message, CancellationToken.None, _ => Look(null)));
+        Assert.Equal(new NotReached("not-any-more"), await adapters.Port<IMail>().SendAsync(Message, CancellationToken.None, _ => Look(Message with { To = "eve@people.test" })));
+
+        Assert.Equal((2, 0), (looks, server.Messages));
+    }
+
     [Fact]
     public async Task Nothing_is_sent_twice_when_a_waiting_connection_breaks_after_the_data()
     {
@@ -132,6 +177,7 @@ public sealed class SmtpConversationTests
     private static Kit.Adapters Against(ScriptedSmtp server, params (string, string?)[] settings) => new(
         [("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{server.Port}"), ("Mail:Tls", "None"), ("Mail:From", "no-reply@portal.test"), ("Mail:TimeoutSeconds", "5"), .. settings]);
 
-    private static Task<Reply<bool>> SendAsync(Kit.Adapters adapters) =>
-        adapters.Port<IMail>().SendAsync(new MailMessage("mail:1", "ann@people.test", "Subject", "Text", "Html"), CancellationToken.None);
+    private static MailMessage Message => new("mail:1", "ann@people.test", "Subject", "Text", "Html");
+
+    private static Task<Reply<bool>> SendAsync(Kit.Adapters adapters) => adapters.Port<IMail>().SendAsync(Message, CancellationToken.None);
 }
