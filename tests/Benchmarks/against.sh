@@ -3,6 +3,8 @@
 set -eu
 base=$1 rounds=${ROUNDS:-6}
 work=$(mktemp -d)
+# One machine plays many people; older commits do not allow that by themselves.
+export Codes__SendsOfNetworkInAnHour=1000000
 trap 'git worktree remove --force "$work/base"; rm -rf "$work"' EXIT
 git worktree add --quiet --detach "$work/base" "$base"
 
