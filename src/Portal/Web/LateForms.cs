@@ -19,6 +19,9 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
 {
     private const int Longest = 5000;
 
+    /// <summary>Stands in the address of the way back to the page: no other look at it asks whether something is kept.</summary>
+    private const string Again = "typed=again";
+
     /// <summary>In the page's data, once its fields are filled in again.</summary>
     public const string Kept = "What was typed is here again";
 
@@ -43,15 +46,17 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
         return true;
     }
 
-    /// <summary>The page on which something is kept for this account in this browser.</summary>
+    /// <summary>The way back to the page on which something is kept for this account in this browser.</summary>
     public async Task<string?> PlaceAsync(string accountId, CancellationToken ct) =>
-        browser.HasName && await typed.FindAsync(accountId, browser.Keep(), ct) is { } form && Answers.IsLocal(form.Path) ? form.Path : null;
+        browser.HasName && await typed.FindAsync(accountId, browser.Keep(), ct) is { } form && Answers.IsLocal(form.Path) ? WayBackTo(form.Path) : null;
+
+    public static string WayBackTo(string path) => path + "?" + Again;
 
     /// <summary>Before a page is shown: fills in what was kept for it. A page that is loaded again shows it again.</summary>
     public async Task FillAsync(PageModel page, string accountId)
     {
         var kept = FieldsOf(page.GetType());
-        if (kept.Count == 0 || !browser.HasName || await typed.FindAsync(accountId, browser.Keep(), page.HttpContext.RequestAborted) is not { } form || form.Path != page.Request.Path) return;
+        if (kept.Count == 0 || page.Request.QueryString.Value != "?" + Again || !browser.HasName || await typed.FindAsync(accountId, browser.Keep(), page.HttpContext.RequestAborted) is not { } form || form.Path != page.Request.Path) return;
         foreach (var (field, text) in form.Fields.Where(field => kept.Contains(field.Key))) page.GetType().GetProperty(field)!.SetValue(page, text);
         page.ViewData[Kept] = true;
     }

@@ -72,9 +72,9 @@ public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, 
             await next();
             return;
         }
-        var services = context.HttpContext.RequestServices;
-        if (HttpMethods.IsPost(context.HttpContext.Request.Method)) await services.GetRequiredService<LateForms>().KeepAsync(context.HttpContext, services.GetRequiredService<Visit>().AccountId);
-        context.Result = asked;
+        var (services, request) = (context.HttpContext.RequestServices, context.HttpContext.Request);
+        var isKept = HttpMethods.IsPost(request.Method) && await services.GetRequiredService<LateForms>().KeepAsync(context.HttpContext, services.GetRequiredService<Visit>().AccountId);
+        context.Result = isKept ? AskAndGoTo(LateForms.WayBackTo(request.Path)) : asked;
     }
 
     /// <summary>Leads to where the password is asked for, and back to this page then; null when it was given a short while ago. For one form among others.</summary>
@@ -83,6 +83,8 @@ public sealed class NeedsRecentPasswordAttribute : Attribute, IAsyncPageFilter, 
         var services = context.RequestServices;
         var since = services.GetRequiredService<TimeProvider>().GetUtcNow() - services.GetRequiredService<Visit>().Session!.AuthenticatedAt;
         if (since <= services.GetRequiredService<IOptions<SessionTimes>>().Value.RecentAuthentication) return null;
-        return new Gone("/confirm-password?next=" + Uri.EscapeDataString(context.Request.Path), wholePage: false);
+        return AskAndGoTo(context.Request.Path);
     }
+
+    private static Gone AskAndGoTo(string place) => new("/confirm-password?next=" + Uri.EscapeDataString(place), wholePage: false);
 }

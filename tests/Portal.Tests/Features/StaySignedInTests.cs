@@ -55,7 +55,7 @@ public sealed class StaySignedInTests : PortalTest
         Assert.Contains("what you typed is kept", door.Text, StringComparison.Ordinal);
         Assert.Equal(0, await World.CountAsync("tickets"));
         var page = await person.SignInAsync();
-        Assert.Equal("/support", page.Path);
+        Assert.Equal("/support?typed=again", page.Path);
         Assert.Contains("What you typed is here again", page.Text, StringComparison.Ordinal);
         Assert.Equal(("My card", "It was refused."), (page.ValueOf("Subject"), page.ValueOf("What happened?")));
         Assert.Equal("My card", (await person.Visitor.ReloadAsync()).ValueOf("Subject"));
@@ -126,7 +126,7 @@ public sealed class StaySignedInTests : PortalTest
         Assert.StartsWith("/confirm-password", (await person.Visitor.PressAsync("Send")).Path, StringComparison.Ordinal);
         var page = await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
 
-        Assert.Equal("/security/email", page.Path);
+        Assert.Equal("/security/email?typed=again", page.Path);
         Assert.Equal("moved@post.example", page.ValueOf("New email address"));
     }
 

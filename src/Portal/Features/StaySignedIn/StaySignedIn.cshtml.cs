@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Ports;
@@ -20,10 +21,12 @@ public sealed class StaySignedInPage(PortalDb db, Visit visit, TimeProvider time
 
     public int Minutes => (int)(Until - time.GetUtcNow()).TotalMinutes;
 
-    public override async Task ShowAsync(CancellationToken ct)
+    public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        var session = await db.Sessions.AsNoTracking().SingleAsync(row => row.Id == visit.Session!.Id, ct);
+        // Another tab may sign out at this moment.
+        if (await db.Sessions.AsNoTracking().SingleOrDefaultAsync(row => row.Id == visit.Session!.Id, ct) is not { } session) return Challenge();
         Latest = session.CreatedAt + times.Value.Absolute;
         Until = session.SeenAt + times.Value.Idle is var idle && idle < Latest ? idle : Latest;
+        return Page();
     }
 }

@@ -29,6 +29,20 @@ public sealed class HumanCheckTests : PortalTest
         Assert.Null(stranger.Visitor.Cookies.Find("draft"));
     }
 
+    /// <summary>Else a machine asks for fresh checks until one is easy.</summary>
+    [Fact]
+    public async Task A_network_answers_and_asks_for_fresh_ones_so_often_in_an_hour()
+    {
+        var stranger = World.People.Stranger();
+        stranger.Visitor = World.VisitorOf([.. Always, ("HumanCheck:TriesOfNetworkInAnHour", "4")]);
+        await stranger.RegisterAsync();
+        for (var i = 0; i < 2; i++) Assert.Equal(200, (await stranger.Visitor.PressAsync("Show me another one")).Status);
+        for (var i = 0; i < 2; i++) Assert.Equal(422, (await AnswerAsync(stranger, "wrong")).Status);
+
+        Assert.Equal(429, (await AnswerAsync(stranger, "wrong")).Status);
+        Assert.Equal(429, (await stranger.Visitor.PressAsync("Show me another one")).Status);
+    }
+
     [Theory, BothWays]
     public async Task What_was_typed_is_kept_sealed_until_then(Way way)
     {
