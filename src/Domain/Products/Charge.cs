@@ -23,7 +23,7 @@ public enum ChargeState
 /// </summary>
 public sealed class Charge : Aggregate
 {
-    /// <summary>Card processors take no more at once: USD 999,999.99.</summary>
+    /// <summary>Card processors take no more at once: USD 999,999.99. What costs more becomes several charges.</summary>
     public const long MostCents = 99_999_999;
 
     private Charge() { }
@@ -37,7 +37,7 @@ public sealed class Charge : Aggregate
     public string SubscriptionId { get; private init; } = "";
     public string Product { get; private init; } = "";
 
-    /// <summary>Which period of the product; each is charged once.</summary>
+    /// <summary>Which period of the product; each is charged once. Usage that one charge cannot hold takes further numbers.</summary>
     public int Period { get; private init; }
 
     public DateTimeOffset PeriodFrom { get; private init; }

@@ -37,7 +37,7 @@ public sealed class Subscription : Aggregate
     /// <summary>How many days a period has.</summary>
     public int TermDays { get; private init; }
 
-    /// <summary>Counts from 1.</summary>
+    /// <summary>Counts from 1. One number for each charge: usage that one charge cannot hold takes several.</summary>
     public int Period { get; private set; }
 
     public DateTimeOffset StartedAt { get; private init; }
@@ -76,6 +76,9 @@ public sealed class Subscription : Aggregate
 
     /// <summary>From the end of the last one on, so that no day is lost or counted twice however late the clock was asked.</summary>
     public void BeginNextPeriod() => (Period, PeriodStartedAt, PeriodEndsAt) = (Period + 1, PeriodEndsAt, PeriodEndsAt.AddDays(TermDays));
+
+    /// <summary>What was used in this period is more than one charge can hold: the rest is charged under the next number.</summary>
+    public void ChargeFurther() => Period++;
 
     /// <summary>A trial or a subscription is over. Nothing more is owed for it.</summary>
     public void End(DateTimeOffset now) => (EndedAt, SettledAt) = (EndedAt ?? now, SettledAt ?? now);

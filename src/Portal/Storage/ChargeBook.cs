@@ -75,15 +75,19 @@ public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, Tim
         intents.Plan(BillingKeys.SettleKind, BillingKeys.Settle(of.Id), of.AccountId, new PeriodPayload(of.Id, of.Period), of.SettlesAt);
     }
 
-    /// <summary>Charges all usage that is not charged yet: each event is part of one charge for good. Null when there was none.</summary>
-    public async Task<Charge?> ChargeUsageAsync(Subscription of, DateTimeOffset to, CancellationToken ct)
+    /// <summary>Charges all usage that is not charged yet: each event is charged once, for good. Of what one charge cannot hold the first one bears the events.</summary>
+    public async Task ChargeUsageAsync(Subscription of, DateTimeOffset to, CancellationToken ct)
     {
         var quantity = await db.UsageEvents.Where(usage => usage.SubscriptionId == of.Id && usage.ChargeId == null).SumAsync(usage => usage.Quantity, ct);
-        var bill = Bill.OfUsage(quantity, of.UnitPrice!.Value);
+        var bills = Bill.OfUsage(quantity, of.UnitPrice!.Value);
         // Less than half a cent waits for more to come, and costs nothing when no more does.
-        if (bill.AmountCents == 0) return null;
-        var charge = await ChargeAsync(of, bill, of.PeriodStartedAt, to, visitorWaits: false, ct);
+        if (bills.Count == 0) return;
+        var charge = await ChargeAsync(of, bills[0], of.PeriodStartedAt, to, visitorWaits: false, ct);
         await db.UsageEvents.Where(usage => usage.SubscriptionId == of.Id && usage.ChargeId == null).ExecuteUpdateAsync(usage => usage.SetProperty(u => u.ChargeId, charge.Id), ct);
-        return charge;
+        foreach (var more in bills.Skip(1))
+        {
+            of.ChargeFurther();
+            await ChargeAsync(of, more, of.PeriodStartedAt, to, visitorWaits: false, ct);
+        }
     }
 }

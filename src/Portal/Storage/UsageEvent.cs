@@ -18,6 +18,6 @@ public sealed class UsageEvent
     public DateTimeOffset OccurredAt { get; set; }
     public DateTimeOffset ReceivedAt { get; set; }
 
-    /// <summary>The charge that it is part of; null until then.</summary>
+    /// <summary>The charge that it is part of, the first of several where one cannot hold it; null until then.</summary>
     public string? ChargeId { get; set; }
 }

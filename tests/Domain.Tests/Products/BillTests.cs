@@ -14,13 +14,44 @@ public sealed class BillTests
     [InlineData("0.1", "0.15", 2)]
     [InlineData("100", "0.0375", 375)]
     [InlineData("0.000001", "0.00000001", 0)]
-    [InlineData("1000000", "10000", 99_999_999)]
-    public void Usage_times_price_is_rounded_once_half_a_cent_away_from_zero(string quantity, string price, long cents) =>
-        Assert.Equal(cents, Bill.OfUsage(Number(quantity), Number(price)).AmountCents);
+    [InlineData("99.999999", "10000", 99_999_999)]
+    public void Usage_times_price_is_rounded_once_half_a_cent_away_from_zero(string quantity, string price, long cents)
+    {
+        var bills = Bill.OfUsage(Number(quantity), Number(price));
+
+        Assert.Equal(cents == 0 ? [] : [new Bill(cents, Number(quantity))], bills);
+        Assert.Equal(cents, Bill.CentsOf(Number(quantity), Number(price)));
+    }
+
+    [Theory]
+    [InlineData("100", "10000", 2)]
+    [InlineData("26666668", "0.0375", 2)]
+    [InlineData("1000000", "10000", 10_001)]
+    public void What_one_charge_cannot_hold_is_charged_further_and_nothing_is_lost(string quantity, string price, int charges)
+    {
+        var bills = Bill.OfUsage(Number(quantity), Number(price));
+
+        Assert.Equal(charges, bills.Count);
+        Assert.Equal(Number(quantity) * Number(price) * 100m, bills.Sum(bill => bill.AmountCents));
+        Assert.Equal(Number(quantity), bills.Sum(bill => bill.Quantity));
+    }
+
+    /// <summary>So none of them is too little to be collected, and given up.</summary>
+    [Fact]
+    public void However_much_was_used_its_charges_add_up_to_what_all_of_it_costs_and_each_can_be_collected() =>
+        Gen.Select(Gen.Long[0, 30 * Charge.MostCents], Gen.Long[1, 1_000_000_000_000]).Sample((about, price) =>
+        {
+            var unitPrice = price / 100_000_000m;
+            var quantity = Math.Round(about / (unitPrice * 100m), 6) + 0.000001m;
+            var bills = Bill.OfUsage(quantity, unitPrice);
+            var cents = Bill.CentsOf(quantity, unitPrice);
+            return bills.Sum(bill => bill.AmountCents) == cents && (cents == 0 || bills.Sum(bill => bill.Quantity) == quantity)
+                && bills.All(bill => bill.AmountCents is > 0 and <= Charge.MostCents && bill.Quantity > 0) && (bills.Count < 2 || bills.All(bill => bill.AmountCents > Charge.MostCents / 3));
+        });
 
     [Fact]
     public void Many_small_events_cost_what_their_sum_costs_and_not_what_each_would_be_rounded_to() =>
-        Assert.Equal(40, Bill.OfUsage(Enumerable.Repeat(0.1m, 1000).Sum(), 0.004m).AmountCents);
+        Assert.Equal(40, Assert.Single(Bill.OfUsage(Enumerable.Repeat(0.1m, 1000).Sum(), 0.004m)).AmountCents);
 
     [Fact]
     public void An_amount_is_taken_off_until_it_is_used_up()

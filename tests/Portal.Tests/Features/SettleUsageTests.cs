@@ -10,12 +10,12 @@ public sealed class SettleUsageTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync();
         await person.AtProductsAsync("Activate");
-        for (var i = 0; i < 100; i++) await UseAsync(0.37m);
+        for (var i = 0; i < 100; i++) await World.UseAsync(0.37m);
         await World.PassDaysAsync(31);
 
         // 100 times 0.37 at USD 0.0375 is USD 1.3875; each by itself would round to 1 cent.
         Assert.Equal(["1.39"], await World.TakenAsync(card));
-        await UseAsync(100m);
+        await World.UseAsync(100m);
         await World.PassDaysAsync(30);
         Assert.Equal(["1.39", "3.75"], await World.TakenAsync(card));
         Assert.Equal(0, await World.CountAsync("usage_events", "charge_id IS NULL"));
@@ -39,7 +39,7 @@ public sealed class SettleUsageTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
+        await World.UseAsync(100m);
         await person.AtProductsAsync("Terminate");
         await World.PassDaysAsync(0.5);
         Assert.Equal(0, await World.CountAsync("charges"));
@@ -56,19 +56,34 @@ public sealed class SettleUsageTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync();
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
+        await World.UseAsync(100m);
         await person.AtProductsAsync("Terminate");
         await person.AtProductsAsync("Activate");
-        await UseAsync(200m);
+        await World.UseAsync(200m);
 
         await World.PassDaysAsync(31);
 
         Assert.Equal(["3.75", "7.50"], await World.TakenAsync(card));
     }
 
-    /// <summary>As a product team's report leaves it; reporting itself has tests of its own.</summary>
-    private Task UseAsync(decimal quantity) => World.SqlAsync("""
-        INSERT INTO usage_events (source, event_id, content_hash, subscription_id, quantity, occurred_at, received_at)
-        SELECT 'team', gen_random_uuid()::text, '\x', id, $1, $2, $2 FROM subscriptions WHERE ended_at IS NULL
-        """, quantity, World.Clock.GetUtcNow());
+    /// <summary>No processor takes more than USD 999,999.99 at once.</summary>
+    [Theory, InlineData(31.0, false), InlineData(2.0, true)]
+    public async Task What_one_charge_cannot_hold_is_charged_further_and_nothing_is_given_up(double days, bool isTerminated)
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await World.UseAsync(27_000_000m);
+        Assert.Contains("USD 1012500.00 so far", (await person.Visitor.OpenAsync("/products")).Text, StringComparison.Ordinal);
+        if (isTerminated) await person.Visitor.PressAsync("Terminate");
+
+        await World.PassDaysAsync(days);
+
+        Assert.Equal(["506250.00", "506250.00"], await World.TakenAsync(card));
+        Assert.Equal("Paid, Paid", await World.ChargesAsync());
+        Assert.Equal(0, await World.CountAsync("usage_events", "charge_id IS NULL"));
+        Assert.Equal(27_000_000m, await World.AskSqlAsync<decimal>("SELECT sum(quantity) FROM charges"));
+        await World.UseAsync(100m);
+        await World.PassDaysAsync(31);
+        Assert.Equal(isTerminated ? 2 : 3, await World.CountAsync("charges"));
+    }
 }

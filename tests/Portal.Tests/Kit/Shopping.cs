@@ -18,6 +18,19 @@ public static partial class Shopping
         return await person.Visitor.PressAsync("Pay now");
     }
 
+    /// <summary>Says on the page that asks once more that the account is to be deleted.</summary>
+    public static async Task<Page> AskToLeaveAsync(this Person person)
+    {
+        await person.Visitor.OpenAsync("/account/delete");
+        return await person.Visitor.PressAsync("OK");
+    }
+
+    /// <summary>Something used of what is in use, as a product team's report leaves it; reporting itself has tests of its own.</summary>
+    public static Task UseAsync(this World world, decimal quantity) => world.SqlAsync("""
+        INSERT INTO usage_events (source, event_id, content_hash, subscription_id, quantity, occurred_at, received_at)
+        SELECT 'team', gen_random_uuid()::text, '\x', id, $1, $2, $2 FROM subscriptions WHERE ended_at IS NULL
+        """, quantity, world.Clock.GetUtcNow());
+
     public static async Task<Page> RedeemAsync(this Person person, string code)
     {
         await person.Visitor.OpenAsync("/billing");

@@ -80,5 +80,5 @@ public sealed record ProductOnPage(string Name, ProductEntry Entry, Subscription
 {
     public string Id => "product-" + Name.ToLowerInvariant();
 
-    public long CostSoFar => Live?.UnitPrice is { } price && Used > 0 ? Bill.OfUsage(Used, price).AmountCents : 0;
+    public long CostSoFar => Live?.UnitPrice is { } price && Used > 0 ? Bill.CentsOf(Used, price) : 0;
 }
