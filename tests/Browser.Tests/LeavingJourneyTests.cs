@@ -137,6 +137,26 @@ public sealed class LeavingJourneyTests(RealPortal portal, Chrome chrome) : Walk
         Assert.Equal(0, await World.CountAsync("coupons") + await World.CountAsync("subscriptions"));
     }
 
+    /// <summary>The first button only asks, by GET; the second one does it.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_payment_method_is_removed_by_a_button_after_one_question(bool script)
+    {
+        await OpenReadyAsync(script);
+        await SeeAsync("/payment-methods");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+        await HeadingAsync("Remove this payment method?");
+        Assert.Contains("/payment-methods/remove?id=", Page.Url, StringComparison.Ordinal);
+        await LookAsync();
+        await Page.GoBackAsync();
+        await HeadingAsync("Payment methods");
+        await Page.GoForwardAsync();
+        await HeadingAsync("Remove this payment method?");
+
+        await PressAsync("Remove", "Payment methods");
+
+        await ShowsAsync("There is no payment method on your account yet.");
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task Cancel_is_as_easy_as_OK_and_changes_nothing(bool script)
     {

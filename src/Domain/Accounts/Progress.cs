@@ -16,8 +16,11 @@ public sealed record Progress(bool EmailProven, bool PhoneProven, PaymentProgres
     /// <summary>True when a card is among the verified means of payment; false when PayPal alone is.</summary>
     public bool CardIsVerified { get; init; }
 
+    /// <summary>Deletion was asked for: nothing is started any more.</summary>
+    public bool IsClosing { get; init; }
+
     /// <summary>May start trials and buy.</summary>
-    public bool IsReady => EmailProven && PhoneProven && Payment is PaymentProgress.Verified;
+    public bool IsReady => !IsClosing && EmailProven && PhoneProven && Payment is PaymentProgress.Verified;
 
     /// <summary>May see the account's pages: the visitor has proven to be somebody.</summary>
     public bool IsSomebody => EmailProven || PhoneProven;

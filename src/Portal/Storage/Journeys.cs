@@ -14,11 +14,12 @@ public sealed class Journeys(PortalDb db) : IProgress
         {
             EmailProven = account.EmailProvenAt != null,
             PhoneProven = account.PhoneProvenAt != null,
+            IsClosing = account.ClosingSince != null,
             Verified = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt != null),
             CardVerified = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt != null && method.Kind == PaymentMethodKind.Card),
             Waiting = db.PaymentMethods.Any(method => method.AccountId == accountId && method.RemovedAt == null && method.VerifiedAt == null),
         }).SingleAsync(ct);
         var payment = facts.Verified ? PaymentProgress.Verified : facts.Waiting ? PaymentProgress.WaitsForConfirmation : PaymentProgress.None;
-        return new Progress(facts.EmailProven, facts.PhoneProven, payment) { CardIsVerified = facts.CardVerified };
+        return new Progress(facts.EmailProven, facts.PhoneProven, payment) { CardIsVerified = facts.CardVerified, IsClosing = facts.IsClosing };
     }
 }

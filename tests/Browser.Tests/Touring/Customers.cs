@@ -13,7 +13,7 @@ internal static class Customers
         foreach (var path in new[] { "/", "/help/codes", "/support", "/payment-methods", "/sign-out" }) await tour.SeeAsync($"customer at {path}", visitor, path);
         await visitor.OpenAsync("/sign-out");
         await visitor.OpenAsync("/payment-methods");
-        await visitor.FollowToRemovalAsync();
+        await visitor.PressAsync("Remove");
         await tour.SeeAsync("card to be removed", visitor);
         await tour.PressLateAsync("card removed too late", visitor, "Remove");
         await WritingAsync(tour, visitor);

@@ -39,7 +39,7 @@ internal static class PayPalPages
         await tour.World.QuietAsync();
         await tour.SeeAsync("set up with PayPal", visitor, "/setup");
         await tour.SeeAsync("payment methods with PayPal", visitor, "/payment-methods");
-        await visitor.FollowToRemovalAsync();
+        await visitor.PressAsync("Remove");
         await tour.SeeAsync("PayPal to be removed", visitor);
     }
 }

@@ -42,7 +42,7 @@ internal static class Shoppers
         await tour.SeeAsync("auto-renewal off", visitor);
         await tour.SeeAsync("billing with a receipt", visitor, "/billing");
         await visitor.OpenAsync("/payment-methods");
-        await visitor.FollowToRemovalAsync();
+        await visitor.PressAsync("Remove");
         await tour.PressAsync("the only payment method is needed", visitor, "Remove");
     }
 

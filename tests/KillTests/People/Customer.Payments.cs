@@ -91,8 +91,9 @@ internal sealed partial class Customer
         throw Broken($"what is called “{name}” cannot be removed");
     }
 
-    private static string? PlaceToRemove(Page page, string name) => page.Document.QuerySelectorAll("a[href^='/payment-methods/remove']")
-        .FirstOrDefault(link => page.Document.GetElementById(link.GetAttribute("aria-describedby") ?? "")?.TextContent.Contains(name, StringComparison.Ordinal) == true)?.GetAttribute("href");
+    private static string? PlaceToRemove(Page page, string name) =>
+        page.Document.QuerySelectorAll("form[action='/payment-methods/remove'] button").FirstOrDefault(button => page.Document.GetElementById(button.GetAttribute("aria-describedby") ?? "")?.TextContent.Contains(name, StringComparison.Ordinal) == true)
+            ?.Closest("form")?.QuerySelector("input[name=id]")?.GetAttribute("value") is { } id ? "/payment-methods/remove?id=" + id : null;
 
     private async Task AddPayPalAsync()
     {

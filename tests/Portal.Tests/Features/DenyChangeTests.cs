@@ -209,7 +209,7 @@ public sealed class DenyChangeTests : PortalTest
         var (person, _) = await World.People.ReadyAsync();
         await World.QuietAsync();
         await person.Visitor.OpenAsync(from);
-        if (button == "Remove") await person.Visitor.FollowToRemovalAsync();
+        if (button == "Remove") await person.Visitor.PressAsync(button);
         var page = person.Visitor.Page;
 
         await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync(button));

@@ -29,6 +29,23 @@ public sealed class PaymentMethodsTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task Each_has_a_button_to_remove_it_that_says_which_one_it_is_for(Way way)
+    {
+        var (person, card) = await World.People.ReadyAsync(way);
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+
+        var page = await person.Visitor.OpenAsync("/payment-methods");
+
+        var buttons = page.Document.QuerySelectorAll("main button").Where(button => Page.Clean(button) == "Remove").ToList();
+        Assert.Equal([$"Visa ending in {card[^4..]}", "PayPal billing agreement"], buttons.Select(button => Page.Clean(page.Document.GetElementById(button.GetAttribute("aria-describedby")!))));
+        page = await person.Visitor.PressAsync("Remove");
+        Assert.Equal("Remove this payment method?", page.Heading);
+        Assert.Contains(card[^4..], page.Text, StringComparison.Ordinal);
+        Assert.Equal(2, await World.CountAsync("payment_methods", "removed_at IS NULL"));
+    }
+
+    [Theory, BothWays]
     public async Task Without_any_it_says_so_and_offers_to_add_one(Way way)
     {
         var person = await World.People.WithBothProvenAsync(way);

@@ -9,7 +9,7 @@ public sealed class RemovePaymentMethodTests : PortalTest
     {
         var (person, _) = await World.People.ReadyAsync(way);
         await person.Visitor.OpenAsync("/payment-methods");
-        var page = await person.Visitor.FollowToRemovalAsync();
+        var page = await person.Visitor.PressAsync("Remove");
         Assert.Equal("Remove this payment method?", page.Heading);
         Assert.Equal(1, await World.CountAsync("payment_methods", "removed_at IS NULL"));
 
@@ -36,7 +36,7 @@ public sealed class RemovePaymentMethodTests : PortalTest
     {
         var (person, _) = await World.People.ReadyAsync();
         await person.Visitor.OpenAsync("/payment-methods");
-        await person.Visitor.FollowToRemovalAsync();
+        await person.Visitor.PressAsync("Remove");
 
         var pages = await person.Visitor.SendAtOnceAsync(person.Visitor.Prepare("Remove"), 4);
         await World.QuietAsync();
@@ -55,7 +55,7 @@ public sealed class RemovePaymentMethodTests : PortalTest
         var (person, _) = await World.People.ReadyAsync();
         Assert.Equal(404, (await person.Visitor.OpenAsync("/payment-methods/remove?id=" + id)).Status);
         await person.Visitor.OpenAsync("/payment-methods");
-        await person.Visitor.FollowToRemovalAsync();
+        await person.Visitor.PressAsync("Remove");
 
         var page = await person.Visitor.SendAsync(person.Visitor.Prepare("Remove").With("id", id!));
 

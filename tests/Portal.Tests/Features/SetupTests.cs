@@ -19,6 +19,37 @@ public sealed class SetupTests : PortalTest
     }
 
     [Theory, BothWays]
+    public async Task The_way_to_trials_and_buying_opens_when_the_account_is_ready(Way way)
+    {
+        const string label = "Start a free trial or buy";
+        var (person, card) = await World.People.WithCardAsync(way);
+        var page = await person.Visitor.OpenAsync("/setup");
+        Assert.Contains(label, page.Text, StringComparison.Ordinal);
+        Assert.False(page.HasLink(label));
+
+        await person.ConfirmCardAsync(card);
+
+        Assert.Contains("Your account is ready", person.Visitor.Page.Text, StringComparison.Ordinal);
+        Assert.Equal("/products", (await person.Visitor.FollowAsync(label)).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task An_account_that_is_closing_is_not_called_ready(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.AtProductsAsync("Activate");
+        await World.UseAsync(100m);
+        await person.AskToLeaveAsync();
+
+        var page = await person.Visitor.OpenAsync("/setup");
+
+        Assert.Contains("Your account is closing", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ready", page.Text, StringComparison.Ordinal);
+        Assert.False(page.HasLink("Start a free trial or buy"));
+        Assert.Equal("/account/delete", (await person.Visitor.FollowAsync("See how far it is")).Path);
+    }
+
+    [Theory, BothWays]
     public async Task Whichever_was_proven_first_the_other_stays_on_the_list(Way way)
     {
         var person = await World.People.WithProvenPhoneAsync(way);

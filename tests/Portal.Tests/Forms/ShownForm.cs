@@ -19,7 +19,7 @@ internal sealed record ShownForm(Door Door, Page Page, Submission Submission, IR
             var page = await visitor.OpenAsync(path);
             if (page.Status != 200) continue;
             foreach (var form in On(page)) forms.TryAdd(form.Door, form);
-            foreach (var link in LinksWithQuestions(page)) waiting.Enqueue(link);
+            foreach (var link in LinksWithQuestions(page).Concat(FormsThatAsk(page))) waiting.Enqueue(link);
         }
         return [.. forms.Values];
     }
@@ -39,6 +39,9 @@ internal sealed record ShownForm(Door Door, Page Page, Submission Submission, IR
         && (autocomplete.StartsWith("cc-", StringComparison.Ordinal) || autocomplete is "one-time-code" or "new-password" or "current-password");
 
     private static string NameOf(IElement control) => control.GetAttribute("name") ?? "";
+
+    private static IEnumerable<string> FormsThatAsk(Page page) =>
+        page.Document.QuerySelectorAll("main form[method=get]").Select(form => Submission.Of(page, (IHtmlElement)form.QuerySelector("button")!).Place.PathAndQuery);
 
     private static IEnumerable<string> LinksWithQuestions(Page page) => page.Document.QuerySelectorAll("main a[href^='/'][href*='?']").Select(link => link.GetAttribute("href")!);
 }

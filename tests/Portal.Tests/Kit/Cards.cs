@@ -42,7 +42,9 @@ public static partial class Cards
         return await person.FillInCard(number).PressAsync("Next");
     }
 
-    public static Visitor FillInCard(this Person person, string number, string year = "2039") => person.Visitor.Fill("Card number", number)
+    public static Visitor FillInCard(this Person person, string number, string year = "2039") => person.Visitor.FillInCard(number, year);
+
+    public static Visitor FillInCard(this Visitor visitor, string number, string year = "2039") => visitor.Fill("Card number", number)
         .Fill("Month", "09").Fill("Year", year).Fill("Security code", "123").Fill("Card holder name", "A N Other");
 
     /// <summary>Gives the code that the statement shows.</summary>
@@ -65,13 +67,9 @@ public static partial class Cards
     public static async Task<Page> RemoveCardAsync(this Person person)
     {
         await person.Visitor.OpenAsync("/payment-methods");
-        await person.Visitor.FollowToRemovalAsync();
+        await person.Visitor.PressAsync("Remove");
         return await person.Visitor.PressAsync("Remove");
     }
-
-    /// <summary>The link says more than "Remove" to those who listen, so its text differs.</summary>
-    public static Task<Page> FollowToRemovalAsync(this Visitor visitor) =>
-        visitor.FollowAsync(Page.Clean(visitor.Page.Document.QuerySelector("a[href^='/payment-methods/remove']")));
 
     /// <summary>The six digits in the line of the small charge.</summary>
     public static async Task<string> StatementCodeAsync(this World world, string card) =>

@@ -6,6 +6,9 @@ namespace Portal.Tests.Kit;
 /// <summary>A form on its way, as a browser would send it: can be sent twice, or changed by somebody who does not mean well.</summary>
 public sealed record Submission(Uri Action, bool IsPost, IReadOnlyList<KeyValuePair<string, string>> Fields, bool IsBoosted)
 {
+    /// <summary>Where a form that only asks leads to.</summary>
+    internal Uri Place => new UriBuilder(Action) { Query = string.Join('&', Fields.Select(typed => $"{Uri.EscapeDataString(typed.Key)}={Uri.EscapeDataString(typed.Value)}")) }.Uri;
+
     public Submission With(string name, string value) => this with { Fields = [.. Fields.Where(field => field.Key != name), new(name, value)] };
 
     public Submission AlsoWith(string name, string value) => this with { Fields = [.. Fields, new(name, value)] };

@@ -99,11 +99,14 @@ public sealed class Visitor
 
     private Task<Page> AnswerToAsync(Submission submission, Page? from = null)
     {
-        if (!submission.IsPost) throw new NotSupportedException("No form here is sent by GET.");
         var isSwapped = Way == Way.Htmx && submission.IsBoosted && submission.Action.Authority == _transport.Site.Authority;
-        return isSwapped
-            ? _transport.SwapAsync(from ?? Page, HttpMethod.Post, submission.Action, submission.Fields)
-            : _transport.SubmitAsync(submission.Action, submission.Fields);
+        return (isSwapped, submission.IsPost) switch
+        {
+            (true, true) => _transport.SwapAsync(from ?? Page, HttpMethod.Post, submission.Action, submission.Fields),
+            (true, false) => _transport.SwapAsync(from ?? Page, HttpMethod.Get, submission.Place, null),
+            (false, true) => _transport.SubmitAsync(submission.Action, submission.Fields),
+            _ => _transport.LoadAsync(submission.Place),
+        };
     }
 
     private Visitor Set(string label, bool isOn)

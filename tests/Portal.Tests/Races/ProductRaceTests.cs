@@ -114,7 +114,7 @@ public sealed class ProductRaceTests : PortalTest
             var account = await World.AskSqlAsync<string>("SELECT id FROM accounts ORDER BY created_at DESC LIMIT 1");
             var buyers = await TabsAsync(person, "/products", 10);
             await person.Visitor.OpenAsync("/payment-methods");
-            await person.Visitor.FollowToRemovalAsync();
+            await person.Visitor.PressAsync("Remove");
             var removal = person.Visitor.Prepare("Remove");
 
             await Race.OfAsync(20, number => number % 2 == 0 ? buyers[number / 2].PressAsync("Activate") : person.Visitor.Twin().SendAsync(removal));

@@ -72,7 +72,7 @@ public sealed class SubmissionRaceTests : PortalTest
     private async Task RemoveAndLeaveAsync(Person person, string card)
     {
         await person.Visitor.OpenAsync("/payment-methods");
-        await person.Visitor.FollowToRemovalAsync();
+        await person.Visitor.PressAsync("Remove");
         await SendAsync(person.Visitor, "Remove", "/payment-methods");
         await World.QuietAsync();
         Assert.Equal(4, (await World.Neighbours.StatementAsync(card)).Count);

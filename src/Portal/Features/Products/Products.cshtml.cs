@@ -20,8 +20,6 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
 
     public Progress Progress { get; private set; } = new(false, false, PaymentProgress.None);
 
-    public bool IsClosing { get; private set; }
-
     public IReadOnlyList<ProductOnPage> Products { get; private set; } = [];
 
     /// <summary>Charges that are not paid; the page of charges says more.</summary>
@@ -30,14 +28,11 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
     /// <summary>Product teams report usage under it.</summary>
     public string AccountId => visit.AccountId;
 
-    public bool CanStart => Progress.IsReady && !IsClosing;
-
     public int LastUsageHours => (int)Math.Ceiling(billing.Value.LastUsageWithin.TotalHours);
 
     public override async Task ShowAsync(CancellationToken ct)
     {
         Progress = await journeys.OfAsync(visit.AccountId, ct);
-        IsClosing = await db.Accounts.AnyAsync(account => account.Id == visit.AccountId && account.ClosingSince != null, ct);
         OwesMoney = await db.Charges.AnyAsync(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid, ct);
         var mine = await db.Subscriptions.AsNoTracking().Where(s => s.AccountId == visit.AccountId && (s.SettledAt == null || s.Kind == ProductKind.Trial)).OrderBy(s => s.StartedAt).ToListAsync(ct);
         var used = await UsedAsync(ct);

@@ -33,7 +33,7 @@ internal sealed class RemovePaymentMethodHandler(PortalDb db, Visit visit, TimeP
     private async Task<Refusal?> NeededForAsync(string methodId, CancellationToken ct)
     {
         var bound = await db.ObligationsAsync(visit.AccountId, ct);
-        if (bound.Exists(obligation => obligation.Kind is ObligationKind.Charge)) return new Refusal("", "There are charges to pay, so no payment method can be removed. Pay them under “Billing” first, or wait until they are collected.");
+        if (bound.Exists(obligation => obligation.Kind is ObligationKind.Charge)) return new Refusal("", "There are charges to pay, so no payment method can be removed. Pay them under “Billing” first, or wait until they are collected. If this one is declined, add another one beside it and pay with that.");
         var isLast = !await db.PaymentMethods.AnyAsync(other => other.AccountId == visit.AccountId && other.Id != methodId && other.VerifiedAt != null && other.RemovedAt == null, ct);
         return isLast && bound.Count > 0 ? new Refusal("", "This is your only payment method, and products in use are paid from it. Add another one first, or end those products under “Products”.") : null;
     }
