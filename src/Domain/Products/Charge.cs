@@ -91,25 +91,30 @@ public sealed class Charge : Aggregate
     public bool IsOpen => State is not ChargeState.Paid;
 
     /// <summary>Nothing to collect: it is paid as it is written down.</summary>
-    public static Charge Plan(string id, Subscription of, Bill bill, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) => new()
+    public static Charge Plan(string id, Subscription of, Bill bill, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
     {
-        Id = id,
-        AccountId = of.AccountId,
-        SubscriptionId = of.Id,
-        Product = of.Product,
-        Period = of.Period,
-        PeriodFrom = from,
-        PeriodTo = to,
-        Quantity = bill.Quantity,
-        AmountCents = bill.AmountCents,
-        DiscountCents = bill.DiscountCents,
-        WaivedCents = bill.WaivedCents,
-        State = bill.DueCents == 0 ? ChargeState.Paid : ChargeState.Pending,
-        PaidAt = bill.DueCents == 0 ? now : null,
-        Attempt = 1,
-        DueAt = now,
-        PlannedAt = now,
-    };
+        var charge = new Charge
+        {
+            Id = id,
+            AccountId = of.AccountId,
+            SubscriptionId = of.Id,
+            Product = of.Product,
+            Period = of.Period,
+            PeriodFrom = from,
+            PeriodTo = to,
+            Quantity = bill.Quantity,
+            AmountCents = bill.AmountCents,
+            DiscountCents = bill.DiscountCents,
+            WaivedCents = bill.WaivedCents,
+            State = bill.DueCents == 0 ? ChargeState.Paid : ChargeState.Pending,
+            PaidAt = bill.DueCents == 0 ? now : null,
+            Attempt = 1,
+            DueAt = now,
+            PlannedAt = now,
+        };
+        if (!charge.IsOpen) charge.Record(new ChargePaid(of.AccountId, id));
+        return charge;
+    }
 
     /// <summary>From here on the words of this try never change.</summary>
     public void Collect(string paymentMethodId, DateTimeOffset now)
@@ -140,4 +145,5 @@ public sealed class Charge : Aggregate
     public void TryAgain(DateTimeOffset at) => (State, Attempt, DueAt, CollectingSince, PaymentMethodId, OrderId) = (ChargeState.Pending, Attempt + 1, at, null, null, null);
 }
 
+/// <summary>Collected; or nothing was to be collected, as a coupon covered it or it was too little.</summary>
 public sealed record ChargePaid(string AccountId, string ChargeId) : IFact;

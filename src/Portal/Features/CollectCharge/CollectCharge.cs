@@ -118,10 +118,15 @@ internal sealed class CollectCharge(
         if (verdict.State is not (IntentState.Done or IntentState.Never) || await LockedAsync(payload, ct) is not (_, { IsOpen: true } charge)) return;
         var now = time.GetUtcNow();
         if (verdict.State is IntentState.Done) charge.Pay(verdict.Word!, now);
-        else charge.Decline(verdict.Word!, options.Value.RetryAfter(payload.Attempt) is { } pause ? now + pause : null);
-        if (charge.State is ChargeState.Pending) book.PlanCollecting(charge);
+        else Decline(charge, payload, verdict.Word!, now);
         db.Note(now, charge.AccountId, verdict.State is IntentState.Done ? "charge-paid" : "charge-declined", "clock", charge.Id);
-        mails.Plan(charge, payload.Attempt);
+    }
+
+    private void Decline(Charge charge, CollectPayload payload, string why, DateTimeOffset now)
+    {
+        charge.Decline(why, options.Value.RetryAfter(payload.Attempt) is { } pause ? now + pause : null);
+        if (charge.State is ChargeState.Pending) book.PlanCollecting(charge);
+        mails.PlanDecline(charge, payload.Attempt);
     }
 
     /// <summary>The charge, if it is still at this try, with the row of its account locked.</summary>
