@@ -39,7 +39,7 @@ public static class DataMap
 
     public static IReadOnlyList<HeldTable> Tables { get; } =
     [
-        new("accounts", AfterDeletion.Erased, "the account", WithAccount + "; one that never proved anything after a day", "id = $1",
+        new("accounts", AfterDeletion.Erased, "the account", WithAccount + "; one that never proved anything after a day; an address or number to change to when its code is over; an address that was never proven stays where a phone was, as the name to sign in by", "id = $1",
             "country email email_claimed_until email_proven_at phone phone_proven_at terms_version terms_accepted_at created_at closing_since new_email new_phone changes_locked_until",
             "id email_key password_hash gateway_customer_id"),
         new("sessions", AfterDeletion.Erased, "where somebody is signed in", "an hour after they are over: 30 minutes after the last use, 12 hours after sign-in", OfAccount,
@@ -76,7 +76,7 @@ public static class DataMap
             "code percent amount_cents left_cents left_charges redeemed_at expires_at", "id account_id"),
         new("tickets", AfterDeletion.Erased, "what somebody wrote to support", WithAccount, OfAccount, "number subject story opened_at closed_at", "account_id"),
         new("audit", AfterDeletion.Pseudonymous, "who did what and when, without anybody's data", "as long as books are kept", OfAccount, "at act actor detail", "id account_id"),
-        new("intents", AfterDeletion.Pseudonymous, "what is to be done outside; a sealed payload is emptied when it is done, messages not sent yet are dropped with the account", "30 days after it ended", "subject = $1",
+        new("intents", AfterDeletion.Pseudonymous, "what is to be done outside; a sealed payload is emptied when it is done, messages not sent yet are dropped with the account, but for its last receipts and the word that it is gone, which hold where they go until they have left, a week at most", "30 days after it ended", "subject = $1",
             "kind state due_at created_at ended_at", "id key subject payload lease_until tries possible deadline result last_word alarm_said_at alarmed_at"),
         new("forms", AfterDeletion.Pseudonymous, "that a form arriving twice has one effect", "a day", null, "", "key account_id answer at"),
         new("limits", AfterDeletion.Pseudonymous, "how often something may be tried; under keyed hashes", "until the wait is over", null, "", "name subject count window_ends blocked_until last_form"),

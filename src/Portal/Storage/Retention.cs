@@ -23,6 +23,7 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.TypedForms.Where(form => form.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.MailedLinks.Where(link => link.ExpiresAt < now).ExecuteDeleteAsync(ct);
         await db.Challenges.Where(code => code.ExpiresAt < hourAgo).ExecuteDeleteAsync(ct);
+        await ForgetUnprovenAsync(ct);
         await db.Forms.Where(form => form.At < dayAgo).ExecuteDeleteAsync(ct);
         await db.CardOffers.Where(offer => offer.OfferedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.PayPalAttempts.Where(attempt => attempt.ExpiresAt < dayAgo).ExecuteDeleteAsync(ct);
@@ -30,5 +31,18 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.News.Where(news => news.HeardAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Intents.Where(intent => intent.EndedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE window_ends < {now} AND (blocked_until IS NULL OR blocked_until < {now})", ct);
+    }
+
+    /// <summary>Addresses and numbers that somebody wanted to change to and never proved: let go when their code is. One that is asked for at this very moment stays.</summary>
+    private async Task ForgetUnprovenAsync(CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE accounts SET new_email = NULL FROM (SELECT id, new_email FROM accounts WHERE new_email IS NOT NULL) asked
+            WHERE accounts.id = asked.id AND accounts.new_email = asked.new_email AND NOT EXISTS (SELECT FROM challenges WHERE account_id = accounts.id AND purpose = 'ChangeEmail')
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE accounts SET new_phone = NULL FROM (SELECT id, new_phone FROM accounts WHERE new_phone IS NOT NULL) asked
+            WHERE accounts.id = asked.id AND accounts.new_phone = asked.new_phone AND NOT EXISTS (SELECT FROM challenges WHERE account_id = accounts.id AND purpose = 'ChangePhone')
+            """, ct);
     }
 }

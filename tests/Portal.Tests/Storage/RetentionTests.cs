@@ -23,6 +23,42 @@ public sealed class RetentionTests : PortalTest
         Assert.NotEqual("/sign-in", (await byPhone.SignInAsync()).Path);
     }
 
+    /// <summary>Somebody else's, perhaps: held no longer than its code.</summary>
+    [Fact]
+    public async Task An_address_and_a_number_to_change_to_that_nobody_proved_go_with_their_codes()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.AskForNewEmailCodeAsync("marker@post.example");
+        await person.AskForNewPhoneCodeAsync(90_001);
+        await World.TidyAsync();
+        Assert.Equal(1, await World.CountAsync("accounts", "new_email IS NOT NULL AND new_phone IS NOT NULL"));
+        World.Advance(TimeSpan.FromHours(2));
+
+        await World.TidyAsync();
+
+        Assert.Equal(1, await World.CountAsync("accounts", "new_email IS NULL AND new_phone IS NULL AND email_proven_at IS NOT NULL"));
+        Assert.Empty(await World.TablesWithAsync("marker@post.example"));
+        Assert.Empty(await World.TablesWithAsync(person.Home.FullNumberOf(90_001)));
+        await person.SignInAsync();
+        Assert.False((await person.Visitor.OpenAsync("/security/phone")).HasField("Enter code"));
+        var code = await person.AskForNewPhoneCodeAsync(90_001);
+        await World.TidyAsync();
+        Assert.Equal("/security?changed=phone", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Address.PathAndQuery);
+    }
+
+    /// <summary>They sign in by it; the data map and the privacy page say so.</summary>
+    [Fact]
+    public async Task Who_has_proven_a_phone_alone_keeps_the_name_they_sign_in_by()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        World.Advance(TimeSpan.FromDays(40));
+
+        await World.TidyAsync();
+
+        Assert.Equal("/verify/email", (await person.SignInAsync()).Path);
+        Assert.Contains("it stays, as you sign in by it", (await person.Visitor.OpenAsync("/privacy")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Sessions_codes_forms_and_counters_go_when_they_are_over()
     {
