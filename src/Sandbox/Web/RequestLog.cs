@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Sandbox.Web;
 
-/// <summary>A request a vendor received, without its body and query. Status 0: cut off without an answer and without effect.</summary>
-public sealed record ReceivedRequest(string Vendor, string Method, string Path, string? IdempotencyKey, int Status, DateTimeOffset At);
+/// <summary>A request a vendor received. Status 0: cut off without an answer and without effect.</summary>
+/// <param name="Said">Its query and body. Not shown: tests in this process look for what should not be in them.</param>
+public sealed record ReceivedRequest(string Vendor, string Method, string Path, string? IdempotencyKey, int Status, DateTimeOffset At, string Said = "");
 
 /// <summary>What each vendor was asked, for people and tests.</summary>
 [Singleton]

@@ -5,19 +5,34 @@ namespace Sandbox.Web;
 /// </summary>
 internal sealed class VendorDoor(RequestDelegate next, Faults faults, RequestLog log, LateEffects late, SandboxOptions options, SandboxClock clock, IServiceScopeFactory scopes)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (VendorOf(context.Request.Path) is not var (vendor, path)) return next(context);
-        return faults.Strikes(vendor, "down", "timeout", "slow", "lose-answer", "late") switch
+        if (VendorOf(context.Request.Path) is not var (vendor, path)) await next(context);
+        else
         {
-            "down" => BeDownAsync(context, vendor, path),
-            "timeout" => HoldAsync(context, vendor, path),
-            "slow" => BeSlowAsync(context, vendor, path),
-            "lose-answer" => LoseAnswerAsync(context, vendor, path),
-            "late" => BeLateAsync(context, vendor, path),
-            _ => PassAsync(context, vendor, path),
-        };
+            context.Items[nameof(ReceivedRequest.Said)] = await SaidAsync(context.Request);
+            await TakeAsync(context, vendor, path);
+        }
     }
+
+    private static async Task<string> SaidAsync(HttpRequest request)
+    {
+        request.EnableBuffering();
+        using var reader = new StreamReader(request.Body, leaveOpen: true);
+        var body = await reader.ReadToEndAsync();
+        request.Body.Position = 0;
+        return Uri.UnescapeDataString($"{request.QueryString} {body}".Replace('+', ' '));
+    }
+
+    private Task TakeAsync(HttpContext context, string vendor, string path) => faults.Strikes(vendor, "down", "timeout", "slow", "lose-answer", "late") switch
+    {
+        "down" => BeDownAsync(context, vendor, path),
+        "timeout" => HoldAsync(context, vendor, path),
+        "slow" => BeSlowAsync(context, vendor, path),
+        "lose-answer" => LoseAnswerAsync(context, vendor, path),
+        "late" => BeLateAsync(context, vendor, path),
+        _ => PassAsync(context, vendor, path),
+    };
 
     private static (string Vendor, string Path)? VendorOf(PathString path)
     {
@@ -74,16 +89,18 @@ internal sealed class VendorDoor(RequestDelegate next, Faults faults, RequestLog
     private async Task BeLateAsync(HttpContext context, string vendor, string path)
     {
         var request = await DetachedRequest.CopyAsync(context, scopes);
-        var (method, key) = (context.Request.Method, KeyOf(context.Request));
-        late.Schedule(async () => Log(vendor, method, path, key, await request.RunAsync(next)));
+        var (method, key, said) = (context.Request.Method, KeyOf(context.Request), SaidIn(context));
+        late.Schedule(async () => Log(vendor, method, path, key, await request.RunAsync(next), said));
         context.Abort();
     }
 
     private void Log(HttpContext context, string vendor, string path, int status) =>
-        Log(vendor, context.Request.Method, path, KeyOf(context.Request), status);
+        Log(vendor, context.Request.Method, path, KeyOf(context.Request), status, SaidIn(context));
 
-    private void Log(string vendor, string method, string path, string? key, int status) =>
-        log.Add(new ReceivedRequest(vendor, method, path, key, status, clock.GetUtcNow()));
+    private void Log(string vendor, string method, string path, string? key, int status, string said) =>
+        log.Add(new ReceivedRequest(vendor, method, path, key, status, clock.GetUtcNow(), said));
+
+    private static string SaidIn(HttpContext context) => context.Items[nameof(ReceivedRequest.Said)] as string ?? "";
 
     private static string? KeyOf(HttpRequest request) =>
         request.Headers["Idempotency-Key"].FirstOrDefault() ?? request.Headers["PayPal-Request-Id"].FirstOrDefault();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Sandbox;
 using Sandbox.Contract;
+using Sandbox.Web;
 
 namespace Portal.Tests.Kit;
 
@@ -38,6 +39,9 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
         await sandbox.StartAsync();
         return new Neighbourhood(sandbox);
     }
+
+    /// <summary>All that vendors were told so far, newest first, with queries and bodies; and to whom mail went.</summary>
+    public IReadOnlyList<string> Heard() => [.. _sandbox.Services.GetRequiredService<RequestLog>().Newest(null).Select(request => $"{request.Vendor} {request.Method} {request.Path} {request.IdempotencyKey} {request.Said}")];
 
     /// <summary>The portal's settings that point its adapters here.</summary>
     internal IEnumerable<KeyValuePair<string, string?>> Settings()

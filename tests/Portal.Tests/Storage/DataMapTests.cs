@@ -19,26 +19,30 @@ public sealed class DataMapTests : PortalTest
     public async Task What_it_calls_erased_is_gone_with_the_account_and_the_rest_of_a_person_is_nowhere()
     {
         var neighbour = await World.People.WithBothProvenAsync();
-        await World.QuietAsync();
-        var before = await WorldOfAsync(neighbour);
         var (person, card) = await World.People.ReadyAsync();
-        await FillAsync(person);
+        await FillAsync(person, card);
         var id = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE email = $1", person.Email);
-        string[] markers = [person.Email, person.FullPhone[3..], "marker-subject", "marker-story", card];
-        foreach (var marker in markers[..4]) Assert.NotEmpty(await World.TablesWithAsync(marker));
+        var (before, heard) = (await WorldOfAsync(neighbour), World.Neighbours.Heard());
+        string[] markers = [person.Email, person.FullPhone[3..], "marker-subject", "marker-story", "marker-event", card, "george@payers.example", Assert.Single(await World.Neighbours.AgreementsAsync()).PayerId];
+        foreach (var marker in markers[..5]) Assert.NotEmpty(await World.TablesWithAsync(marker));
+        foreach (var marker in markers[..2]) Assert.Contains(heard, told => told.Contains(marker, StringComparison.OrdinalIgnoreCase));
 
-        await person.Visitor.OpenAsync("/account/delete");
-        Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+        Assert.Equal("/account/deleted", (await person.AskToLeaveAsync()).Path);
         await World.QuietAsync();
 
+        var since = World.Neighbours.Heard().SkipLast(heard.Count).ToList();
+        Assert.All(new[] { "stripe DELETE", "paypal DELETE" }, request => Assert.Single(since, told => told.StartsWith(request, StringComparison.Ordinal)));
+        // The last mail goes where it must.
+        Assert.Single(since, told => told.StartsWith($"mail DATA {person.Email} ", StringComparison.Ordinal));
         foreach (var marker in markers)
         {
             Assert.Empty(await World.TablesWithAsync(marker));
             Assert.Empty(World.LogLinesWith(marker));
+            Assert.DoesNotContain(since, told => !told.StartsWith("mail ", StringComparison.Ordinal) && told.Contains(marker, StringComparison.OrdinalIgnoreCase));
         }
         foreach (var table in DataMap.Tables.Where(table => table is { Fate: AfterDeletion.Erased, Of: not null }))
             Assert.Equal(0, await World.AskSqlAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.Of}", id!));
-        Assert.NotEqual(0, await World.CountAsync("card_payments", $"account_id = '{id}'"));
+        Assert.Equal((2, 2), (await World.CountAsync("card_payments", $"account_id = '{id}'"), await World.CountAsync("charges", $"account_id = '{id}'")));
         Assert.Equal(before, await WorldOfAsync(neighbour));
     }
 
@@ -55,14 +59,34 @@ public sealed class DataMapTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "key = 'n' AND state = 'moot' AND payload IS NULL"));
     }
 
-    /// <summary>A person full of markers: products, a coupon, a ticket.</summary>
-    private static async Task FillAsync(Person person)
+    /// <summary>A person full of markers: products, a coupon, a ticket, and charges that were paid by card and by PayPal.</summary>
+    private async Task FillAsync(Person person, string card)
     {
         await person.AtProductsAsync("Start free trial");
         await person.RedeemAsync("WELCOME-2026");
         await person.Visitor.OpenAsync("/support");
         await person.Visitor.Fill("Subject", "marker-subject").Fill("What happened?", "marker-story").PressAsync("Submit");
-        await person.World.QuietAsync();
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+        await UseAsync(person, "marker-event-1", 1000);
+        Assert.Equal(["32.50"], await World.TakenAsync(card));
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await UseAsync(person, "marker-event-2", 200);
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await person.PayNowAsync();
+        Assert.Equal(["7.50"], await World.TakenAtPayPalAsync());
+        await World.QuietAsync();
+    }
+
+    /// <summary>Reported by a product team, and charged.</summary>
+    private async Task UseAsync(Person person, string name, decimal quantity)
+    {
+        var page = await person.AtProductsAsync("Activate");
+        var report = await new ProductTeam(World, "storage-team").ReportAsync(World.Event(Page.Clean(page.Document.QuerySelector("main code")), name, quantity));
+        Assert.Equal(["taken"], report.Events);
+        await person.Visitor.PressAsync("Terminate");
+        await World.PassDaysAsync(1.5);
+        await person.SignInAsync();
     }
 
     private async Task<string> WorldOfAsync(Person person)
