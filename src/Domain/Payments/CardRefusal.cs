@@ -18,6 +18,8 @@ public enum CardRefusal
     /// <summary>All guesses at this card's code and amount are spent, for good.</summary>
     AttemptsSpent,
     AccountHasCard,
+
+    /// <summary>Deletion was asked for, and nothing is to be paid.</summary>
     AccountLeaves,
 
     /// <summary>Its owner said that a change was not theirs.</summary>

@@ -19,7 +19,7 @@ public static class PayPalRule
     /// <summary>The account has a PayPal payer, and only one it may have.</summary>
     public static Refusal HasOne => new("", "A PayPal account is attached already. Remove it first if you want to use another one.");
 
-    /// <summary>The account is on its way out.</summary>
+    /// <summary>The account is on its way out, and nothing is to be paid.</summary>
     public static Refusal Leaves => new("", "Your account is being deleted, so nothing can be added to it. Take the deletion back first.");
 
     /// <summary>The account's owner said that a change was not theirs.</summary>

@@ -69,6 +69,9 @@ public abstract class IntentKind
     /// <summary>Whether it is of no use any more when its subject, an account, is gone.</summary>
     public virtual bool EndsWithAccount => false;
 
+    /// <summary>Whether an account that is its subject waits for it before it is deleted: carried out at once when the owner leaves.</summary>
+    public virtual bool ComesBeforeDeletion => Matter is IntentMatter.Money;
+
     /// <summary>Whether it says itself from when on a try may have had an effect; else each try counts as soon as it is taken.</summary>
     public virtual bool CountsItself => false;
 }

@@ -56,11 +56,11 @@ public sealed class Intents(
         return taken.Count > 0;
     }
 
-    /// <summary>Carries out what is due for one account, for a visitor who waits until all is settled.</summary>
-    public async Task CarryOutDueOfAsync(string subject, CancellationToken ct)
+    /// <summary>Carries out what is due before an account can be deleted, for a visitor who waits for that. Nobody waits for a mail to leave.</summary>
+    public async Task CarryOutBeforeDeletionAsync(string subject, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now).OrderBy(intent => intent.DueAt).ThenBy(intent => intent.Id).Select(intent => intent.Key).ToListAsync(ct);
+        var (now, kinds) = (time.GetUtcNow(), Kinds.Where(kind => kind.ComesBeforeDeletion).Select(kind => kind.Name).ToArray());
+        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now && kinds.Contains(intent.Kind)).OrderBy(intent => intent.DueAt).ThenBy(intent => intent.Id).Select(intent => intent.Key).ToListAsync(ct);
         foreach (var key in keysDue) await CarryOutNowAsync(key, ct);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain.Accounts;
 
 namespace Portal.Storage;
 
@@ -34,6 +35,13 @@ public static class Obligations
 {
     /// <summary>True for what its owner has to end or pay before an account can be closed; all else ends by itself while it is closing.</summary>
     public static bool StandsInTheWay(this Obligation tie) => tie.Kind is ObligationKind.Subscription || tie.HasFailed;
+
+    /// <summary>
+    /// Whether a payment method may be added. To a closing account too, while something is to be paid: else one that is declined would keep it
+    /// closing for ever. The account's row is locked.
+    /// </summary>
+    public static async Task<bool> TakesPaymentMethodsAsync(this PortalDb db, Account account, CancellationToken ct) =>
+        account.ClosingSince is null || (await db.ObligationsAsync(account.Id, ct)).Count > 0;
 
     /// <summary>
     /// All that binds an account, by product and charge, in one statement. A free trial binds nobody. For a decision, ask with the account's row locked:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -131,6 +132,73 @@ public sealed class DeleteAccountTests : PortalTest
         await person.SignInAsync();
         Assert.Equal("Confirm account deletion", (await person.Visitor.OpenAsync("/account/delete")).Heading);
         Assert.Equal("/account/deleted", (await person.Visitor.PressAsync("OK")).Path);
+    }
+
+    /// <summary>Nobody waits for mails that are due: five of them here, and the server holds each for five seconds.</summary>
+    [Fact]
+    public async Task A_mail_server_that_hangs_keeps_nobody_waiting()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await World.Neighbours.TroubleAsync("mail", "timeout");
+        for (var i = 0; i < 2; i++)
+        {
+            await person.ToPayPalAsync();
+            await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+            await person.RemoveCardAsync();
+        }
+        Assert.Equal(5, await World.CountAsync("intents", "kind = 'notice' AND ended_at IS NULL"));
+        await person.Visitor.OpenAsync("/account/delete");
+        var watch = Stopwatch.StartNew();
+
+        var page = await person.Visitor.PressAsync("OK");
+
+        Assert.Equal("/account/deleted", page.Path);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Equal(0, await World.CountAsync("intents", "kind = 'notice' AND tries > 0"));
+    }
+
+    [Theory, BothWays]
+    public async Task When_it_takes_longer_than_it_should_the_page_says_when_it_is_tried_next_and_no_date_gone_by(Way way)
+    {
+        var (person, _) = await World.People.WithCardAsync(way);
+        await World.Neighbours.TroubleAsync("stripe", "down");
+        Assert.Contains("The account is deleted by itself as soon as everything is settled: by", (await person.AskToLeaveAsync()).Text, StringComparison.Ordinal);
+        await World.PassAsync(TimeSpan.FromHours(25), TimeSpan.FromHours(1));
+        await person.SignInAsync();
+        var due = await World.AskSqlAsync<DateTime>("SELECT due_at FROM intents WHERE kind = 'finish-deletion'");
+
+        var page = await person.Visitor.OpenAsync("/account/delete");
+
+        Assert.Contains($"We go on trying by ourselves, next at {due:HH:mm} UTC", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("settled: by", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("That waits for you", page.Text, StringComparison.Ordinal);
+        await World.SqlAsync("UPDATE intents SET due_at = due_at - interval '1 hour' WHERE kind = 'finish-deletion'");
+        page = await person.Visitor.OpenAsync("/account/delete");
+        Assert.Contains($"next at {World.Clock.GetUtcNow():HH:mm} UTC", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_due_this_moment_is_called_so_and_has_no_date_gone_by()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await World.UseAsync(100m);
+        await person.AskToLeaveAsync();
+        World.Advance(TimeSpan.FromHours(24.5));
+        await person.SignInAsync();
+
+        Assert.Contains("What you used is being charged now.", (await person.Visitor.OpenAsync("/account/delete")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_shows_the_configured_time_to_the_last_charge()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        person.Visitor = World.VisitorOf([("Billing:LastUsageWithin", "06:00:00")]);
+        await person.SignInAsync();
+        await person.AtProductsAsync("Activate");
+
+        Assert.Contains("What you used is charged 6 hours later", (await person.Visitor.OpenAsync("/account/delete")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

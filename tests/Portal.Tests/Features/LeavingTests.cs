@@ -13,19 +13,19 @@ public sealed class LeavingTests : PortalTest
         var (person, card) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Buy");
 
-        var page = await AskAsync(person);
+        var page = await person.AskToLeaveAsync();
 
         Assert.Equal(422, page.Status);
         Assert.Contains("Starter server renews itself on", page.Text, StringComparison.Ordinal);
         Assert.True(page.HasLink("Products"));
         await person.AtProductsAsync("Turn off auto-renewal");
-        page = await AskAsync(person);
+        page = await person.AskToLeaveAsync();
         Assert.Equal(422, page.Status);
         Assert.Contains("You can delete your account after that.", page.Text, StringComparison.Ordinal);
         Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
         await World.PassDaysAsync(30.5);
         await person.SignInAsync();
-        Assert.Equal("/account/deleted", (await AskAsync(person)).Path);
+        Assert.Equal("/account/deleted", (await person.AskToLeaveAsync()).Path);
         Assert.Equal(["12.00"], await World.TakenAsync(card));
     }
 
@@ -49,9 +49,9 @@ public sealed class LeavingTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
+        await World.UseAsync(100m);
 
-        var page = await AskAsync(person);
+        var page = await person.AskToLeaveAsync();
 
         Assert.Equal("/account/delete", page.Path);
         Assert.Contains(Closing, page.Text, StringComparison.Ordinal);
@@ -70,8 +70,8 @@ public sealed class LeavingTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
-        await AskAsync(person);
+        await World.UseAsync(100m);
+        await person.AskToLeaveAsync();
         await World.Neighbours.TroubleAsync("stripe", "decline");
 
         await World.PassDaysAsync(13);
@@ -93,31 +93,13 @@ public sealed class LeavingTests : PortalTest
         Assert.Contains(await World.Neighbours.MailToAsync(person.Email), mail => mail.Subject == "Receipt from Northgate");
     }
 
-    [Fact]
-    public async Task A_mail_server_that_is_away_holds_a_deletion_back_for_an_hour_at_most()
-    {
-        var (person, _) = await World.People.ReadyAsync();
-        await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
-        await AskAsync(person);
-        await World.PassAsync(TimeSpan.FromHours(23), TimeSpan.FromHours(1));
-        await World.Neighbours.TroubleAsync("mail", "down");
-
-        await World.PassAsync(TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(10));
-
-        Assert.Equal("Paid", await World.ChargesAsync());
-        Assert.Equal("receipt-not-sent-yet", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'finish-deletion'"));
-        await World.PassAsync(TimeSpan.FromMinutes(90), TimeSpan.FromMinutes(10));
-        Assert.Equal(0, await World.CountAsync("accounts"));
-    }
-
     [Theory, BothWays]
     public async Task A_first_decline_is_told_with_the_next_try_and_what_its_owner_may_do(Way way)
     {
         var (person, _) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
-        await AskAsync(person);
+        await World.UseAsync(100m);
+        await person.AskToLeaveAsync();
         await World.Neighbours.TroubleAsync("stripe", "decline");
         await World.PassAsync(TimeSpan.FromHours(26), TimeSpan.FromHours(1));
         await person.SignInAsync();
@@ -134,13 +116,13 @@ public sealed class LeavingTests : PortalTest
     {
         var (person, _) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
+        await World.UseAsync(100m);
         await World.Neighbours.TroubleAsync("stripe", "decline");
         await person.AtProductsAsync("Terminate");
         await World.PassDaysAsync(13);
         await person.SignInAsync();
 
-        var page = await AskAsync(person);
+        var page = await person.AskToLeaveAsync();
 
         Assert.Equal(422, page.Status);
         Assert.Contains("We could not collect USD 3.75 for Object storage", page.Text, StringComparison.Ordinal);
@@ -153,8 +135,8 @@ public sealed class LeavingTests : PortalTest
     {
         var (person, card) = await World.People.ReadyAsync();
         await person.AtProductsAsync("Activate");
-        await UseAsync(100m);
-        await AskAsync(person);
+        await World.UseAsync(100m);
+        await person.AskToLeaveAsync();
         await person.Visitor.PressAsync("Keep my account");
 
         await World.PassDaysAsync(2);
@@ -162,7 +144,7 @@ public sealed class LeavingTests : PortalTest
         Assert.Equal(["3.75"], await World.TakenAsync(card));
         Assert.Equal(1, await World.CountAsync("accounts", "closing_since IS NULL"));
         await person.SignInAsync();
-        Assert.Equal("/account/deleted", (await AskAsync(person)).Path);
+        Assert.Equal("/account/deleted", (await person.AskToLeaveAsync()).Path);
     }
 
     /// <summary>D1: whoever is first, no deleted account has a live product or an open charge.</summary>
@@ -184,15 +166,4 @@ public sealed class LeavingTests : PortalTest
         Assert.Equal(0, await World.CountAsync("charges", "state <> 'Paid' AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = charges.account_id)"));
         Assert.Equal(0, await World.CountAsync("card_payments", "state IN ('Planned', 'Applied') AND NOT EXISTS (SELECT FROM accounts WHERE accounts.id = card_payments.account_id)"));
     }
-
-    private static async Task<Page> AskAsync(Person person)
-    {
-        await person.Visitor.OpenAsync("/account/delete");
-        return await person.Visitor.PressAsync("OK");
-    }
-
-    private Task UseAsync(decimal quantity) => World.SqlAsync("""
-        INSERT INTO usage_events (source, event_id, content_hash, subscription_id, quantity, occurred_at, received_at)
-        SELECT 'team', gen_random_uuid()::text, '\x', id, $1, $2, $2 FROM subscriptions WHERE ended_at IS NULL
-        """, quantity, World.Clock.GetUtcNow());
 }

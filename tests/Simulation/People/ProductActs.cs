@@ -43,7 +43,7 @@ internal sealed class ProductActs(Run run, Browser browser, Dice dice)
 
     private Act Terminate(Person person) => Do(person, new Sent("terminates a product", browser.Fill(new TerminateProductCommand(One(person, "PayAsYouGo")))) { NeedsProof = true });
 
-    private Act PayNow(Person person) => Do(person, new Sent("pays now", browser.Fill(new PayNowCommand())) { NeedsProof = true });
+    public Act PayNow(Person person) => Do(person, new Sent("pays now", browser.Fill(new PayNowCommand())) { NeedsProof = true });
 
     private Act Redeem(Person person)
     {

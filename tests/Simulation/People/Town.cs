@@ -103,6 +103,7 @@ internal sealed class Town
 
     private Act Onward(Person person, Situation situation) => situation switch
     {
+        { IsClosing: true, Owes: true } => _dice.Pick<Func<Act>>([() => _account.Keep(person), () => _cards.Add(person), () => _cards.GoOn(person), () => _payPal.GoOn(person), () => _products.PayNow(person)])(),
         { IsClosing: true } => _dice.Pick([_account.Keep(person), _account.Delete(person), _account.Keep(person)]),
         { EmailProven: false, PhoneProven: false } when _dice.Hits(0.3) => _codes.Phone(person, situation),
         { EmailProven: false } => _codes.Email(person, situation),

@@ -53,7 +53,7 @@ internal static class Bugs
             """),
 
         new("Delete without a second check", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
-            """        if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later("money-not-back-yet");""",
+            """        if (await db.HasMoneyOutAsync(account.Id, ct)) return Verdict.Later(MoneyOut);""",
             "")
         { More = "outages" },
 

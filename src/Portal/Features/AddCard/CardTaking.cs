@@ -31,8 +31,8 @@ public sealed class CardTaking(
     public async Task<Refusal> InWordsAsync(string why, string accountId, CancellationToken ct)
     {
         if (!Enum.TryParse<CardRefusal>(why, out var refusal)) return CardAnswers.Declined(why);
-        var country = await db.Accounts.Where(account => account.Id == accountId).Select(account => account.Country).SingleAsync(ct);
-        return refusal.InWords(country, options.Value.Brands);
+        var country = await db.Accounts.Where(account => account.Id == accountId).Select(account => account.Country).FirstOrDefaultAsync(ct);
+        return refusal.InWords(country ?? "", options.Value.Brands);
     }
 
     /// <summary>Null when the card was taken. Two at once: the unique index lets one through, and the other one learns why.</summary>
@@ -73,7 +73,7 @@ public sealed class CardTaking(
 
     private async Task<CardRefusal?> JudgeAsync(Account account, GatewayCard card, CancellationToken ct)
     {
-        if (account.ClosingSince is not null) return CardRefusal.AccountLeaves;
+        if (!await db.TakesPaymentMethodsAsync(account, ct)) return CardRefusal.AccountLeaves;
         if (account.IsLocked(time.GetUtcNow())) return CardRefusal.ChangesLocked;
         if (CardRule.Judge(new CardFacts(card.Fingerprint, card.Country, card.Funding, card.Brand), account.Country, options.Value.Brands) is { } refusal) return refusal;
         var identity = HashOf(card);

@@ -19,6 +19,9 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
 
     public override string Name => KindName;
 
+    /// <summary>Hold and charge come after it, and their way back after them.</summary>
+    public override bool ComesBeforeDeletion => true;
+
     protected override async Task<Verdict> AskAsync(Intent intent, KeepCardPayload payload, CancellationToken ct)
     {
         if (await FindAsync(payload.CheckId, ct) is not { } card) return Verdict.Moot("gone");
@@ -58,12 +61,13 @@ internal sealed class KeepCard(PortalDb db, ICardGateway gateway, TimeProvider t
         _ => Verdict.Of(reply),
     };
 
+    /// <summary>A card from before its owner asked to leave is not wanted any more; one from after that is to pay what is open.</summary>
     private Task<CardToKeep?> FindAsync(string checkId, CancellationToken ct) =>
         (from check in db.CardChecks
          join method in db.PaymentMethods on check.PaymentMethodId equals method.Id
          join account in db.Accounts on check.AccountId equals account.Id
          where check.Id == checkId
-         select new CardToKeep(method.VendorId, check.SetupId, account.GatewayCustomerId, check.StartedAt, method.RemovedAt != null || account.ClosingSince != null)).FirstOrDefaultAsync(ct);
+         select new CardToKeep(method.VendorId, check.SetupId, account.GatewayCustomerId, check.StartedAt, method.RemovedAt != null || (account.ClosingSince != null && account.ClosingSince > check.StartedAt))).FirstOrDefaultAsync(ct);
 
     private sealed record CardToKeep(string CardId, string? SetupId, string? CustomerId, DateTimeOffset StartedAt, bool IsUnwanted);
 

@@ -97,7 +97,7 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
          select new PaymentToMake(
              line.AmountCents, line.PlannedAt, method.VendorId, account.GatewayCustomerId,
              check.KeptAt != null && (line.Kind == CardPaymentKind.Hold || db.CardPayments.Any(hold => hold.CardCheckId == check.Id && hold.Kind == CardPaymentKind.Hold && hold.AppliedAt != null)),
-             method.RemovedAt != null || account.ClosingSince != null)).FirstOrDefaultAsync(ct);
+             method.RemovedAt != null || (account.ClosingSince != null && account.ClosingSince > check.StartedAt))).FirstOrDefaultAsync(ct);
 
     /// <param name="ItsTurn">The step before is done. Until then it certainly was never asked for.</param>
     private sealed record PaymentToMake(int AmountCents, DateTimeOffset PlannedAt, string CardId, string? CustomerId, bool ItsTurn, bool IsUnwanted);

@@ -41,7 +41,7 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
     {
         // The account may have been deleted while the visitor was away; its row is locked so that it isn't now.
         if (attempt is null || await db.LockAccountAsync(attempt.AccountId, ct) is not { } account) return NotAgreed;
-        if (account.ClosingSince is not null) return PayPalRule.Leaves;
+        if (!await db.TakesPaymentMethodsAsync(account, ct)) return PayPalRule.Leaves;
         if (account.IsLocked(time.GetUtcNow())) return PayPalRule.Locked;
         if (PayPalRule.Judge(agreement.PayerId, agreement.Country, agreement.IsVerified, account.Country).Refusal is { } refused) return refused;
         var identity = HashOf(agreement);

@@ -17,7 +17,7 @@ public sealed record Loss(string Text, params object[] Args);
 public sealed record Tie(string Text, object[] Args, string Where, string PageName);
 
 [NeedsNoLock, NeedsRecentPassword]
-public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<CatalogueOptions> catalogue) : StepPage
+public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider time, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> billing) : StepPage
 {
     /// <summary>From the last report of usage to the collected charge.</summary>
     private static readonly TimeSpan Collecting = TimeSpan.FromHours(24);
@@ -37,8 +37,11 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
     /// <summary>A charge was declined and is tried again; its owner may do something about it.</summary>
     public bool HasDeclined { get; private set; }
 
-    /// <summary>When all that ends by itself has ended; null while its owner has to act.</summary>
+    /// <summary>When all that ends by itself has ended; null while its owner has to act, or when that time has gone by.</summary>
     public DateTimeOffset? EndsBy { get; private set; }
+
+    /// <summary>When we look next whether all has ended that should have by now; null while it is in time.</summary>
+    public DateTimeOffset? TriedAgainAt { get; private set; }
 
     public override async Task ShowAsync(CancellationToken ct)
     {
@@ -67,7 +70,7 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
             .. account.Phone is { } phone ? [new Loss("Your phone number that ends in {0}", phone[^3..])] : Array.Empty<Loss>(),
             .. methods.Select(method => method.Kind is PaymentMethodKind.Card ? new Loss("Your card that ends in {0}", method.Last4!) : new Loss("Your PayPal billing agreement, which is cancelled")),
             .. trial is null ? Array.Empty<Loss>() : [new Loss("Your {0}, which ends at once", catalogue.Value.NameOf(trial.Product))],
-            .. obligations.Where(tie => tie.Kind is ObligationKind.PayAsYouGo).Select(tie => new Loss("{0}, which is terminated. What you used is charged within 48 hours", catalogue.Value.NameOf(tie.Product))),
+            .. obligations.Where(tie => tie.Kind is ObligationKind.PayAsYouGo).Select(tie => new Loss("{0}, which is terminated. What you used is charged {1} hours later", catalogue.Value.NameOf(tie.Product), (int)Math.Ceiling(billing.Value.LastUsageWithin.TotalHours))),
             .. coupons.Where(coupon => !coupon.IsUsedUp).Select(coupon => new Loss("What is left of your coupon {0}", coupon.Code)),
             new Loss("Your receipts and support tickets"),
         ];
@@ -79,17 +82,32 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, IOptions<Catalog
         if (Ties.Count > 0) return;
         var back = await db.CardPayments.Unsettled(account.Id).MaxAsync(payment => (DateTimeOffset?)payment.ReturnBy, ct);
         var paid = obligations.Max(tie => tie.Until) + Collecting;
-        EndsBy = new[] { back, paid }.Max() ?? account.ClosingSince!.Value + Collecting;
+        var by = new[] { back, paid }.Max() ?? account.ClosingSince!.Value + Collecting;
+        if (by > time.GetUtcNow()) EndsBy = by;
+        else TriedAgainAt = await NextLookAsync(account.DeletionKey(), ct);
+    }
+
+    /// <summary>Never one gone by: what is due is tried in this minute.</summary>
+    private async Task<DateTimeOffset> NextLookAsync(string key, CancellationToken ct)
+    {
+        var (now, due) = (time.GetUtcNow(), await db.Intents.Where(intent => intent.Key == key).Select(intent => intent.DueAt).FirstOrDefaultAsync(ct));
+        return due > now ? due : now;
     }
 
     private Tie InWords(Obligation tie) => (tie.Kind, catalogue.Value.NameOf(tie.Product)) switch
     {
+        (ObligationKind.Subscription, var name) when IsDue(tie) => new("The period of {0} is over, and we are just renewing or ending it. Look again in a minute.", [name], "/products", "Products"),
         (ObligationKind.Subscription, var name) when tie.RenewsItself => new("{0} renews itself on {1:d MMMM yyyy}. Turn off auto-renewal; you can delete your account when the period is over.", [name, tie.Until!], "/products", "Products"),
         (ObligationKind.Subscription, var name) => new("{0} is paid until {1:d MMMM yyyy HH:mm} UTC. You can delete your account after that.", [name, tie.Until!], "/products", "Products"),
         (ObligationKind.PayAsYouGo, var name) => new("{0} is terminated, and what you used is charged.", [name], "/products", "Products"),
+        (ObligationKind.UsageToCharge, var name) when IsDue(tie) => new("{0} is terminated. What you used is being charged now.", [name], "/products", "Products"),
         (ObligationKind.UsageToCharge, var name) => new("{0} is terminated. What you used is charged on {1:d MMMM yyyy HH:mm} UTC.", [name, tie.Until!], "/products", "Products"),
-        (_, var name) when tie.HasFailed => new("We could not collect {0} for {1}, charge number {2}. Pay it with “Pay now”.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
+        (_, var name) when tie.HasFailed => new("We could not collect {0} for {1}, charge number {2}. Pay it with “Pay now”. If your payment method is declined, you can add another one first.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
+        (_, var name) when tie.WasDeclined && IsDue(tie) => new("{0} for {1}, charge number {2}, was declined. We are trying again now.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
         (_, var name) when tie.WasDeclined => new("{0} for {1}, charge number {2}, was declined. We try again on {3:d MMMM yyyy}. You need not wait for it: press “Pay now”, or use another payment method.", [Money.Usd(tie.Cents), name, tie.Number, tie.Until!], "/billing", "Billing"),
         (_, var name) => new("{0} for {1}, charge number {2}, is being collected.", [Money.Usd(tie.Cents), name, tie.Number], "/billing", "Billing"),
     };
+
+    /// <summary>Its time has come, and the clock is about to see to it: a date gone by would say nothing.</summary>
+    private bool IsDue(Obligation tie) => tie.Until <= time.GetUtcNow();
 }

@@ -19,7 +19,7 @@ internal sealed class DeleteAccountHandler(PortalDb db, Intents intents, Visit v
         var (wish, refusal) = await AskForItAsync(accountId, cancellationToken);
         if (refusal is not null) return refusal;
         // The browser may go away now; the deletion goes on. First the money goes back, then the account goes.
-        await intents.CarryOutDueOfAsync(accountId, CancellationToken.None);
+        await intents.CarryOutBeforeDeletionAsync(accountId, CancellationToken.None);
         await intents.CarryOutNowAsync(wish, CancellationToken.None);
         var isGone = !await db.Accounts.AnyAsync(account => account.Id == accountId, CancellationToken.None);
         return isGone ? Answer.GoTo("/account/deleted") with { SignsOut = true, ForgetsBrowser = true } : Answer.GoTo("/account/delete");

@@ -8,6 +8,8 @@ internal sealed class SettleUsage(ChargeBook book, TimeProvider time) : IntentKi
 {
     public override string Name => BillingKeys.SettleKind;
 
+    public override bool ComesBeforeDeletion => true;
+
     /// <summary>There is nobody outside to ask; all of it is one transaction.</summary>
     protected override Task<Verdict> AskAsync(Intent intent, PeriodPayload payload, CancellationToken ct) => Task.FromResult(Verdict.Done());
 
