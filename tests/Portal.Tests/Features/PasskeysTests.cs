@@ -134,8 +134,22 @@ public sealed class PasskeysTests : PortalTest
         await person.Visitor.OpenAsync("/security/passkeys");
         var none = await person.Visitor.SendAsync(person.Visitor.Prepare("Remove").With("Passkey", "none"));
 
-        Assert.Equal((page.Status, page.Path), (none.Status, none.Path));
+        Assert.Equal((404, 404), (page.Status, none.Status));
         Assert.Equal(2, await World.CountAsync("passkeys"));
+    }
+
+    [Theory, BothWays]
+    public async Task One_that_was_removed_may_be_removed_again_in_another_tab(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.AddPasskeyAsync(World.Authenticator());
+        var form = person.Visitor.Prepare("Remove");
+        await person.Visitor.SendAsync(form);
+
+        var page = await person.Visitor.SendAsync(form.With("__form", "another tab"));
+
+        Assert.Equal((200, "/security/passkeys"), (page.Status, page.Path));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'passkey-removed'"));
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class ProductsTests : PortalTest
 
         var page = await person.Visitor.SendAsync(person.Visitor.Prepare("Turn off auto-renewal").With("Subscription", theirs!));
 
-        Assert.Equal(422, page.Status);
+        Assert.Equal(404, page.Status);
         Assert.Equal(0, await World.CountAsync("subscriptions", "renewal_off_at IS NOT NULL"));
     }
 

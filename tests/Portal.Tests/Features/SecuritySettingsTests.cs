@@ -61,9 +61,44 @@ public sealed class SecuritySettingsTests : PortalTest
         await person.SignInAsync();
         await person.Visitor.OpenAsync("/security");
 
-        await person.Visitor.SendAsync(person.Visitor.Prepare("Sign out").With("Device", session!));
+        var page = await person.Visitor.SendAsync(person.Visitor.Prepare("Sign out").With("Device", session!));
 
+        Assert.Equal(404, page.Status);
         Assert.Equal("/setup", (await victim.Visitor.OpenAsync("/setup")).Path);
+    }
+
+    [Theory, BothWays]
+    public async Task What_was_signed_out_from_here_may_be_signed_out_again_in_another_tab(Way way)
+    {
+        var (here, _, form) = await SignedInTwiceAsync(way);
+
+        Assert.All(await here.SendAtOnceAsync(form, 6), page => Assert.Equal((200, "/security"), (page.Status, page.Path)));
+        var again = await here.SendAsync(form.With("__form", "another tab"));
+
+        Assert.Equal((200, "/security"), (again.Status, again.Path));
+        Assert.Equal((1, 1), (await World.CountAsync("sessions"), await World.CountAsync("audit", "act = 'device-signed-out'")));
+    }
+
+    /// <summary>Nothing says any more whose it was, so it looks as somebody else's does.</summary>
+    [Theory, BothWays]
+    public async Task A_device_that_signed_out_itself_is_not_there_any_more(Way way)
+    {
+        var (here, there, form) = await SignedInTwiceAsync(way);
+        await there.PressAsync("Sign out");
+
+        Assert.Equal(404, (await here.SendAsync(form)).Status);
+        Assert.Equal("/security", (await here.OpenAsync("/security")).Path);
+    }
+
+    /// <summary>Two browsers of one customer, and the form in the first that signs the second out.</summary>
+    private async Task<(Visitor Here, Visitor There, Submission Form)> SignedInTwiceAsync(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        var here = person.Visitor;
+        person.Visitor = World.Visitor();
+        await person.SignInAsync();
+        await here.OpenAsync("/security");
+        return (here, person.Visitor, here.Prepare("Sign out"));
     }
 
     [Theory, BothWays]

@@ -43,11 +43,14 @@ internal sealed class AddPasskeyHandler(PortalDb db, IPasskeys passkeys, Passkey
     }
 }
 
-public sealed record RemovePasskeyCommand(string? Passkey) : Command;
+/// <summary>The page has made sure that the passkey is the visitor's, or was.</summary>
+public sealed record RemovePasskeyCommand(string Passkey) : Command;
 
-/// <summary>Takes one of the customer's own off. Another customer's, or one that is gone, changes nothing and looks the same.</summary>
+/// <summary>Takes one of the customer's own off. One that they have taken off already changes nothing.</summary>
 internal sealed class RemovePasskeyHandler(PortalDb db, ChangeLocks locks, Visit visit, TimeProvider time) : IRequestHandler<RemovePasskeyCommand, Answer>
 {
+    public const string Removed = "passkey-removed";
+
     public async Task<Answer> Handle(RemovePasskeyCommand command, CancellationToken cancellationToken)
     {
         await db.Database.BeginTransactionAsync(cancellationToken);
@@ -57,7 +60,7 @@ internal sealed class RemovePasskeyHandler(PortalDb db, ChangeLocks locks, Visit
         if (found is null) return Answer.GoTo("/security/passkeys");
         found.Remove();
         db.Passkeys.Remove(found);
-        db.Note(time.GetUtcNow(), account.Id, "passkey-removed", "customer");
+        db.Note(time.GetUtcNow(), account.Id, Removed, "customer", found.Id);
         return Answer.GoTo("/security/passkeys?changed=removed");
     }
 }

@@ -54,5 +54,14 @@ public sealed class PasskeysPage(PortalDb db, PasskeyForms forms, Visit visit) :
 
     public async Task<IActionResult> OnPostAddAsync(CancellationToken ct) => forms.AreOffered ? await SendAsync(new AddPasskeyCommand(PasskeyChallenge, Credential), ct) : NotFound();
 
-    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct) => forms.AreOffered ? await SendAsync(new RemovePasskeyCommand(Passkey), ct) : NotFound();
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct) =>
+        forms.AreOffered && await IsOrWasOwnAsync(ct) ? await SendAsync(new RemovePasskeyCommand(Passkey!), ct) : NotFound();
+
+    /// <summary>
+    /// Whether the visitor has it, or had it until they removed it. One that went otherwise is as unknown as somebody else's. One question, so that a
+    /// second press finds it on either side of the first one's change.
+    /// </summary>
+    private Task<bool> IsOrWasOwnAsync(CancellationToken ct) =>
+        db.Passkeys.Where(passkey => passkey.Id == Passkey && passkey.AccountId == visit.AccountId).Select(passkey => passkey.AddedAt)
+            .Concat(db.Audit.Where(line => line.AccountId == visit.AccountId && line.Act == RemovePasskeyHandler.Removed && line.Detail == Passkey).Select(line => line.At)).AnyAsync(ct);
 }

@@ -7,6 +7,7 @@ using Portal.Web;
 
 namespace Portal.Features.Products;
 
+/// <param name="Id">The page has made sure that the product is the visitor’s, in use or not.</param>
 public sealed record SwitchRenewalCommand(string? Id, bool Renew) : Command;
 
 /// <summary>Off: the subscription ends with the period that is paid. On again: it goes on, if it is not over yet.</summary>
@@ -23,6 +24,7 @@ internal sealed class SwitchRenewalHandler(OwnProducts own, PortalDb db, TimePro
     }
 }
 
+/// <param name="Id">As above.</param>
 public sealed record TerminateProductCommand(string? Id) : Command;
 
 internal sealed class TerminateProductHandler(OwnProducts own, PortalDb db, ChargeBook book, TimeProvider time, Visit visit) : IRequestHandler<TerminateProductCommand, Answer>

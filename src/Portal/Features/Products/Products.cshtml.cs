@@ -41,11 +41,15 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
 
     public Task<IActionResult> OnPostStartAsync(CancellationToken ct) => SendAsync(new StartProductCommand(Product), ct);
 
-    public Task<IActionResult> OnPostStopRenewalAsync(CancellationToken ct) => SendAsync(new SwitchRenewalCommand(Subscription, Renew: false), ct);
+    public Task<IActionResult> OnPostStopRenewalAsync(CancellationToken ct) => ChangeAsync(id => new SwitchRenewalCommand(id, Renew: false), ct);
 
-    public Task<IActionResult> OnPostResumeRenewalAsync(CancellationToken ct) => SendAsync(new SwitchRenewalCommand(Subscription, Renew: true), ct);
+    public Task<IActionResult> OnPostResumeRenewalAsync(CancellationToken ct) => ChangeAsync(id => new SwitchRenewalCommand(id, Renew: true), ct);
 
-    public Task<IActionResult> OnPostTerminateAsync(CancellationToken ct) => SendAsync(new TerminateProductCommand(Subscription), ct);
+    public Task<IActionResult> OnPostTerminateAsync(CancellationToken ct) => ChangeAsync(id => new TerminateProductCommand(id), ct);
+
+    /// <summary>Somebody else's product is as unknown as none at all; an own one that is over is told so.</summary>
+    private async Task<IActionResult> ChangeAsync<TCommand>(Func<string, TCommand> command, CancellationToken ct) where TCommand : Command =>
+        Subscription is { } id && await db.Subscriptions.AnyAsync(s => s.Id == id && s.AccountId == visit.AccountId, ct) ? await SendAsync(command(id), ct) : NotFound();
 
     /// <summary>All that is offered, and what somebody has that is offered no longer.</summary>
     private IEnumerable<string> Names(List<Subscription> mine) => catalogue.Value.Products.Where(entry => !entry.Value.Retired).OrderBy(entry => entry.Value.Kind).ThenBy(entry => entry.Value.Name, StringComparer.Ordinal)

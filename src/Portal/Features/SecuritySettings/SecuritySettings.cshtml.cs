@@ -13,7 +13,7 @@ public sealed record AccountFacts(string Country, string Email, bool EmailProven
 /// <param name="Where">As far as it can be said without asking anybody: whether it came from the network that the customer uses now.</param>
 public sealed record Device(string Id, string Browser, string Where, DateTimeOffset SignedInAt, DateTimeOffset SeenAt, bool IsThis);
 
-public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentActivity activity, PasskeyForms passkeys, Visit visit) : StepPage
+public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentActivity activity, OtherDevices others, PasskeyForms passkeys, Visit visit) : StepPage
 {
     [FromForm]
     public bool Understood { get; set; }
@@ -58,7 +58,11 @@ public sealed class SecuritySettingsPage(PortalDb db, Sessions sessions, RecentA
 
     public Task<IActionResult> OnPostDeleteAsync(CancellationToken ct) => SendAsync(new AskDeletionCommand(Understood), ct);
 
-    public async Task<IActionResult> OnPostSignoutAsync(CancellationToken ct) => NeedsRecentPasswordAttribute.Ask(HttpContext) ?? await SendAsync(new SignOutDeviceCommand(Device), ct);
+    public async Task<IActionResult> OnPostSignoutAsync(CancellationToken ct)
+    {
+        if (NeedsRecentPasswordAttribute.Ask(HttpContext) is { } asked) return asked;
+        return await others.IsOrWasOwnAsync(Device, ct) ? await SendAsync(new SignOutDeviceCommand(Device!), ct) : NotFound();
+    }
 
     public async Task<IActionResult> OnPostSignoutothersAsync(CancellationToken ct) => NeedsRecentPasswordAttribute.Ask(HttpContext) ?? await SendAsync(new SignOutOthersCommand(), ct);
 

@@ -20,14 +20,15 @@ internal sealed class AskDeletionHandler : IRequestHandler<AskDeletionCommand, A
     public Task<Answer> Handle(AskDeletionCommand command, CancellationToken cancellationToken) => Task.FromResult(Answer.GoTo("/account/delete"));
 }
 
-public sealed record SignOutDeviceCommand(string? Device) : Command;
+/// <summary>The page has made sure that the device is the visitor's, or was.</summary>
+public sealed record SignOutDeviceCommand(string Device) : Command;
 
-/// <summary>Ends one of the customer's own sessions. Another customer's, or one that has ended, changes nothing and looks the same.</summary>
+/// <summary>Ends one of the customer's own sessions. One that they have ended already changes nothing and looks the same.</summary>
 internal sealed class SignOutDeviceHandler(PortalDb db, OtherDevices others) : IRequestHandler<SignOutDeviceCommand, Answer>
 {
     public async Task<Answer> Handle(SignOutDeviceCommand command, CancellationToken cancellationToken)
     {
-        await others.SignOutAsync(db.Sessions.Where(session => session.Id == command.Device), "device-signed-out", cancellationToken);
+        await others.SignOutAsync(db.Sessions.Where(session => session.Id == command.Device), OtherDevices.SignedOut, command.Device, cancellationToken);
         return Answer.GoTo("/security");
     }
 }
@@ -39,7 +40,7 @@ internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Vis
 {
     public async Task<Answer> Handle(SignOutOthersCommand command, CancellationToken cancellationToken)
     {
-        await others.SignOutAsync(db.Sessions.Where(session => session.Id != visit.Session!.Id), "signed-out-elsewhere", cancellationToken);
+        await others.SignOutAsync(db.Sessions.Where(session => session.Id != visit.Session!.Id), "signed-out-elsewhere", null, cancellationToken);
         return Answer.GoTo("/security?changed=devices");
     }
 }
@@ -47,13 +48,24 @@ internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Vis
 /// <summary>Signs devices of the customer out, and lets no other browser in without a code from then on: somebody may have lost one.</summary>
 public sealed class OtherDevices(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time) : IPartOfSlice
 {
-    public async Task SignOutAsync(IQueryable<SessionRow> which, string act, CancellationToken ct)
+    public const string SignedOut = "device-signed-out";
+
+    /// <summary>
+    /// Whether the visitor is signed in there, or was until they ended it from here. What ended otherwise has left no trace of whose it was, and is
+    /// as unknown as what is somebody else's or never was. One question, so that a second press finds it on either side of the first one's change.
+    /// </summary>
+    public Task<bool> IsOrWasOwnAsync(string? device, CancellationToken ct) =>
+        db.Sessions.Where(session => session.Id == device && session.AccountId == visit.AccountId).Select(session => session.CreatedAt)
+            .Concat(db.Audit.Where(line => line.AccountId == visit.AccountId && line.Act == SignedOut && line.Detail == device).Select(line => line.At)).AnyAsync(ct);
+
+    /// <param name="device">The one, where it is one.</param>
+    public async Task SignOutAsync(IQueryable<SessionRow> which, string act, string? device, CancellationToken ct)
     {
         await db.Database.BeginTransactionAsync(ct);
         // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
         if (await db.LockAccountAsync(visit.AccountId, ct) is null || !await sessions.IsLiveAsync(visit.Session!.Id, ct)) return;
         if (await which.Where(session => session.AccountId == visit.AccountId).ExecuteDeleteAsync(ct) == 0) return;
         await browsers.ForgetOthersAsync(visit.AccountId, browser.Keep(), visit.Browser, ct);
-        db.Note(time.GetUtcNow(), visit.AccountId, act, "customer");
+        db.Note(time.GetUtcNow(), visit.AccountId, act, "customer", device);
     }
 }
