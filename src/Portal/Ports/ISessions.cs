@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Portal.Ports;
 
 /// <summary>Sessions kept on our side: a cookie is only a name for one.</summary>
@@ -15,26 +17,33 @@ public interface ISessions
 public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt, byte[] TokenHash);
 
 /// <summary>Section "Sessions".</summary>
-public sealed class SessionTimes
+public sealed class SessionTimes : IValidatableObject
 {
     /// <summary>Ends a session that was not used for so long.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Ends every session after so long.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan Absolute { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>How fresh a password must be for acts that hurt: adding a payment method, deleting the account.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan RecentAuthentication { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>So many wrong passwords of one address or account, then the first wait.</summary>
+    [Range(1, 100)]
     public int WrongPasswords { get; set; } = 10;
 
     /// <summary>Each further wait within a day is twice as long, up to <see cref="LongestWait"/>.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMinutes(15);
 
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>How often people of one network may try to sign in within an hour. Wide, as offices and mobile carriers share addresses.</summary>
+    [Range(1, 1_000_000)]
     public int SignInsOfNetworkInAnHour { get; set; } = 1000;
 
     /// <summary>Waits that are told apart; the longest is reached long before.</summary>
@@ -47,7 +56,14 @@ public sealed class SessionTimes
     public bool CodeForNewBrowser { get; set; } = true;
 
     /// <summary>How long a browser that was not used is still one that was seen before.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "400.00:00:00")]
     public TimeSpan BrowserKnownFor { get; set; } = TimeSpan.FromDays(180);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Idle > Absolute) yield return new ValidationResult("Sessions:Idle must not be longer than Sessions:Absolute.");
+        if (FirstWait > LongestWait) yield return new ValidationResult("Sessions:FirstWait must not be longer than Sessions:LongestWait.");
+    }
 }
 
 /// <summary>Whether an account may be changed.</summary>

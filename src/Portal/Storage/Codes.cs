@@ -8,37 +8,6 @@ using Portal.Ports;
 
 namespace Portal.Storage;
 
-/// <summary>Section "Codes". The pages show these figures.</summary>
-public sealed class CodeOptions
-{
-    /// <summary>Mail can be slow, and a code by mail proves an address, not a person.</summary>
-    public TimeSpan EmailLasts { get; set; } = TimeSpan.FromMinutes(30);
-    public TimeSpan PhoneLasts { get; set; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>To sign in with a browser not seen before.</summary>
-    public TimeSpan SignInLasts { get; set; } = TimeSpan.FromMinutes(10);
-    public TimeSpan ResendAfter { get; set; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Codes to one address or number in an hour; then comes the wait.</summary>
-    public int SendsInAnHour { get; set; } = 5;
-    public TimeSpan WaitAfterThem { get; set; } = TimeSpan.FromHours(2);
-
-    /// <summary>Codes one account may ask for in a day, to whatever addresses.</summary>
-    public int SendsOfAccountInADay { get; set; } = 30;
-
-    /// <summary>Codes asked for from one network (IPv4 /24, IPv6 /48) in an hour.</summary>
-    public int SendsOfNetworkInAnHour { get; set; } = 100;
-
-    /// <summary>Messages and calls to numbers that share their first digits, in a day: a sign of toll fraud.</summary>
-    public int SendsToPrefixInADay { get; set; } = 200;
-
-    /// <summary>Messages and calls to one country in a day.</summary>
-    public int SendsToCountryInADay { get; set; } = 5000;
-
-    /// <summary>Wrong tries for one address or number in a day, over all its codes.</summary>
-    public int WrongTriesInADay { get; set; } = 30;
-}
-
 /// <summary>A code by mail, on its way; names of kinds stand in the table of intents.</summary>
 /// <param name="Email">Where it goes; null: to the account's own address.</param>
 public sealed record EmailCodePayload(string ChallengeId, string Digits, string? Email = null)
@@ -66,7 +35,7 @@ public sealed record Judgement(bool IsRight, DateTimeOffset? BlockedUntil);
 public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble);
 
 /// <summary>Issues and judges one-time codes. A code fits only the account, the purpose and the address it was made for.</summary>
-public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, IOptions<CodeOptions> options)
+public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, WrongTries tries, IOptions<CodeOptions> options)
 {
     private CodeOptions Figures => options.Value;
 
@@ -113,12 +82,21 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     {
         var wrong = WrongTries(target);
         var isFor = challenge is not null && IsFor(challenge, target);
-        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(wrong), form, time.GetUtcNow(), ct) is null)
+        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(wrong), form, time.GetUtcNow(), ct) is not { } used)
             return new Judgement(false, await limits.BlockedUntilAsync(wrong, ct));
-        if ((await limits.CountAsync(form, ct, wrong)).BlockedUntil is { } until) return new Judgement(false, until);
-        if (!CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(false, null);
+        var counted = await limits.CountAsync(form, ct, wrong);
+        if (counted.BlockedUntil is { } until) return new Judgement(false, until);
+        if (!CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return await WrongAsync(challenge.AccountId, used, counted, ct);
         await limits.TakeBackAsync(wrong, ct);
         return new Judgement(true, null);
+    }
+
+    /// <summary>A slip of the hand is nobody's business; that a code was used up by wrong tries, or that its address or number waits now, is written down.</summary>
+    private async Task<Judgement> WrongAsync(string accountId, int used, Counted counted, CancellationToken ct)
+    {
+        if (counted.NextAt is not null) await tries.NoteInsideAsync(accountId, "codes", ct);
+        else if (used == Guesses.Most) await tries.NoteInsideAsync(accountId, "code", ct);
+        return new Judgement(false, null);
     }
 
     /// <summary>

@@ -147,7 +147,7 @@ public sealed class AuditRow
     public string? AccountId { get; set; }
     public string Act { get; set; } = "";
 
-    /// <summary>customer, clock, vendor, or the name of an operator.</summary>
+    /// <summary>customer, stranger, clock, vendor, or the name of an operator.</summary>
     public string Actor { get; set; } = "";
     public string? Detail { get; set; }
 }

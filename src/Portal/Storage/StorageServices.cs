@@ -20,11 +20,11 @@ public static class StorageServices
         services.AddSingleton(provider => DataSource(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Connection!));
         services.AddDbContext<PortalDb>((provider, options) => Configure(options, provider.GetRequiredService<NpgsqlDataSource>()), optionsLifetime: ServiceLifetime.Singleton);
         services.AddOptions<IntentOptions>().Bind(configuration.GetSection("Intents")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes"));
-        services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions"));
+        services.AddOptions<CodeOptions>().Bind(configuration.GetSection("Codes")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SessionTimes>().Bind(configuration.GetSection("Sessions")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection("Catalogue")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection("Billing")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<KnownBrowsers>().AddScoped<PasskeysOnRecord>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
+        services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<WrongTries>().AddScoped<KnownBrowsers>().AddScoped<PasskeysOnRecord>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<Journeys>().AddScoped<Retention>();
         services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<ChargeBook>().AddScoped<PersonalData>();
         services.AddScoped<ITypedForms, TypedForms>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());

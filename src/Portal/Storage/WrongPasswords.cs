@@ -10,7 +10,7 @@ namespace Portal.Storage;
 /// stranger who uses up the tries keeps no owner out who comes from there. Behind the door they are counted by account. Each wait is twice the
 /// one before, up to a bound, and setting a new password ends it and makes that browser one of the owner's.
 /// </summary>
-public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options)
+public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<SessionTimes> options)
 {
     private const string AtDoor = "wrong passwords";
     private const string Inside = "wrong passwords again";
@@ -26,6 +26,14 @@ public sealed class WrongPasswords(Limits limits, IOptions<SessionTimes> options
     public Task<Counted> CountNetworkAsync(byte[]? form, string network, CancellationToken ct) => limits.CountAsync(form, ct, OfNetwork(network));
 
     public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => CountAsync(Inside, accountId, form, ct);
+
+    /// <summary>The one just counted was wrong: written down, and when the tries are used up, that they are.</summary>
+    /// <param name="browser">In words of ours.</param>
+    public Task NoteAtDoorAsync(Counted counted, string emailKey, string browser, CancellationToken ct) =>
+        tries.NoteAtDoorAsync(emailKey, counted.NextAt is null ? "password" : "passwords", browser, ct);
+
+    public Task NoteInsideAsync(Counted counted, string accountId, CancellationToken ct) =>
+        tries.NoteInsideAsync(accountId, counted.NextAt is null ? "password-again" : "passwords-again", ct);
 
     /// <summary>The one just counted was not looked at.</summary>
     public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync(Tries(AtDoor, Door(emailKey, knownBrowser)), ct);

@@ -16,6 +16,7 @@ internal static class Operators
         await tour.SeeAsync("operator signing out", visitor, "/operations/sign-out");
         await TryingAgainAsync(tour, visitor);
         await AnsweringAsync(tour, visitor);
+        await ReadingAsync(tour, visitor);
     }
 
     /// <summary>What the tour left in doubt so far comes to its end, so that this trouble is the only one.</summary>
@@ -61,6 +62,15 @@ internal static class Operators
         await visitor.SendAsync(again.With("__form", "another"));
         await tour.SeeAsync("attempts allowed before", visitor, 422);
         await tour.PressAsync("ticket closed", visitor, "Close ticket", 200);
+    }
+
+    private static async Task ReadingAsync(Tour tour, Visitor visitor)
+    {
+        await tour.SeeAsync("whose trail", visitor, "/operations/account");
+        visitor.Fill("Number of an account", "nobody");
+        await tour.PressAsync("no such trail", visitor, "Show its trail");
+        var id = await tour.World.AskSqlAsync<string>("SELECT account_id FROM audit WHERE account_id IS NOT NULL GROUP BY account_id ORDER BY count(*) DESC LIMIT 1");
+        await tour.SeeAsync("trail of an account", visitor, "/operations/account?id=" + id);
     }
 
     /// <summary>A card with no attempts left and its ticket; money that does not come back; a mail that does not leave.</summary>

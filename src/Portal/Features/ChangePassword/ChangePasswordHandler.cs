@@ -24,6 +24,8 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, PasswordRule rule, IPasswords passwords, Sessions sessions, ChangeLocks locks, MailedLinks links, KnownBrowsers browsers, BrowserCookie browser, Visit visit, TimeProvider time)
     : IRequestHandler<ChangePasswordCommand, Answer>
 {
+    private static readonly Answer NotRight = Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
+
     public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
@@ -35,7 +37,11 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
             await wrong.TakeBackInsideAsync(account.Id, cancellationToken);
             return PasswordWords.Busy(time.GetUtcNow());
         }
-        if (check is PasswordCheck.Wrong) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
+        if (check is PasswordCheck.Wrong)
+        {
+            await wrong.NoteInsideAsync(counted, account.Id, cancellationToken);
+            return NotRight;
+        }
         await wrong.ForgetInsideAsync(account.Id, cancellationToken);
         if (rule.Judge(command.Password, EmailAddress.Read(account.Email).Value).Refusal is { } refusal) return Answer.Refuse(refusal);
         if (await passwords.HashAsync(command.Password, cancellationToken) is not { } hash) return PasswordWords.Busy(time.GetUtcNow());
@@ -47,7 +53,7 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         await db.Database.BeginTransactionAsync(ct);
         if (!await locks.MayChangeAsync(account, visit.Session!.Id, ct)) return Answer.GoTo(NeedsNoLockAttribute.Place);
         // Another tab, or a link from a mail, was faster: the password given here is no longer the one.
-        if (account.PasswordHash != old) return Answer.Refuse("CurrentPassword", "The password is not right. Check it and try again.");
+        if (account.PasswordHash != old) return NotRight;
         account.ChangePassword(hash);
         await sessions.EndAllAsync(account.Id, ct);
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);

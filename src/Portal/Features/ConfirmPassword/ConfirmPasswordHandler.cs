@@ -28,7 +28,11 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
             await wrong.TakeBackInsideAsync(visit.AccountId, cancellationToken);
             return PasswordWords.Busy(time.GetUtcNow());
         }
-        if (check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The password is not right. Check it and try again.");
+        if (check is PasswordCheck.Wrong)
+        {
+            await wrong.NoteInsideAsync(counted, visit.AccountId, cancellationToken);
+            return Answer.Refuse("Password", "The password is not right. Check it and try again.");
+        }
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await db.Database.BeginTransactionAsync(cancellationToken);
         // A new password, or the end of all sessions, locks the account too: it comes before this, which then begins none, or after, and ends what this begins.

@@ -17,9 +17,11 @@ public enum HumanCheckMode
 [Section("HumanCheck")]
 public sealed class HumanCheckOptions
 {
+    [EnumDataType(typeof(HumanCheckMode))]
     public HumanCheckMode Mode { get; set; } = HumanCheckMode.Always;
 
     /// <summary>Under Risk: so many registrations of a network in an hour go without.</summary>
+    [Range(0, 1_000_000)]
     public int FreeInAnHour { get; set; } = 3;
 
     /// <summary>Answers and fresh checks of one network in an hour: wide for people, as many share one; few for a machine that guesses.</summary>
@@ -27,6 +29,7 @@ public sealed class HumanCheckOptions
     public int TriesOfNetworkInAnHour { get; set; } = 1000;
 
     /// <summary>How long picture, sound and question stay good.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Lasts { get; set; } = TimeSpan.FromMinutes(30);
 }
 
@@ -35,8 +38,10 @@ public sealed class HumanCheckOptions
 public sealed class RegistrationOptions
 {
     /// <summary>An address that is not proven by then is free again, and an account without any proof is removed.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan ClaimLasts { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Registrations of one network in an hour. Wide, as offices and mobile carriers share addresses: the human check is the guard, this stops floods.</summary>
+    [Range(1, 1_000_000)]
     public int OfNetworkInAnHour { get; set; } = 5000;
 }

@@ -40,5 +40,7 @@ public sealed class UsageOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Keys.Where(key => key.Value.Length != 64 || !key.Value.All(char.IsAsciiHexDigit) || key.Key.Length > 40)
-            .Select(key => new ValidationResult($"Usage:Keys:{key.Key} needs a name of 40 letters at most, and the SHA-256 of the key in 64 hexadecimal digits."));
+            .Select(key => new ValidationResult($"Usage:Keys:{key.Key} needs a name of 40 letters at most, and the SHA-256 of the key in 64 hexadecimal digits."))
+            .Concat(Keys.GroupBy(key => key.Value.ToUpperInvariant()).Where(same => same.Count() > 1)
+                .Select(same => new ValidationResult($"Usage:Keys: {string.Join(" and ", same.Select(key => key.Key))} have the same key. Each team needs one of its own.")));
 }

@@ -15,7 +15,7 @@ public sealed record ActivityShown(IReadOnlyList<Activity> Lines, int Page, bool
     public static readonly ActivityShown None = new([], 1, false);
 }
 
-/// <summary>Reads the audit trail to its owner: what they or somebody in their name did, newest first. What only the portal does to itself is left out.</summary>
+/// <summary>Reads the audit trail to its owner: what they or somebody in their name did or tried, newest first. What only the portal does to itself is left out.</summary>
 public sealed class RecentActivity(PortalDb db) : IPartOfSlice
 {
     public const int OnAPage = 20;
@@ -24,6 +24,13 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
     private static readonly Dictionary<string, string> Words = new()
     {
         ["signed-in"] = "Signed in with {0}",
+        ["signed-out"] = "Signed out with {0}",
+        ["wrong-password"] = "Wrong password typed to sign in, with {0}",
+        ["wrong-passwords"] = "Too many wrong passwords typed to sign in: closed for a while",
+        ["wrong-password-again"] = "Wrong password typed by somebody signed in",
+        ["wrong-passwords-again"] = "Too many wrong passwords typed by somebody signed in: closed for a while",
+        ["wrong-code"] = "Code typed wrong too often: it ended",
+        ["wrong-codes"] = "Too many wrong codes typed: closed for a while",
         ["device-signed-out"] = "Another device signed out",
         ["sessions-ended"] = "All devices signed out by us",
         ["signed-out-elsewhere"] = "All other devices signed out",
@@ -65,8 +72,8 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         page = Math.Clamp(page, 1, MostPages);
         var found = await db.Audit.AsNoTracking().Where(line => line.AccountId == accountId && Acts.Contains(line.Act)).OrderByDescending(line => line.At).ThenByDescending(line => line.Id)
             .Skip((page - 1) * OnAPage).Take(OnAPage + 1).Select(line => new { line.At, line.Act, line.Detail }).ToListAsync(ct);
-        // What else stands in the trail beside an act is an id of ours, which tells a customer nothing.
-        var lines = found.Take(OnAPage).Select(line => new Activity(line.At, Words[line.Act], line.Act == "signed-in" ? line.Detail ?? "" : ""));
+        // What stands in the trail beside other acts is an id of ours, which tells a customer nothing.
+        var lines = found.Take(OnAPage).Select(line => new Activity(line.At, Words[line.Act], Words[line.Act].Contains("{0}", StringComparison.Ordinal) ? line.Detail ?? "" : ""));
         return new ActivityShown([.. lines], page, found.Count > OnAPage);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
         var isOwner = check is not PasswordCheck.Wrong;
         if (!isOwner) (id, given, check) = (found.OtherId, found.OtherHash, await passwords.CheckAsync(command.Password, found.OtherHash, cancellationToken));
         if (check is PasswordCheck.Busy) return PasswordWords.Busy(time.GetUtcNow());
-        if (id is null || given is null || check is PasswordCheck.Wrong) return NotRight;
+        if (id is null || given is null || check is PasswordCheck.Wrong) return await WrongAsync(email, counted, cancellationToken);
         // Not for who has proven nothing: else they could guess at another's account with the same address, and begin afresh by their own.
         if (isOwner) await wrong.ForgetAtDoorAsync(email.Key, known, cancellationToken);
         if (check is PasswordCheck.RightButOld) given = await RehashAsync(id, given, command.Password, cancellationToken);
@@ -49,6 +49,13 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
     {
         await wrong.TakeBackAtDoorAsync(email.Key, known, ct);
         return PasswordWords.Busy(time.GetUtcNow());
+    }
+
+    /// <summary>Written down for the address, whether or not somebody has it.</summary>
+    private async Task<Answer> WrongAsync(EmailAddress email, Counted counted, CancellationToken ct)
+    {
+        await wrong.NoteAtDoorAsync(counted, email.Key, visit.Browser, ct);
+        return NotRight;
     }
 
     /// <summary>With today's cost; the hash that stands then. A password that was set meanwhile stays.</summary>

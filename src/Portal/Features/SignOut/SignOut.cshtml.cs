@@ -30,11 +30,13 @@ public sealed class SignOutPage(Visit visit) : StepPage
 public sealed record SignOutCommand(bool Forget) : Command;
 
 /// <summary>Ends the session here, so that a copied cookie is worth nothing.</summary>
-internal sealed class SignOutHandler(Sessions sessions, Visit visit) : IRequestHandler<SignOutCommand, Answer>
+internal sealed class SignOutHandler(PortalDb db, Sessions sessions, Visit visit, TimeProvider time) : IRequestHandler<SignOutCommand, Answer>
 {
     public async Task<Answer> Handle(SignOutCommand command, CancellationToken cancellationToken)
     {
-        if (visit.Session is { } session) await sessions.EndAsync(session.Id, cancellationToken);
+        // Transact commits: of two tabs at once the one that ends it also says so.
+        await db.Database.BeginTransactionAsync(cancellationToken);
+        if (visit.Session is { } session && await sessions.EndAsync(session.Id, cancellationToken)) db.Note(time.GetUtcNow(), session.AccountId, "signed-out", "customer", visit.Browser);
         return Answer.GoTo("/") with { SignsOut = true, ForgetsBrowser = command.Forget };
     }
 }
