@@ -112,8 +112,9 @@ public sealed class Account : Aggregate
     /// <summary>The new number was proven by a code.</summary>
     public void ChangePhone(string e164, DateTimeOffset now)
     {
+        var old = PhoneProvenAt is null ? null : Phone;
         (Phone, PhoneProvenAt, NewPhone) = (e164, now, null);
-        Record(new PhoneChanged(Id));
+        Record(new PhoneChanged(Id, old));
     }
 
     public void LockChanges(DateTimeOffset until)
@@ -156,7 +157,7 @@ public sealed record EmailChanged(string AccountId, string? Old) : IFact;
 
 public sealed record EmailRestored(string AccountId) : IFact;
 
-public sealed record PhoneChanged(string AccountId) : IFact;
+public sealed record PhoneChanged(string AccountId, string? Old) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
 

@@ -13,6 +13,9 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     /// <summary>The kind of intent that mails a change to the owner, with a link to say that it was not theirs.</summary>
     public const string NoticeKind = "notice";
 
+    /// <summary>The kind that tells the old number of a change, with such a link too.</summary>
+    public const string NoticeByPhoneKind = "notice-by-phone";
+
     /// <summary>Hexadecimal digits: 208 bits.</summary>
     private const int Length = 52;
 
@@ -53,7 +56,7 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     }
 
     /// <summary>
-    /// Ends the links of what happened at that time or later: those that were mailed, and those whose mail has not left yet. The account's row
+    /// Ends the links of what happened at that time or later: those that were sent, and those whose mail or message has not left yet. The account's row
     /// must be locked.
     /// </summary>
     public async Task EndSinceAsync(string accountId, DateTimeOffset at, CancellationToken ct)
@@ -61,7 +64,7 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"""
             UPDATE intents SET state = 'moot', last_word = 'denied', ended_at = {now}, lease_until = NULL, payload = NULL
-            WHERE subject = {accountId} AND kind = {NoticeKind} AND created_at >= {at} AND ended_at IS NULL
+            WHERE subject = {accountId} AND kind IN ({NoticeKind}, {NoticeByPhoneKind}) AND created_at >= {at} AND ended_at IS NULL
             """, ct);
         await UseUpAsync(db.MailedLinks.Where(row => row.AccountId == accountId && row.SentAt >= at), ct);
     }

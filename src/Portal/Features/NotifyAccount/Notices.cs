@@ -109,7 +109,12 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
 
     public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyRemoved);
 
-    public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneChanged);
+    public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
+    {
+        if (notification.Fact.Old is { } old)
+            intents.Plan(MailedLinks.NoticeByPhoneKind, "notice:" + chance.Token(), notification.Fact.AccountId, new NoticeByPhonePayload(old), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
+        return Tell(notification.Fact.AccountId, Notice.PhoneChanged);
+    }
 
     public Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
     {
