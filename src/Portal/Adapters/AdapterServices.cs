@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Portal.Adapters.CardGateway;
 using Portal.Adapters.Keys;
 using Portal.Adapters.Mail;
@@ -16,5 +17,5 @@ public static class AdapterServices
     public static IServiceCollection AddAdapters(this IServiceCollection services, IConfiguration configuration) =>
         services.AddMail(configuration).AddTelephone(configuration).AddCardGateway(configuration).AddPayPal(configuration)
             .AddKeys(configuration).AddChance().AddPasswords(configuration).AddPhoneNumbers().AddPasskeys()
-            .AddTelemetry(configuration);
+            .AddTelemetry(configuration).AddSingleton<IValidateOptions<SecretsOptions>>(provider => new SecretsCheck(configuration, provider.GetRequiredService<IHostEnvironment>()));
 }

@@ -29,4 +29,8 @@ public sealed record NewsDelivery(ReadOnlyMemory<byte> Body, string Query, IRead
 
 /// <param name="Id">The neighbour's own id of it, the same each time it is delivered.</param>
 /// <param name="What">What happened, in our words; null when it does not concern us.</param>
-public sealed record NewsItem(string Id, IFact? What);
+public sealed record NewsItem(string Id, IFact? What)
+{
+    /// <summary>A name that a neighbour gives to something, if it can be one: a line of so many characters. Nothing else is on record here, or could be.</summary>
+    public static string? Name(string? given) => given is { Length: > 0 and <= 255 } && !given.Any(char.IsControl) ? given : null;
+}

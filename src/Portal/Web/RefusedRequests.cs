@@ -21,7 +21,7 @@ internal sealed class RefusedRequests(RequestDelegate next, ILogger<RefusedReque
     private static string? Refused(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized or StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
-            or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status429TooManyRequests => context.Response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            or StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType or StatusCodes.Status429TooManyRequests => context.Response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture),
         StatusCodes.Status303SeeOther or StatusCodes.Status200OK when context.User.Identity?.IsAuthenticated != true && context.GetEndpoint() is { } place && place.Metadata.GetMetadata<IAllowAnonymous>() is null => "sign in first",
         _ => null,
     };

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -13,8 +16,11 @@ internal static class RequestLimits
     /// <summary>How much of a body that is too large is read all the same, for politeness.</summary>
     public const int Discarded = 4 * 1024 * 1024;
 
-    public static IServiceCollection AddLimits(this IServiceCollection services) =>
-        services.Configure<KestrelServerOptions>(Apply).Configure<FormOptions>(Apply);
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.Configure<KestrelServerOptions>(Apply).Configure<FormOptions>(Apply);
+    }
 
     private static void Apply(KestrelServerOptions server)
     {
@@ -44,17 +50,24 @@ internal static class RequestLimits
 /// Reads a posted form before anything else asks for it, so that one that is too large is told so with 413, and one in another encoding with
 /// 415. Left to the antiforgery check, it would look like a missing token.
 /// </summary>
-internal sealed class FormsAreReadFirst(RequestDelegate next)
+internal sealed class FormsAreReadFirst(RequestDelegate next, IOptions<RequestOptions> options, TimeProvider time)
 {
+    /// <summary>Bytes a second: the most that a program may send here arrives within the time of a request.</summary>
+    private static readonly MinDataRate OfPrograms = new(5 * 1024, TimeSpan.FromSeconds(10));
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (await TryRead(context)) await next(context);
     }
 
-    private static async Task<bool> TryRead(HttpContext context)
+    private async Task<bool> TryRead(HttpContext context)
     {
         // A neighbour's signature is over the bytes, so nobody may read them first; whoever does is stopped by the server's own limit.
-        if (context.Request.IsNews() || !context.Request.HasFormContentType) return true;
+        if (context.Request.IsNews() || !context.Request.HasFormContentType)
+        {
+            if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = OfPrograms;
+            return true;
+        }
         DiscardTheRest(context);
         if (!IsInUtf8(context.Request)) return Refuse(context, StatusCodes.Status415UnsupportedMediaType);
         if (context.Request.ContentLength > RequestLimits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
@@ -94,11 +107,23 @@ internal sealed class FormsAreReadFirst(RequestDelegate next)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = RequestLimits.Discarded;
     }
 
-    /// <summary>All of it; null when there is more than a form may bring.</summary>
-    private static async Task<byte[]?> BodyAsync(HttpContext context)
+    /// <summary>
+    /// All of it; null when there is more than a form may bring. A browser on a poor line takes seconds for a form: what takes far longer trickles to keep
+    /// us busy. Its reading is called off, not torn: the server still has to throw the rest away.
+    /// </summary>
+    private async Task<byte[]?> BodyAsync(HttpContext context)
     {
-        var (kept, buffer) = (new MemoryStream(), new byte[8 * 1024]);
-        while (kept.Length <= RequestLimits.Body && await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var length) kept.Write(buffer, 0, length);
+        var (kept, reader) = (new MemoryStream(), context.Request.BodyReader);
+        using var patience = new CancellationTokenSource(options.Value.ReadWithin, time);
+        await using var calledOff = patience.Token.Register(reader.CancelPendingRead);
+        for (var isWhole = false; !isWhole && kept.Length <= RequestLimits.Body;)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            foreach (var piece in read.Buffer) kept.Write(piece.Span);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCanceled) throw new BadHttpRequestException("The form did not come to its end.", StatusCodes.Status408RequestTimeout);
+            isWhole = read.IsCompleted;
+        }
         return kept.Length > RequestLimits.Body ? null : kept.ToArray();
     }
 

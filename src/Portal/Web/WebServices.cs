@@ -38,6 +38,7 @@ public static class WebServices
         app.UseRequestLocalization();
         app.UseMiddleware<ErrorPages>();
         app.UseMiddleware<RefusedRequests>();
+        app.UseMiddleware<RequestTimes>();
         app.UseMiddleware<KnownMethods>();
         app.UseMiddleware<OverTls>();
         app.UseMiddleware<AssetFiles>();

@@ -8,9 +8,9 @@ public sealed class SettingsTests
     private static readonly (string, string?)[] Real =
     [
         ("Mail:Host", "smtp.example.org"), ("Mail:From", "no-reply@example.org"),
-        ("Telephone:AccountSid", "AC00000000000000000000000000000001"), ("Telephone:AuthToken", "token"), ("Telephone:From", "+15005550006"),
-        ("Cards:SecretKey", "sk_live_1"), ("Cards:WebhookSecret", "whsec_1"), ("Cards:StatementPrefix", "PORTAL"),
-        ("PayPal:ClientId", "client"), ("PayPal:Secret", "secret"), ("PayPal:WebhookId", "WH"),
+        ("Telephone:AccountSid", "AC00000000000000000000000000000001"), ("Telephone:AuthToken", Random("token")), ("Telephone:From", "+15005550006"),
+        ("Cards:SecretKey", "sk_live_" + Random("card")), ("Cards:WebhookSecret", "whsec_" + Random("hook")), ("Cards:StatementPrefix", "PORTAL"),
+        ("PayPal:ClientId", "client"), ("PayPal:Secret", Random("paypal")), ("PayPal:WebhookId", "WH"),
         ("Secrets:Key", Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(number => (byte)number)])),
     ];
 
@@ -70,9 +70,51 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("Telephone:AuthToken", "token", "too short")]
+    [InlineData("Telephone:AuthToken", "sandbox-auth-token-sandbox-auth-token", "the sandbox’s")]
+    [InlineData("Telephone:AuthToken", "0123012301230123012301230123012301230123", "plainly not random")]
+    [InlineData("Cards:SecretKey", "sk_live_1", "too short")]
+    [InlineData("Cards:WebhookSecret", "whsec_1", "too short")]
+    [InlineData("Cards:WebhookSecret", "whsec_sandbox", "the sandbox’s")]
+    [InlineData("PayPal:Secret", "secret", "too short")]
+    [InlineData("PayPal:Secret", "sandbox-secret", "the sandbox’s")]
+    public async Task A_weak_secret_is_for_development(string setting, string value, string why)
+    {
+        await StartAsync("Development", (setting, value));
+        foreach (var environment in new[] { "Staging", "Production" })
+        {
+            var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(environment, (setting, value)));
+            Assert.Contains($"{setting} is {why}", failed.Message, StringComparison.Ordinal);
+            // What it is, is nobody's business.
+            Assert.DoesNotContain(value + " ", failed.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Telephone:ApiKeySid", "Telephone:ApiKeySecret")]
+    [InlineData("Mail:User", "Mail:Password")]
+    public async Task Nor_may_one_be_weak_that_could_be_left_out(string user, string secret)
+    {
+        await StartAsync("Development", (user, "portal"), (secret, "a few words"));
+        var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", (user, "portal"), (secret, "a few words")));
+        Assert.Contains($"{secret} is too short", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_secret_is_for_one_thing()
+    {
+        var shared = Random("shared");
+        await StartAsync("Development", ("Telephone:AuthToken", shared), ("PayPal:Secret", shared));
+
+        var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", ("Telephone:AuthToken", shared), ("PayPal:Secret", shared)));
+
+        Assert.Equal("Telephone:AuthToken and PayPal:Secret are the same; each needs a value of its own.", failed.Message);
+    }
+
+    [Theory]
     [InlineData("Telephone:BaseAddress", "http://127.0.0.1:5081/vendors/twilio")]
     [InlineData("Cards:BaseAddress", "http://localhost:5081/vendors/stripe")]
-    [InlineData("Cards:SecretKey", "sk_test_1")]
+    [InlineData("Cards:SecretKey", "sk_test_0a1b2c3d4e5f6a7b8c9d0e1f2a3b")]
     [InlineData("PayPal:BaseAddress", "https://api-m.sandbox.paypal.com")]
     [InlineData("PayPal:ApprovalOrigin", "https://www.sandbox.paypal.com")]
     public async Task A_sandbox_is_for_development(string setting, string value)
@@ -91,6 +133,9 @@ public sealed class SettingsTests
         var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", ("Mail:Host", ""), ("Mail:From", ""), ("Mail:Port", "0")));
         Assert.Equal(3, failed.Failures.Count());
     }
+
+    /// <summary>As random as it looks, and always the same.</summary>
+    private static string Random(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..40];
 
     private static async Task StartAsync(string environment, params (string, string?)[] settings)
     {

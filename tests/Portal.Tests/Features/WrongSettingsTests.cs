@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Portal.Tests.Kit;
 using Portal.Web;
 
@@ -15,5 +18,56 @@ public sealed class WrongSettingsTests : PortalTest
         Assert.StartsWith("The portal does not start until these settings are right:", said, StringComparison.Ordinal);
         Assert.All(["Portal", "Mail", "StatementPrefix", "RemindDays"], name => Assert.Contains(name, said, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>A figure of nothing, below nothing or beyond all measure would switch a rule off, or a page; a new one is tried here by itself.</summary>
+    [Fact]
+    public void Every_figure_of_the_settings_has_bounds()
+    {
+        var kinds = typeof(PortalOptions).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && IsBound(type)).ToList();
+        Assert.Contains(typeof(Portal.Storage.CodeOptions), kinds);
+        Assert.Contains(typeof(Portal.Ports.SessionTimes), kinds);
+
+        var loose = kinds.SelectMany(kind => kind.GetProperties().Where(figure => figure.SetMethod is { IsPublic: true }).SelectMany(figure => Absurd(figure)
+            .Where(value => !IsRefused(kind, figure, value)).Select(value => $"{kind.Name}.{figure.Name} may be {value}"))).ToList();
+
+        Assert.True(loose.Count == 0, string.Join('\n', loose));
+    }
+
+    [Theory]
+    [InlineData("Sessions:Idle", "13:00:00", "Sessions:Idle must not be longer than Sessions:Absolute.")]
+    [InlineData("Sessions:FirstWait", "05:00:00", "Sessions:FirstWait must not be longer than Sessions:LongestWait.")]
+    [InlineData("Requests:ReadWithin", "00:03:00", "Requests:ReadWithin must be shorter than Requests:Within.")]
+    [InlineData("Codes:SignInLasts", "00:11:00", "SignInLasts")]
+    [InlineData("HumanCheck:Mode", "7", "Mode")]
+    public void Figures_that_contradict_each_other_or_the_rules_are_refused(string setting, string value, string said) =>
+        Assert.Contains(said, Assert.Throws<WrongSettings>(() => World.With((setting, value))).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_teams_need_two_keys()
+    {
+        var (_, hash) = new ProductTeam(World, "storage").Setting;
+
+        Assert.Contains("storage and compute have the same key", Assert.Throws<WrongSettings>(() => World.With(("Usage:Keys:storage", hash), ("Usage:Keys:compute", hash))).ToString().Replace("compute and storage", "storage and compute", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    private bool IsBound(Type kind) => World.Services.GetServices(typeof(IConfigureOptions<>).MakeGenericType(kind)).Any();
+
+    private static object[] Absurd(PropertyInfo figure) => Type.GetTypeCode(figure.PropertyType) switch
+    {
+        TypeCode.Int32 => [-1, int.MinValue, int.MaxValue],
+        TypeCode.Int64 => [-1L, long.MaxValue],
+        TypeCode.Double => [-1.0, double.NaN, double.PositiveInfinity],
+        TypeCode.Decimal => [-1m, decimal.MaxValue],
+        _ => figure.PropertyType == typeof(TimeSpan) ? [TimeSpan.FromTicks(-1), TimeSpan.MinValue, TimeSpan.MaxValue] : [],
+    };
+
+    private bool IsRefused(Type kind, PropertyInfo figure, object value)
+    {
+        var factory = typeof(IOptionsFactory<>).MakeGenericType(kind);
+        var options = factory.GetMethod("Create")!.Invoke(World.Services.GetRequiredService(factory), [Options.DefaultName])!;
+        figure.SetValue(options, value);
+        var check = typeof(IValidateOptions<>).MakeGenericType(kind);
+        return World.Services.GetServices(check).Any(one => ((ValidateOptionsResult)check.GetMethod("Validate")!.Invoke(one, [Options.DefaultName, options])!).Failed);
     }
 }

@@ -83,6 +83,6 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
         {
             if (here.ValueKind is not JsonValueKind.Object || !here.TryGetProperty(name, out here)) return null;
         }
-        return here.ValueKind is JsonValueKind.String ? here.GetString() : null;
+        return here.ValueKind is JsonValueKind.String ? NewsItem.Name(here.GetString()) : null;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class PayPalNews(PayPalCalls calls, PayPalTurns turns, IOptions<
         {
             using var happened = JsonDocument.Parse(body);
             var root = happened.RootElement;
-            return root.Text("id") is { Length: > 0 } id && root.Text("event_type") is { } type ? new NewsItem(id, What(type, root)) : null;
+            return NewsItem.Name(root.Text("id")) is { } id && root.Text("event_type") is { } type ? new NewsItem(id, What(type, root)) : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -48,9 +48,9 @@ internal sealed class PayPalNews(PayPalCalls calls, PayPalTurns turns, IOptions<
         }
     }
 
-    private static IFact? What(string type, JsonElement happened) => (type, happened.Text("resource", "id")) switch
+    private static IFact? What(string type, JsonElement happened) => (type, NewsItem.Name(happened.Text("resource", "id"))) switch
     {
-        ("VAULT.PAYMENT-TOKEN.DELETED" or "BILLING_AGREEMENTS.AGREEMENT.CANCELLED", { Length: > 0 } id) => new PaymentMethodEnded(PaymentMethodKind.PayPal, id),
+        ("VAULT.PAYMENT-TOKEN.DELETED" or "BILLING_AGREEMENTS.AGREEMENT.CANCELLED", { } id) => new PaymentMethodEnded(PaymentMethodKind.PayPal, id),
         _ => null,
     };
 }

@@ -21,17 +21,17 @@ internal sealed class TwilioNews(IOptions<TelephoneOptions> options) : INewsSour
         var fields = Fields(Encoding.UTF8.GetString(delivery.Body.Span));
         if (fields.Count > MostFields || !TwilioSignature.IsGenuine(delivery, fields, options.Value)) return new Reply<NewsItem>.Refused("signature");
         var told = fields.DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value);
-        return (told.GetValueOrDefault("MessageSid") ?? told.GetValueOrDefault("CallSid"), told.GetValueOrDefault("MessageStatus") ?? told.GetValueOrDefault("CallStatus")) switch
+        return (NewsItem.Name(told.GetValueOrDefault("MessageSid") ?? told.GetValueOrDefault("CallSid")), NewsItem.Name(told.GetValueOrDefault("MessageStatus") ?? told.GetValueOrDefault("CallStatus"))) switch
         {
-            ({ Length: > 0 } sid, { Length: > 0 } status) => new Reply<NewsItem>.Answered(new NewsItem($"{sid}:{status}", What(delivery, sid, status, told.GetValueOrDefault("ErrorCode")))),
+            ({ } sid, { } status) => new Reply<NewsItem>.Answered(new NewsItem($"{sid}:{status}", What(delivery, sid, status, told.GetValueOrDefault("ErrorCode")))),
             _ => new Reply<NewsItem>.Refused("unreadable"),
         };
     }
 
     private static CodeMessageFared? What(NewsDelivery delivery, string sid, string status, string? error)
     {
-        var reference = Fields(delivery.Query.TrimStart('?')).Find(field => field.Key == StatusCallback.Reference).Value;
-        return string.IsNullOrEmpty(reference) || TwilioFates.Of(status, error) is not { } told ? null : new CodeMessageFared(reference, sid, told.Fate, told.Trouble);
+        var reference = NewsItem.Name(Fields(delivery.Query.TrimStart('?')).Find(field => field.Key == StatusCallback.Reference).Value);
+        return reference is null || TwilioFates.Of(status, error) is not { } told ? null : new CodeMessageFared(reference, sid, told.Fate, told.Trouble);
     }
 
     private static List<KeyValuePair<string, string>> Fields(string form) => [.. form.Split('&', StringSplitOptions.RemoveEmptyEntries)

@@ -39,6 +39,10 @@ public static class UsageEndpoints
         {
             return Problem(StatusCodes.Status400BadRequest, "malformed", "This is no JSON. Nothing of it was taken.");
         }
+        catch (BadHttpRequestException refused) when (refused.StatusCode is StatusCodes.Status408RequestTimeout)
+        {
+            return Problem(refused.StatusCode, "too_slow", "The report did not arrive in time. Send it again, or several smaller ones.");
+        }
         catch (BadHttpRequestException refused)
         {
             return Problem(refused.StatusCode, "too_large", string.Create(CultureInfo.InvariantCulture, $"A report has {MostBytes} bytes at most. Send several."));
