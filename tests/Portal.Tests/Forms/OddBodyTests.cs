@@ -19,7 +19,7 @@ public sealed class OddBodyTests : PortalTest
     /// <summary>Names of fields that mean something somewhere, so that what is odd about them is read.</summary>
     private const string Names = "Email=%s&Password=%s&Code=%s&Amount=%s&PhoneNumber=%s&Number=%s&Country=%s&id=%s&Device=%s&next=%s&__form=%s";
 
-    private static readonly (string Name, string? Type, byte[] Body)[] Bodies =
+    internal static readonly (string Name, string? Type, byte[] Body)[] Bodies =
     [
         Odd("nothing", Form, ""),
         Odd("words of no kind", null, "Email=a"),

@@ -8,11 +8,14 @@ namespace Portal.Tests.Forms;
 internal sealed record ShownForm(Door Door, Page Page, Submission Submission, IReadOnlyList<string> Fields, IReadOnlyList<string> Buttons, IReadOnlyList<string> Secrets)
 {
     /// <summary>Every form that this visitor meets, on the pages there are and those they link to.</summary>
-    public static async Task<IReadOnlyList<ShownForm>> MetByAsync(World world, Visitor visitor)
+    public static Task<IReadOnlyList<ShownForm>> MetByAsync(World world, Visitor visitor) => MetByAsync(world.Services, visitor);
+
+    /// <summary>At one portal: where operators are configured, theirs too.</summary>
+    public static async Task<IReadOnlyList<ShownForm>> MetByAsync(IServiceProvider portal, Visitor visitor)
     {
         var forms = new Dictionary<Door, ShownForm>();
         var seen = new HashSet<string>();
-        var waiting = new Queue<string>((await KnownPage.OfAsync(world)).Select(page => page.Path));
+        var waiting = new Queue<string>((await KnownPage.OfAsync(portal)).Select(page => page.Path));
         while (waiting.TryDequeue(out var path))
         {
             if (!seen.Add(path)) continue;

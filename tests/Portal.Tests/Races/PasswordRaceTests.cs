@@ -32,6 +32,33 @@ public sealed class PasswordRaceTests : PortalTest
     }
 
     [Fact]
+    public async Task Of_two_hundred_current_passwords_at_a_change_ten_are_judged()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/password");
+        var form = person.Visitor.Fill("New password", "eleven purple umbrellas").Fill("Confirm password", "eleven purple umbrellas").Prepare("Change password");
+
+        await AssertTenAsync(person.Visitor, form, "CurrentPassword", person.Password);
+        Assert.Equal(0, await World.CountAsync("audit", "act = 'password-changed'"));
+    }
+
+    /// <summary>What is asked for before one thing and in the form of another is one secret, and counted as one.</summary>
+    [Fact]
+    public async Task Nor_more_when_they_come_by_both_doors_inside()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/password");
+        var change = person.Visitor.Fill("New password", "eleven purple umbrellas").Fill("Confirm password", "eleven purple umbrellas").Prepare("Change password");
+        World.Advance(TimeSpan.FromMinutes(9));
+        await person.Visitor.OpenAsync("/confirm-password");
+        var confirm = person.Visitor.Prepare("Continue");
+
+        var pages = await person.Visitor.GuessAsync(Guesses, number => number % 2 == 0 ? change.With("CurrentPassword", $"wrong words {number}") : confirm.With("Password", $"wrong words {number}"));
+
+        Assert.Equal((Most, Guesses - Most), (pages.Count(page => page.Status == 422), pages.Count(page => page.Status == 429)));
+    }
+
+    [Fact]
     public async Task Of_two_hundred_passwords_of_an_operator_ten_are_judged()
     {
         var visitor = await Staff.AtTheDoorAsync(World);

@@ -6,10 +6,10 @@ namespace Portal.Tests.Features.SignIn;
 /// <summary>Many at once at the code that a new browser is asked for.</summary>
 public sealed class SignInCodeRaceTests : PortalTest
 {
-    [Fact]
-    public async Task Of_two_hundred_guesses_at_once_five_are_judged()
+    [Theory, InlineData("email"), InlineData("phone")]
+    public async Task Of_two_hundred_guesses_at_once_five_are_judged(string by)
     {
-        var person = await World.People.AtCodeAsync(Way.Plain);
+        var person = by == "email" ? await World.People.AtCodeAsync(Way.Plain) : await AtCodeByPhoneAsync();
         var code = await person.SignInCodeAsync();
         var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
 
@@ -17,7 +17,18 @@ public sealed class SignInCodeRaceTests : PortalTest
 
         Assert.All(pages, page => Assert.Equal(422, page.Status));
         Assert.Equal(5, await World.AskSqlAsync<int>("SELECT tries FROM challenges WHERE purpose = 'SignIn'"));
+        Assert.Equal(5, await World.AskSqlAsync<int>("SELECT max(count) FROM limits WHERE name = 'wrong codes'"));
         Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
+    }
+
+    /// <summary>Who has proven a phone alone gets the code there.</summary>
+    private async Task<Person> AtCodeByPhoneAsync()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await World.SqlAsync("DELETE FROM challenges");
+        person.Visitor = World.Visitor();
+        await person.GivePasswordAsync();
+        return person;
     }
 
     [Fact]
