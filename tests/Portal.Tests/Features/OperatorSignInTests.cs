@@ -139,7 +139,7 @@ public sealed class OperatorSignInTests : PortalTest
     {
         var pages = typeof(OperatorSignInPage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Web.StepPage)) && !type.IsAbstract)
             .Where(type => type.IsSubclassOf(typeof(Web.OperatorPage)) || type.Name.StartsWith("Operator", StringComparison.Ordinal)).Select(type => type.Name).ToList();
-        Assert.Equal(["AnswerTicketPage", "OperationsPage", "OperatorSignInPage", "OperatorSignOutPage", "RetryIntentPage"], pages.Order());
+        Assert.Equal(["AccountTrailPage", "AnswerTicketPage", "OperationsPage", "OperatorSignInPage", "OperatorSignOutPage", "RetryIntentPage"], pages.Order());
 
         var stranger = World.VisitorOf(await Staff.SettingsAsync(World));
         foreach (var path in new[] { "/operations", "/operations/sign-out", "/operations/ticket?number=1001", "/operations/intent?id=1" })
