@@ -9,7 +9,7 @@ build = out=$$(dotnet build $(1) -c $(CONFIGURATION) --nologo -v quiet 2>&1) || 
 unchanged = now=$$(date +%s); [ -f $(BUILT) ] && ! find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -newer $(BUILT) -print | grep -q .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check kill-test simulate planted bench lock audit migrate clean tools packages browser style
+.PHONY: help run test check kill-test simulate planted bench lock audit migrate clean tools packages browser pooler style
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -18,7 +18,7 @@ run: tools packages ## Start database, sandbox and portal; Ctrl-C stops them (PO
 	@$(unchanged) || { echo "Building (the first time takes a minute) ..."; $(call build,src/Run.slnf) && touch -d "@$$now" $(BUILT); }
 	@exec dotnet src/Sandbox/bin/$(CONFIGURATION)/net10.0/Sandbox.dll world
 
-test: tools packages browser style ## Run all tests; ends with "N passed, N failed"
+test: tools packages browser pooler style ## Run all tests; ends with "N passed, N failed"
 	@echo "Building everything (a minute or two) ..."
 	@$(call build,Features.sln)
 	@CONFIGURATION=$(CONFIGURATION) tests/run.sh
@@ -27,7 +27,7 @@ check: tools packages style ## What must be clean before a commit: layout of the
 	dotnet build Features.sln -c $(CONFIGURATION) --nologo -v quiet
 	dotnet test tests/Portal.Tests -c $(CONFIGURATION) --no-build --nologo --filter "FullyQualifiedName~House"
 
-kill-test: tools packages ## Kill portals and PostgreSQL under load, then look (ROUNDS, SEED, CUSTOMERS)
+kill-test: tools packages pooler ## Kill portals and PostgreSQL under load, then look (ROUNDS, SEED, CUSTOMERS)
 	@$(call build,tests/KillTests)
 	@exec dotnet tests/KillTests/bin/$(CONFIGURATION)/net10.0/KillTests.dll
 
@@ -76,6 +76,11 @@ browser:
 	if [ -z "$${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
 		if may_fetch; then fetch chromium; else echo "Needed for the browser tests: Chromium. Install it, or name it by CHROMIUM."; exit 1; fi; fi; \
 	for program in lynx tmux; do command -v $$program >/dev/null || { may_fetch && fetch $$program; } || echo "Without $$program the walk in a text browser is left out."; done
+
+# The kill tests put PgBouncer before PostgreSQL, as larger installations do.
+pooler:
+	@PATH="$$PATH:/usr/sbin:/usr/local/sbin"; command -v pgbouncer >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Fetching pgbouncer for the kill tests ..." \
+		&& apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq pgbouncer >/dev/null; } || echo "Without pgbouncer the kill tests go to PostgreSQL itself."
 
 packages: $(LOCKS:package-lock.json=node_modules/.stamp)
 	@if [ -f src/Portal/node_modules/htmx.org/dist/htmx.min.js ]; then \

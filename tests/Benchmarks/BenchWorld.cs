@@ -71,9 +71,11 @@ internal sealed class BenchWorld : IAsyncDisposable
         {
             ["ConnectionStrings__Portal"] = Connection.Replace($"Port={PortOf(Connection)}", $"Port={Meter.Port}", StringComparison.OrdinalIgnoreCase) + ";SSL Mode=Disable",
             ["HumanCheck__Mode"] = "Off",
+            ["Floods__RequestsInASecond"] = "100000",
             ["Codes__SendsOfNetworkInAnHour"] = "1000000",
             ["Codes__SendsToPrefixInADay"] = "1000000",
             ["Codes__SendsToCountryInADay"] = "1000000",
+            ["Codes__SendsByPhoneInADay"] = "1000000",
             ["Logging__LogLevel__Default"] = "Warning",
         };
         _portal = Run(metered);

@@ -50,6 +50,7 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         crowd.Stop();
         await people;
         _faults.AddRange(crowd.Broken);
+        if (killer.OfPortals == 0) _faults.Add("No portal was killed, so nothing is shown.");
         return killer;
     }
 

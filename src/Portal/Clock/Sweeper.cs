@@ -2,26 +2,32 @@ using Portal.Storage;
 
 namespace Portal.Clock;
 
-/// <summary>Carries out due intents, in every process of the portal, safely in many. Each in a scope of its own: a poisoned one delays nobody.</summary>
+/// <summary>
+/// Carries out due intents, in every process of the portal, safely in many. Each in a scope of its own: a poisoned one delays nobody. Messages
+/// go by themselves: a processor that does not answer holds up no code that is good for minutes.
+/// </summary>
 internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, ILogger<Sweeper> log) : BackgroundService
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GoOnAsync(messages: true, stoppingToken), GoOnAsync(messages: false, stoppingToken));
+
+    private async Task GoOnAsync(bool messages, CancellationToken ct)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!ct.IsCancellationRequested)
         {
-            var any = await TryAsync(stoppingToken);
-            if (!any) await bell.WaitAsync(LookEvery, stoppingToken);
+            var ring = bell.Next;
+            if (await TryAsync(messages, ct)) continue;
+            await Task.WhenAny(ring, Task.Delay(LookEvery, ct));
         }
     }
 
-    private async Task<bool> TryAsync(CancellationToken ct)
+    private async Task<bool> TryAsync(bool messages, CancellationToken ct)
     {
         try
         {
-            return await SweepAsync(ct) > 0;
+            return await SweepAsync(ct, messages: messages) > 0;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -31,22 +37,23 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, ILog
     }
 
     /// <summary>One look: takes what is due, so many at most, and carries it out. Answers how many there were.</summary>
-    public async Task<int> SweepAsync(CancellationToken ct, int most = AtOnce)
+    public async Task<int> SweepAsync(CancellationToken ct, int most = AtOnce, bool? messages = null)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var due = await scope.ServiceProvider.GetRequiredService<Intents>().TakeDueAsync(most, ct);
-        await Task.WhenAll(due.Select(intent => CarryOutAsync(intent, ct)));
+        var due = await scope.ServiceProvider.GetRequiredService<Intents>().TakeDueAsync(most, ct, messages);
+        await Task.WhenAll(due.Select(CarryOutAsync));
         return due.Count;
     }
 
-    private async Task CarryOutAsync(Intent intent, CancellationToken ct)
+    /// <summary>To its end, also when this process is told to stop: a message broken off in the middle would leave twice, or never.</summary>
+    private async Task CarryOutAsync(Intent intent)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            await scope.ServiceProvider.GetRequiredService<Intents>().CarryOutAsync(intent, ct);
+            await scope.ServiceProvider.GetRequiredService<Intents>().CarryOutAsync(intent, CancellationToken.None);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
             // The lease runs out and somebody tries again.
             log.LogError("Intent {Kind} {Id} could not be written down: {Fault}", intent.Kind, intent.Id, fault.GetType().Name);

@@ -57,9 +57,7 @@ public interface ICardGateway
     /// What a hold or charge under this key came to, for one whose answer was lost so long ago that the key may be forgotten there: asking
     /// again could make a second one. Answered with null when none was applied.
     /// </summary>
-    /// <param name="key">The key it was asked for under.</param>
-    /// <param name="since">Not before then; leave room for clocks that differ.</param>
-    Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct);
+    Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct);
 
     /// <summary>Releases a hold. Answered also when it had been released or had lapsed before.</summary>
     Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct);
@@ -136,6 +134,13 @@ public sealed record PaymentOrder(string CustomerId, string CardId, Money Amount
 /// <summary>A hold or charge the processor applied.</summary>
 /// <param name="StatementLine">What the statement will show, as the processor computed it; null when it did not say.</param>
 public sealed record GatewayPayment(string Id, string? StatementLine);
+
+/// <summary>Where a hold or charge may be found.</summary>
+/// <param name="Key">The key it was asked for under.</param>
+/// <param name="Reference">Of its order, where no other order has the same: for one that came about later, by itself. Null: by the key alone.</param>
+/// <param name="Since">Not before then; leave room for clocks that differ.</param>
+/// <param name="Until">Nor after then.</param>
+public sealed record PaymentLook(string Key, string? Reference, DateTimeOffset Since, DateTimeOffset Until);
 
 /// <summary>Money on its way back.</summary>
 /// <param name="Id">The processor's id of the refund; null when it had been given back before, in a way it does not name.</param>

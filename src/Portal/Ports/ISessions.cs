@@ -5,7 +5,10 @@ namespace Portal.Ports;
 /// <summary>Sessions kept on our side: a cookie is only a name for one.</summary>
 public interface ISessions
 {
-    /// <summary>The live session of this cookie, or null. Marks it as used, at most once a minute.</summary>
+    /// <summary>
+    /// The live session of this cookie, or null; with what nearly every page has to know of its account, so that none asks by itself. Marks it
+    /// as used, at most once a minute.
+    /// </summary>
     Task<Session?> FindAsync(string token, CancellationToken ct);
 
     /// <summary>Whose session this cookie named, also when its time was over a short while ago; null when somebody has ended it, or it never was.</summary>
@@ -14,7 +17,9 @@ public interface ISessions
 
 /// <param name="AuthenticatedAt">When a password was last given.</param>
 /// <param name="TokenHash">Of the cookie that names it.</param>
-public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt, byte[] TokenHash);
+/// <param name="ChangesLockedUntil">While the account is closed for changes, as somebody said that one was not theirs; null when it is not.</param>
+/// <param name="KeepsTyped">Whether forms of this account are kept that came too late.</param>
+public sealed record Session(string Id, string AccountId, DateTimeOffset AuthenticatedAt, byte[] TokenHash, DateTimeOffset? ChangesLockedUntil, bool KeepsTyped);
 
 /// <summary>Section "Sessions".</summary>
 public sealed class SessionTimes : IValidatableObject
@@ -64,13 +69,6 @@ public sealed class SessionTimes : IValidatableObject
         if (Idle > Absolute) yield return new ValidationResult("Sessions:Idle must not be longer than Sessions:Absolute.");
         if (FirstWait > LongestWait) yield return new ValidationResult("Sessions:FirstWait must not be longer than Sessions:LongestWait.");
     }
-}
-
-/// <summary>Whether an account may be changed.</summary>
-public interface IChangeLocks
-{
-    /// <summary>When it may again; null when it may now.</summary>
-    Task<DateTimeOffset?> UntilAsync(string accountId, CancellationToken ct);
 }
 
 /// <summary>How far a customer has come.</summary>

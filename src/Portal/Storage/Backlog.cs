@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Portal.Storage;
 
 /// <summary>Looks how much waits, for the figures that are shown outside. Every process shows the same, as all look at one database.</summary>
-public sealed class Backlog(PortalDb db, TimeProvider time, IntentMeter meter)
+public sealed class Backlog(PortalDb db, PhoneSpend spend, TimeProvider time, IntentMeter meter)
 {
     public async Task MeasureAsync(CancellationToken ct)
     {
@@ -14,5 +14,6 @@ public sealed class Backlog(PortalDb db, TimeProvider time, IntentMeter meter)
                    (SELECT count(*) FROM intents WHERE ended_at IS NULL AND alarmed_at IS NOT NULL) AS alarms
             """).ToListAsync(ct);
         meter.Waiting = found[0];
+        meter.ByPhone = await spend.WatchAsync(ct);
     }
 }

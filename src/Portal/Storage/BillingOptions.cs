@@ -26,13 +26,33 @@ public sealed class BillingOptions : IValidatableObject
     [Range(1, 1000)]
     public int PayNowInAnHour { get; set; } = 10;
 
+    /// <summary>The same from one network, whatever the accounts.</summary>
+    [Range(1, 1_000_000)]
+    public int PayNowOfNetworkInAnHour { get; set; } = 500;
+
+    /// <summary>Ways to PayPal one account may begin in an hour.</summary>
+    [Range(1, 1000)]
+    public int PayPalStartsInAnHour { get; set; } = 20;
+
+    /// <summary>Ways to PayPal begun from one network in an hour.</summary>
+    [Range(1, 1_000_000)]
+    public int PayPalStartsOfNetworkInAnHour { get; set; } = 500;
+
     /// <summary>Coupon codes one account may try in an hour.</summary>
     [Range(1, 1000)]
     public int CouponTriesInAnHour { get; set; } = 10;
 
+    /// <summary>The same in a day.</summary>
+    [Range(1, 10_000)]
+    public int CouponTriesInADay { get; set; } = 50;
+
     /// <summary>Coupon codes tried from one network in an hour.</summary>
     [Range(1, 100_000)]
     public int CouponTriesOfNetworkInAnHour { get; set; } = 100;
+
+    /// <summary>The same in a day.</summary>
+    [Range(1, 1_000_000)]
+    public int CouponTriesOfNetworkInADay { get; set; } = 1000;
 
     public IReadOnlyList<int> Schedule => RetryAfterDays.Count > 0 ? [.. RetryAfterDays] : UsualDays;
 

@@ -30,8 +30,11 @@ public static class CardCheckKeys
     /// <summary>A code fits its own check only.</summary>
     public static byte[] HashOfStatementCode(this IKeys keys, string checkId, string digits) => keys.Hash(KeyPurposes.StatementCode, checkId + "\n" + digits);
 
-    /// <summary>Makes intents due that were planned for later. Sooner is never wrong: each still looks whether its turn has come.</summary>
+    /// <summary>
+    /// Makes intents due that were planned for later; one that is being tried in this moment, once more right after. Sooner is never wrong: each
+    /// still looks whether its turn has come.
+    /// </summary>
     public static Task<int> HurryAsync(this PortalDb db, IReadOnlyCollection<string> keys, DateTimeOffset due, CancellationToken ct) =>
-        db.Intents.Where(intent => keys.Contains(intent.Key) && intent.EndedAt == null && intent.DueAt > due)
+        db.Intents.Where(intent => keys.Contains(intent.Key) && intent.EndedAt == null && (intent.DueAt > due || intent.State == IntentState.Asking))
             .ExecuteUpdateAsync(intent => intent.SetProperty(i => i.DueAt, due), ct);
 }

@@ -42,7 +42,19 @@ public sealed class CodeOptions
     [Range(1, 1_000_000)]
     public int SendsToCountryInADay { get; set; } = 5000;
 
+    /// <summary>Messages and calls in all, from one midnight (UTC) to the next: the most that a day may cost.</summary>
+    [Range(1, 100_000_000)]
+    public int SendsByPhoneInADay { get; set; } = 10_000;
+
     /// <summary>Wrong tries for one address or number in a day, over all its codes.</summary>
     [Range(1, 100)]
     public int WrongTriesInADay { get; set; } = 30;
+
+    /// <summary>Wrong tries of one account in a day, whatever the addresses and numbers.</summary>
+    [Range(1, 1_000_000)]
+    public int WrongTriesOfAccountInADay { get; set; } = 60;
+
+    /// <summary>Wrong tries from one network in a day. Wide, as offices and mobile carriers share addresses.</summary>
+    [Range(1, 100_000_000)]
+    public int WrongTriesOfNetworkInADay { get; set; } = 5000;
 }

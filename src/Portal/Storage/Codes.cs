@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain;
+using Portal.Domain.Accounts;
 using Portal.Domain.News;
 using Portal.Domain.Verification;
 using Portal.Ports;
@@ -26,33 +27,53 @@ public sealed record PhoneCodePayload(string ChallengeId, string Number, string 
 public sealed record IssuedCode(VerificationChallenge Challenge, string Digits);
 
 /// <summary>What came of a guess at a code.</summary>
-/// <param name="BlockedUntil">It was not looked at: too many were wrong for this address or number. Nothing is, before then.</param>
+/// <param name="BlockedUntil">It was not looked at: too many were wrong for this address or number, of this account or from this network. Nothing is, before then.</param>
 public sealed record Judgement(bool IsRight, DateTimeOffset? BlockedUntil);
+
+/// <summary>What came of using a right code.</summary>
+public enum CodeUse
+{
+    Used,
+
+    /// <summary>Another tab was faster, or the account is gone.</summary>
+    TooLate,
+
+    /// <summary>The account is closed for changes, or somebody has ended the session.</summary>
+    NotAllowed,
+}
+
+/// <summary>What counting a message or call said.</summary>
+/// <param name="BlockedUntil">Not allowed before then; null when allowed.</param>
+/// <param name="IsSpent">It is not allowed because the portal has sent as many as it may in a day.</param>
+public sealed record CountedByPhone(DateTimeOffset? BlockedUntil, bool IsSpent);
 
 /// <summary>What a page needs to know of codes sent so far.</summary>
 /// <param name="SentAt">When the live code was sent; null when there is none that could still be given.</param>
 /// <param name="Trouble">Why the last message could not be sent at all, as the port names it; null when all is well.</param>
-public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble);
+/// <param name="NextAt">When another may be asked for, after many; null when the moment between two is the only wait.</param>
+public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble, DateTimeOffset? NextAt);
 
 /// <summary>Issues and judges one-time codes. A code fits only the account, the purpose and the address it was made for.</summary>
-public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, WrongTries tries, IOptions<CodeOptions> options)
+public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, PhoneSpend spend, Sessions sessions, WrongTries tries, IOptions<CodeOptions> options)
 {
     private CodeOptions Figures => options.Value;
 
     /// <summary>Counts a send against every limit, before anything is made or sent.</summary>
     public Task<Counted> CountSendAsync(byte[]? form, string accountId, string target, string network, CancellationToken ct, params LimitFor[] more) => limits.CountAsync(form, ct,
-    [
-        new(new Limit("code again", 1, Figures.ResendAfter, Figures.ResendAfter), target),
-        new(new Limit("codes to target", Figures.SendsInAnHour, TimeSpan.FromHours(1), Figures.WaitAfterThem), target),
-        new(new Limit("codes of account", Figures.SendsOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
-        new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
-        .. more,
-    ]);
+        [Again(target), .. LongWaits(accountId, target, network), .. more]);
 
-    /// <summary>The same for a message or call, which costs money: with caps against toll fraud.</summary>
-    public Task<Counted> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct, string? target = null) => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
-        new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
-        new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country));
+    /// <summary>The same for a message or call, which costs money: with caps against toll fraud, and one for all of a day.</summary>
+    public async Task<CountedByPhone> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct, string? target = null)
+    {
+        var counted = await CountAsync();
+        if (!counted.IsAllowed && await limits.ReopenAsync(spend.OfADay(), ct)) counted = await CountAsync();
+        return counted.IsAllowed ? new CountedByPhone(null, IsSpent: false) : new CountedByPhone(counted.BlockedUntil, (await spend.TodayAsync(ct)).IsSpent);
+
+        Task<Counted> CountAsync() => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
+            new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
+            new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
+            spend.OfADay());
+    }
 
     /// <summary>Makes a code; the older one ends.</summary>
     public IssuedCode Issue(string accountId, CodePurpose purpose, string target, TimeSpan lasts, VerificationChallenge? older)
@@ -75,54 +96,58 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     public bool IsFor(VerificationChallenge challenge, string target) => CryptographicOperations.FixedTimeEquals(challenge.TargetHash, HashOfTarget(target));
 
     /// <summary>
-    /// Whether it is the code of this challenge, for this target. Counts first, at the code and then at the target, of which several codes may
-    /// be alive in several accounts; then compares. A right one is no wrong try.
+    /// Whether it is the code of this challenge, for this target. It is counted first: at the code, then at the target, of which several codes may
+    /// be alive in several accounts, at the account and at the network. Only a guess that was counted hears whether it is right. A right one is
+    /// no wrong try.
     /// </summary>
-    public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, CancellationToken ct)
+    public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, string network, CancellationToken ct)
     {
-        var wrong = WrongTries(target);
         var isFor = challenge is not null && IsFor(challenge, target);
-        if (!isFor || await guesses.CountCodeAsync(challenge!.Id, limits.RowOf(wrong), form, time.GetUtcNow(), ct) is not { } used)
-            return new Judgement(false, await limits.BlockedUntilAsync(wrong, ct));
-        var counted = await limits.CountAsync(form, ct, wrong);
-        if (counted.BlockedUntil is { } until) return new Judgement(false, until);
-        if (!CryptographicOperations.FixedTimeEquals(challenge.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return await WrongAsync(challenge.AccountId, used, counted, ct);
-        await limits.TakeBackAsync(wrong, ct);
-        return new Judgement(true, null);
+        var wrong = WrongCodes(target, challenge?.AccountId, network);
+        var counted = await guesses.CountCodeAsync(isFor ? challenge!.Id : null, limits.TableOf(wrong), form, time.GetUtcNow(), ct);
+        if (counted.Tries is not { } used) return new Judgement(false, counted.BlockedUntil);
+        var isRight = CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()));
+        // A right one is no wrong try; and nothing is on its way to the address any more for which another one would have to wait.
+        await (isRight ? limits.TakeBackAsync(wrong, Again(target), ct) : NoteAsync(challenge.AccountId, used, counted.NextAt, ct));
+        return new Judgement(isRight, null);
     }
 
     /// <summary>A slip of the hand is nobody's business; that a code was used up by wrong tries, or that its address or number waits now, is written down.</summary>
-    private async Task<Judgement> WrongAsync(string accountId, int used, Counted counted, CancellationToken ct)
-    {
-        if (counted.NextAt is not null) await tries.NoteInsideAsync(accountId, "codes", ct);
-        else if (used == Guesses.Most) await tries.NoteInsideAsync(accountId, "code", ct);
-        return new Judgement(false, null);
-    }
+    private Task NoteAsync(string accountId, int used, DateTimeOffset? nextAt, CancellationToken ct) =>
+        nextAt is not null ? tries.NoteInsideAsync(accountId, "codes", ct) : used == Guesses.Most ? tries.NoteInsideAsync(accountId, "code", ct) : Task.CompletedTask;
 
     /// <summary>
-    /// Uses a right code up, in a transaction that is committed with what follows from it. False when another tab was faster. The account's row
-    /// comes first, as with a deletion: else each could wait for what the other has.
+    /// Uses a right code up, in a transaction that is committed with what follows from it. The account's row comes first, and is loaded anew, as
+    /// with a deletion: else each could wait for what the other has.
     /// </summary>
-    public async Task<bool> UseAsync(VerificationChallenge challenge, CancellationToken ct)
+    /// <param name="sessionId">For a change, the session that wants it: it must be alive, and the account open for changes.</param>
+    public async Task<CodeUse> UseAsync(Account account, VerificationChallenge challenge, CancellationToken ct, string? sessionId = null)
     {
         await db.Database.BeginTransactionAsync(ct);
-        await db.LockAccountAsync(challenge.AccountId, ct);
         var now = time.GetUtcNow();
-        return await db.Challenges.Where(c => c.Id == challenge.Id && c.UsedAt == null && c.EndedAt == null)
-            .ExecuteUpdateAsync(c => c.SetProperty(code => code.UsedAt, now), ct) == 1;
+        if (!await db.LockAnewAsync(account, ct)) return CodeUse.TooLate;
+        if (sessionId is not null && account.IsLocked(now)) return CodeUse.NotAllowed;
+        var live = db.Challenges.Where(c => c.Id == challenge.Id && c.UsedAt == null && c.EndedAt == null);
+        var session = sessions.LiveNow().Where(session => session.Id == sessionId);
+        if (sessionId is not null) live = live.Where(_ => session.Any());
+        if (await live.ExecuteUpdateAsync(c => c.SetProperty(code => code.UsedAt, now), ct) == 1) return CodeUse.Used;
+        return sessionId is null || await sessions.IsLiveAsync(sessionId, ct) ? CodeUse.TooLate : CodeUse.NotAllowed;
     }
 
-    /// <summary>Whether a code waits to be typed; looked up for GET too, so that there is no form that can't work.</summary>
-    public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, CancellationToken ct)
+    /// <summary>Whether a code waits to be typed, and whether another may be asked for; looked up for GET too, so that there is no form that can't work.</summary>
+    /// <param name="target">Where codes go to; null when that is not known yet.</param>
+    public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, string? target, string network, CancellationToken ct)
     {
-        var (now, name) = (time.GetUtcNow(), purpose.ToString());
-        var rows = await db.Database.SqlQuery<StateRow>($"""
-            SELECT c.sent_at, c.tries < {Guesses.Most} AND c.expires_at > {now} AS is_live,
-                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble
-            FROM challenges c LEFT JOIN intents i ON i.key = 'code:' || c.id
-            WHERE c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
-            """).ToListAsync(ct);
-        return rows.Count == 0 ? new CodeState(null, null) : new CodeState(rows[0].IsLive && rows[0].Trouble is null ? rows[0].SentAt : null, rows[0].Trouble);
+        var (now, name, waits) = (time.GetUtcNow(), purpose.ToString(), limits.TableOf(LongWaits(accountId, target ?? "", network)));
+        var state = (await db.Database.SqlQuery<StateRow>($"""
+            SELECT c.sent_at, coalesce(c.tries < {Guesses.Most} AND c.expires_at > {now}, false) AS is_live,
+                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at
+            FROM (SELECT max(l.blocked_until) AS next_at FROM unnest({waits.Names}, {waits.Subjects}) AS asked (name, subject)
+                  JOIN limits l ON l.name = asked.name AND l.subject = asked.subject WHERE l.blocked_until > {now}) waits
+            LEFT JOIN challenges c ON c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
+            LEFT JOIN intents i ON i.key = 'code:' || c.id
+            """).ToListAsync(ct))[0];
+        return new CodeState(state.IsLive && state.Trouble is null ? state.SentAt : null, state.Trouble, state.NextAt);
     }
 
     /// <summary>
@@ -136,23 +161,37 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
             UPDATE challenges SET trouble = least(trouble, {told.Trouble}::text), arrived_at = CASE WHEN {hasArrived} THEN coalesce(arrived_at, {now}) ELSE arrived_at END
             WHERE id = {told.Reference}
             """, ct);
-        // An answer that was lost: the carrier has taken it, so no second copy is needed.
+        // An answer that was lost, be it of this try or of the one before: the carrier has taken it, so no second copy is needed.
         await db.Database.ExecuteSqlAsync($"""
             UPDATE intents SET state = 'done', ended_at = {now}, lease_until = NULL, payload = NULL, result = {told.CarrierId}, last_word = {told.CarrierId}
-            WHERE key = {MessageKey(told.Reference)} AND state IN ('asking', 'unknown')
+            WHERE key = {MessageKey(told.Reference)} AND (state IN ('asking', 'unknown') OR state = 'planned' AND possible > 0)
             """, ct);
     }
 
     /// <summary>The key of the message that carries a challenge's code.</summary>
     public static string MessageKey(VerificationChallenge challenge) => MessageKey(challenge.Id);
 
-    private static string MessageKey(string challengeId) => "code:" + challengeId;
+    public static string MessageKey(string challengeId) => "code:" + challengeId;
 
-    private LimitFor WrongTries(string target) => new(new Limit("wrong codes", Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), target);
+    private LimitFor Again(string target) => new(new Limit("code again", 1, Figures.ResendAfter, Figures.ResendAfter), target);
+
+    private LimitFor[] LongWaits(string accountId, string target, string network) =>
+    [
+        new(new Limit("codes to target", Figures.SendsInAnHour, TimeSpan.FromHours(1), Figures.WaitAfterThem), target),
+        new(new Limit("codes of account", Figures.SendsOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
+        new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
+    ];
+
+    private LimitFor[] WrongCodes(string target, string? accountId, string network) =>
+    [
+        new(new Limit("wrong codes", Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), target),
+        .. accountId is null ? [] : new[] { new LimitFor(new Limit("wrong codes of account", Figures.WrongTriesOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId) },
+        new(new Limit("wrong codes of network", Figures.WrongTriesOfNetworkInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
+    ];
 
     private byte[] HashOfTarget(string target) => keys.Hash(KeyPurposes.Target, target);
 
     private byte[] HashOfCode(string id, string digits) => keys.Hash(KeyPurposes.Code, id + "\n" + digits);
 
-    private sealed record StateRow(DateTimeOffset SentAt, string? Trouble, bool IsLive);
+    private sealed record StateRow(DateTimeOffset? SentAt, string? Trouble, bool IsLive, DateTimeOffset? NextAt);
 }

@@ -16,15 +16,15 @@ public sealed class Guesses(PortalDb db)
     public const int MostOfCard = 20;
 
     /// <summary>
-    /// Counts a guess at a one-time code. The tries used so far with this one, or null when none is left, the code is not live, or its
-    /// address or number waits after too many wrong tries over all its codes.
+    /// Counts a guess at a one-time code, and at the limits of wrong ones over all codes, in one statement: both stand in the table before it is
+    /// judged.
     /// </summary>
-    public async Task<int?> CountCodeAsync(string challengeId, LimitRow wrongTries, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
-        UPDATE challenges SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
-        WHERE id = {challengeId} AND (tries < {Most} OR last_form = {form}) AND used_at IS NULL AND ended_at IS NULL AND expires_at > {now}
-            AND NOT EXISTS (SELECT FROM limits WHERE name = {wrongTries.Name} AND subject = {wrongTries.Subject} AND blocked_until > {now})
-        RETURNING tries AS "Value"
-        """), ct);
+    /// <param name="challengeId">Null for a guess at nothing, which is told only whether it has to wait.</param>
+    internal async Task<CountedGuess> CountCodeAsync(string? challengeId, LimitTable wrong, byte[]? form, DateTimeOffset now, CancellationToken ct) =>
+        (await db.Database.SqlQuery<CountedGuess>($"""
+            SELECT tries, blocked_until, next_at FROM judge_guess(
+                {challengeId}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {form}, {now})
+            """).ToListAsync(ct))[0];
 
     /// <summary>Counts a guess at the human check. Null also when its puzzle was replaced meanwhile: the tries of the fresh one are for the fresh one.</summary>
     public async Task<int?> CountHumanCheckAsync(HumanCheckRow check, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
@@ -81,6 +81,12 @@ public sealed class Guesses(PortalDb db)
         return list.Count == 0 ? null : list[0];
     }
 }
+
+/// <summary>What counting a guess at a code said.</summary>
+/// <param name="Tries">Used so far with this one; null when it must not be judged: none is left, the code is not live, or there is a wait.</param>
+/// <param name="BlockedUntil">When the wait ends; null when there is none.</param>
+/// <param name="NextAt">When the next may follow, if this was the last wrong one that is allowed for now.</param>
+internal sealed record CountedGuess(int? Tries, DateTimeOffset? BlockedUntil, DateTimeOffset? NextAt);
 
 /// <summary>A card nobody may guess at any more.</summary>
 /// <param name="Id">Names it on the operator's page: the check or the offer that it was seen in.</param>

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Storage;
@@ -6,9 +5,12 @@ namespace Portal.Storage;
 /// <summary>Wakes the sweeper of this process as soon as a change with an intent is committed; others find it at their next look.</summary>
 public sealed class IntentBell
 {
-    private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource _next = New();
 
-    public void Ring() => _rings.Writer.TryWrite(true);
+    /// <summary>Ends at the next ring. Whoever takes it before looking misses none.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    public void Ring() => Interlocked.Exchange(ref _next, New()).TrySetResult();
 
     /// <summary>Rings when the context has saved.</summary>
     public void RingAfter(DbContext db)
@@ -17,20 +19,7 @@ public sealed class IntentBell
         db.SavedChanges += OnSaved;
     }
 
-    /// <summary>Waits for a ring, at most this long.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken ct)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(atMost);
-        try
-        {
-            await _rings.Reader.ReadAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // Nobody rang; time for a look of one's own.
-        }
-    }
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void OnSaved(object? sender, SavedChangesEventArgs e) => Ring();
 }

@@ -25,11 +25,15 @@ public sealed class IntentMeter
         _alarms = meter.CreateCounter<long>("portal.alarms.raised", description: "Alarms raised, by kind");
         meter.CreateObservableGauge("portal.intents.due", () => Waiting.Due, description: "Intents that are due");
         meter.CreateObservableGauge("portal.intents.oldest", () => Waiting.OldestFor, "s", "How long the oldest due intent has been due");
+        meter.CreateObservableGauge("portal.phone.used", () => (double)ByPhone.Sent / ByPhone.Most, description: "Share of the messages and calls that a day may have, 0 to 1");
         meter.CreateObservableGauge("portal.alarms.open", () => Waiting.Alarms, description: "Promises in danger");
     }
 
     /// <summary>As it was when last looked.</summary>
     internal Waiting Waiting { get; set; } = new(0, 0, 0);
+
+    /// <inheritdoc cref="Waiting"/>
+    internal SentByPhone ByPhone { get; set; } = new(0, 1);
 
     internal static Activity? Begin(Intent intent) => Spans.StartActivity("intent " + intent.Kind)?.SetTag("portal.intent.kind", intent.Kind).SetTag("portal.intent.id", intent.Id);
 
@@ -44,8 +48,10 @@ public sealed class IntentMeter
 
     internal void Alarmed(IEnumerable<Intent> intents)
     {
-        foreach (var intent in intents) _alarms.Add(1, Tag("kind", intent.Kind));
+        foreach (var intent in intents) Alarmed(intent.Kind);
     }
+
+    internal void Alarmed(string kind) => _alarms.Add(1, Tag("kind", kind));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

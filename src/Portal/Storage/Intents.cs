@@ -18,6 +18,9 @@ public sealed class Intents(
 
     private TimeSpan Lease => options.Value.Lease;
 
+    /// <summary>What this process can carry out: a kind that a newer one has planned waits for that, and no try of it is counted here.</summary>
+    private string[] Known(bool? messages = null) => [.. Kinds.Where(kind => messages is null || messages == kind.Matter is IntentMatter.Message).Select(kind => kind.Name)];
+
     /// <summary>Kinds that count their tries themselves. Asked for late: some kinds plan further intents, and so need this class themselves.</summary>
     private string[] Uncounted => [.. Kinds.Where(kind => kind.CountsItself).Select(kind => kind.Name)];
 
@@ -49,7 +52,7 @@ public sealed class Intents(
     {
         var taken = await TakeAsync(db.Intents.FromSql($"""
             UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
-            WHERE key = {key} AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+            WHERE key = {key} AND kind = ANY({Known()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
             RETURNING *
             """), ct);
         foreach (var intent in taken) await CarryOutAsync(intent, ct);
@@ -65,14 +68,15 @@ public sealed class Intents(
     }
 
     /// <summary>Takes due intents, oldest first; other instances take others.</summary>
-    public Task<List<Intent>> TakeDueAsync(int most, CancellationToken ct)
+    /// <param name="messages">Only messages, or only the rest; null: both.</param>
+    public Task<List<Intent>> TakeDueAsync(int most, CancellationToken ct, bool? messages = null)
     {
         var now = time.GetUtcNow();
         return TakeAsync(db.Intents.FromSql($"""
             UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
             WHERE id IN (
                 SELECT id FROM intents
-                WHERE ended_at IS NULL AND due_at <= {now} AND (lease_until IS NULL OR lease_until < now())
+                WHERE ended_at IS NULL AND due_at <= {now} AND kind = ANY({Known(messages)}) AND (lease_until IS NULL OR lease_until < now())
                 ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """), ct);
@@ -151,9 +155,10 @@ public sealed class Intents(
         var now = time.GetUtcNow();
         var state = verdict.State.ToString().ToLowerInvariant();
         var ended = verdict.IsEnd ? now : (DateTimeOffset?)null;
+        // Somebody who made it due meanwhile has news that this try did not know.
         var due = verdict.IsEnd ? intent.DueAt : now + BackOff(intent.Tries);
         return db.Database.ExecuteSqlAsync($"""
-            UPDATE intents SET state = {state}, ended_at = {ended}, due_at = {due}, lease_until = NULL, possible = possible - {nothing},
+            UPDATE intents SET state = {state}, ended_at = {ended}, due_at = CASE WHEN due_at = {intent.DueAt} THEN {due} ELSE least(due_at, {due}) END, lease_until = NULL, possible = possible - {nothing},
                    result = {(verdict.State is IntentState.Done ? verdict.Word : null)}, last_word = {verdict.Word},
                    payload = CASE WHEN {verdict.IsEnd} THEN NULL ELSE payload END
             WHERE id = {intent.Id} AND tries = {intent.Tries} AND state = 'asking' AND ended_at IS NULL

@@ -16,7 +16,10 @@ public sealed record Limit(string Name, int Most, TimeSpan Window, TimeSpan Wait
 public sealed record LimitFor(Limit Limit, string Subject, bool CountsRepeats = false);
 
 /// <summary>Where a limit is counted: its row's key.</summary>
-public sealed record LimitRow(string Name, byte[] Subject);
+internal sealed record LimitRow(string Name, byte[] Subject);
+
+/// <summary>Limits as the database's functions take them: a column each.</summary>
+internal sealed record LimitTable(string[] Names, byte[][] Subjects, int[] Most, TimeSpan[] Windows, TimeSpan[] Waits, bool[] Repeats);
 
 /// <summary>What counting said.</summary>
 /// <param name="BlockedUntil">Not allowed before then; null when allowed.</param>
@@ -35,23 +38,20 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     /// </summary>
     public async Task<Counted> CountAsync(byte[]? form, CancellationToken ct, params LimitFor[] limits)
     {
-        // One order everywhere, so that two requests never wait for each other's rows crosswise.
-        var ordered = limits.OrderBy(limit => limit.Limit.Name, StringComparer.Ordinal).ToArray();
+        var all = TableOf(limits);
         var rows = await db.Database.SqlQuery<Counted>($"""
             SELECT blocked_until, remaining, next_at FROM count_limits(
-                {ordered.Select(l => l.Limit.Name).ToArray()}, {ordered.Select(HashOf).ToArray()}, {ordered.Select(l => l.Limit.Most).ToArray()},
-                {ordered.Select(l => l.Limit.Window).ToArray()}, {ordered.Select(l => l.Limit.Wait).ToArray()}, {ordered.Select(l => l.CountsRepeats).ToArray()}, {form}, {time.GetUtcNow()})
+                {all.Names}, {all.Subjects}, {all.Most}, {all.Windows}, {all.Waits}, {all.Repeats}, {form}, {time.GetUtcNow()})
             """).ToListAsync(ct);
         return rows[0];
     }
 
-    /// <summary>Looks without counting.</summary>
-    public async Task<DateTimeOffset?> BlockedUntilAsync(LimitFor limit, CancellationToken ct)
+    /// <summary>How many were counted in the window that runs.</summary>
+    public async Task<int> CountOfAsync(LimitFor limit, CancellationToken ct)
     {
         var ((name, subject), now) = (RowOf(limit), time.GetUtcNow());
-        var rows = await db.Database.SqlQuery<DateTimeOffset>(
-            $"""SELECT blocked_until AS "Value" FROM limits WHERE name = {name} AND subject = {subject} AND blocked_until > {now}""").ToListAsync(ct);
-        return rows.Count == 0 ? null : rows[0];
+        var rows = await db.Database.SqlQuery<int>($"""SELECT count AS "Value" FROM limits WHERE name = {name} AND subject = {subject} AND window_ends > {now}""").ToListAsync(ct);
+        return rows.Count == 0 ? 0 : rows[0];
     }
 
     /// <summary>Starts afresh, as after a right password.</summary>
@@ -59,21 +59,49 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
     /// <summary>For an act that was counted and then not done, such as a password that nobody had time to look at.</summary>
-    public Task TakeBackAsync(LimitFor limit, CancellationToken ct)
+    public Task TakeBackAsync(CancellationToken ct, params LimitFor[] limits) => TakeBackAsync(limits, null, ct);
+
+    /// <param name="over">Forgotten besides.</param>
+    public Task TakeBackAsync(LimitFor[] limits, LimitFor? over, CancellationToken ct)
     {
-        var (name, subject) = RowOf(limit);
-        return db.Database.ExecuteSqlAsync($"UPDATE limits SET count = count - 1, blocked_until = NULL, last_form = NULL WHERE name = {name} AND subject = {subject} AND count > 0", ct);
+        var (name, subject) = over is null ? (null, null) : (over.Limit.Name, HashOf(over));
+        var (names, subjects) = (limits.Select(l => l.Limit.Name).ToArray(), limits.Select(HashOf).ToArray());
+        // Locked in the order in which they are counted.
+        return db.Database.ExecuteSqlAsync($"""
+            WITH mine AS (
+                SELECT l.name, l.subject FROM limits l JOIN unnest({names}, {subjects}) AS m (name, subject) ON m.name = l.name AND m.subject = l.subject
+                ORDER BY l.name COLLATE "C" FOR UPDATE OF l),
+            back AS (UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL FROM mine WHERE l.name = mine.name AND l.subject = mine.subject AND l.count > 0)
+            DELETE FROM limits WHERE name = {name}::text AND subject = {subject}::bytea
+            """, ct);
     }
 
-    /// <summary>Makes the wait that has just begun last so long from now on.</summary>
-    public Task ProlongAsync(LimitFor limit, TimeSpan wait, CancellationToken ct)
+    /// <summary>Makes the wait that has just begun last so long from now on; when that ends.</summary>
+    public async Task<DateTimeOffset> ProlongAsync(LimitFor limit, TimeSpan wait, CancellationToken ct)
     {
         var ((name, subject), until) = (RowOf(limit), time.GetUtcNow() + wait);
-        return db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = greatest(blocked_until, {until}) WHERE name = {name} AND subject = {subject} AND blocked_until IS NOT NULL", ct);
+        await db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = greatest(blocked_until, {until}) WHERE name = {name} AND subject = {subject} AND blocked_until IS NOT NULL", ct);
+        return until;
     }
 
-    /// <summary>For a statement of somebody else's that depends on it.</summary>
-    public LimitRow RowOf(LimitFor limit) => new(limit.Limit.Name, HashOf(limit));
+    /// <summary>A limit that was raised since it was used up: its wait is over, and what was counted stays. False when it was not.</summary>
+    public async Task<bool> ReopenAsync(LimitFor limit, CancellationToken ct)
+    {
+        var ((name, subject), most) = (RowOf(limit), limit.Limit.Most);
+        return await db.Database.ExecuteSqlAsync($"UPDATE limits SET blocked_until = NULL WHERE name = {name} AND subject = {subject} AND blocked_until IS NOT NULL AND count < {most}", ct) == 1;
+    }
+
+    /// <summary>For a statement that counts them too.</summary>
+    internal LimitTable TableOf(IEnumerable<LimitFor> limits)
+    {
+        // One order everywhere, so that two requests never wait for each other's rows crosswise.
+        var ordered = limits.OrderBy(limit => limit.Limit.Name, StringComparer.Ordinal).ToArray();
+        return new LimitTable(
+            [.. ordered.Select(l => l.Limit.Name)], [.. ordered.Select(HashOf)], [.. ordered.Select(l => l.Limit.Most)],
+            [.. ordered.Select(l => l.Limit.Window)], [.. ordered.Select(l => l.Limit.Wait)], [.. ordered.Select(l => l.CountsRepeats)]);
+    }
+
+    internal LimitRow RowOf(LimitFor limit) => new(limit.Limit.Name, HashOf(limit));
 
     private byte[] HashOf(LimitFor limit) => keys.Hash(KeyPurposes.LimitSubject, limit.Limit.Name + "\n" + limit.Subject)[..16];
 }

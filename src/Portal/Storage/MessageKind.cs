@@ -38,12 +38,19 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
     /// <summary>What was not sent yet would reach somebody who is gone.</summary>
     public override bool EndsWithAccount => true;
 
-    /// <summary>Looks whether it is still of use, and writes it. Asked twice a try, before and after the try is counted.</summary>
+    /// <summary>
+    /// Whether nothing that takes time lies between asking for it to be sent and its leaving, such as connecting to a server: then one look is
+    /// enough.
+    /// </summary>
+    protected virtual bool LeavesAtOnce => false;
+
+    /// <summary>Looks whether it is still of use, and writes it. Asked before the try is counted, unless it leaves at once, and after it.</summary>
     protected abstract Task<Outgoing> WriteAsync(Intent intent, TPayload payload, CancellationToken ct);
 
     protected sealed override async Task<Verdict> AskAsync(Intent intent, TPayload payload, CancellationToken ct)
     {
         if (intent.Possible >= Most) return Verdict.Never("sent-as-often-as-allowed");
+        if (LeavesAtOnce) return await SendAtOnceAsync(intent, payload, ct);
         var written = await WriteAsync(intent, payload, ct);
         if (written.Send is not { } send) return Verdict.Moot(written.Moot!);
         Verdict? stopped = null;
@@ -53,6 +60,12 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
             return outgoing;
         }, ct);
         return stopped ?? answer;
+    }
+
+    private async Task<Verdict> SendAtOnceAsync(Intent intent, TPayload payload, CancellationToken ct)
+    {
+        var (outgoing, stopped) = await LookAsync(intent, payload, ct);
+        return stopped ?? await outgoing!.Send!(_ => Task.FromResult<Outgoing?>(outgoing), ct);
     }
 
     /// <summary>Right before it leaves. Whatever goes wrong here was none of the two: nothing has left.</summary>

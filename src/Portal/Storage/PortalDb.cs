@@ -63,7 +63,20 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 
     /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
     public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
-        Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct);
+        Locked(id).SingleOrDefaultAsync(ct);
+
+    /// <summary>The same for an account that is loaded already: what it knows is replaced by what is so. False when it is gone.</summary>
+    public async Task<bool> LockAnewAsync(Account account, CancellationToken ct)
+    {
+        if (await Locked(account.Id).AsNoTracking().SingleOrDefaultAsync(ct) is not { } fresh) return false;
+        var entry = Entry(account);
+        entry.CurrentValues.SetValues(fresh);
+        entry.OriginalValues.SetValues(fresh);
+        entry.State = EntityState.Unchanged;
+        return true;
+    }
+
+    private IQueryable<Account> Locked(string id) => Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE");
 
     /// <summary>
     /// All statements of one save travel as one batch, which PostgreSQL carries out whole or not at all: BEGIN and COMMIT around it

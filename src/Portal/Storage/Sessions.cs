@@ -32,10 +32,14 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
     public async Task<Session?> FindAsync(string token, CancellationToken ct)
     {
         var (hash, now) = (HashOf(token), time.GetUtcNow());
-        var row = await Live(now).FirstOrDefaultAsync(session => session.TokenHash == hash, ct);
+        var row = await (from session in Live(now)
+                         where session.TokenHash == hash
+                         join account in db.Accounts on session.AccountId equals account.Id
+                         select new { session.Id, session.AccountId, session.SeenAt, session.AuthenticatedAt, account.ChangesLockedUntil, KeepsTyped = db.TypedForms.Any(form => form.AccountId == account.Id) })
+            .FirstOrDefaultAsync(ct);
         if (row is null) return null;
         if (now - row.SeenAt > TimeSpan.FromMinutes(1)) await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
-        return new Session(row.Id, row.AccountId, row.AuthenticatedAt, hash);
+        return new Session(row.Id, row.AccountId, row.AuthenticatedAt, hash, row.ChangesLockedUntil > now ? row.ChangesLockedUntil : null, row.KeepsTyped);
     }
 
     public Task<string?> OwnerAsync(string token, CancellationToken ct)
@@ -44,7 +48,10 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
         return db.Sessions.Where(session => session.TokenHash == hash).Select(session => (string?)session.AccountId).FirstOrDefaultAsync(ct);
     }
 
-    public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => Live(time.GetUtcNow()).AnyAsync(session => session.Id == sessionId, ct);
+    public Task<bool> IsLiveAsync(string sessionId, CancellationToken ct) => LiveNow().AnyAsync(session => session.Id == sessionId, ct);
+
+    /// <summary>All that are not over.</summary>
+    public IQueryable<SessionRow> LiveNow() => Live(time.GetUtcNow());
 
     /// <summary>False when it had ended already.</summary>
     public async Task<bool> EndAsync(string sessionId, CancellationToken ct) => await db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(ct) > 0;
@@ -55,7 +62,7 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
     public Task EndAllAsync(string accountId, CancellationToken ct) => db.Sessions.Where(s => s.AccountId == accountId).ExecuteDeleteAsync(ct);
 
     /// <summary>Those of an account that are not over, last used first.</summary>
-    public IQueryable<SessionRow> LiveOf(string accountId) => Live(time.GetUtcNow()).Where(session => session.AccountId == accountId).OrderByDescending(session => session.SeenAt);
+    public IQueryable<SessionRow> LiveOf(string accountId) => LiveNow().Where(session => session.AccountId == accountId).OrderByDescending(session => session.SeenAt);
 
     private IQueryable<SessionRow> Live(DateTimeOffset now)
     {

@@ -36,9 +36,9 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
         tries.NoteInsideAsync(accountId, counted.NextAt is null ? "password-again" : "passwords-again", ct);
 
     /// <summary>The one just counted was not looked at.</summary>
-    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync(Tries(AtDoor, Door(emailKey, knownBrowser)), ct);
+    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync(ct, Tries(AtDoor, Door(emailKey, knownBrowser)));
 
-    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync(Tries(Inside, accountId), ct);
+    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync(ct, Tries(Inside, accountId));
 
     public Task ForgetAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => ForgetAsync(AtDoor, Door(emailKey, knownBrowser), ct);
 
@@ -51,14 +51,13 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
         var mine = Tries(name, subject);
         var counted = await limits.CountAsync(form, ct, [mine, .. more]);
         // Whoever uses up the last try, and nobody else, makes the wait grow. Without this, as when we die here, it is the first wait.
-        if (counted is { IsAllowed: true, Remaining: 0, NextAt: not null }) await GrowAsync(mine, Waits(name, subject), ct);
-        return counted;
+        return counted is { IsAllowed: true, Remaining: 0, NextAt: not null } ? counted with { NextAt = await GrowAsync(mine, Waits(name, subject), ct) } : counted;
     }
 
-    private async Task GrowAsync(LimitFor tries, LimitFor waits, CancellationToken ct)
+    private async Task<DateTimeOffset> GrowAsync(LimitFor tries, LimitFor waits, CancellationToken ct)
     {
         var before = Figures.MostWaits - (await limits.CountAsync(null, ct, waits)).Remaining - 1;
-        await limits.ProlongAsync(tries, Figures.WaitAfter(before), ct);
+        return await limits.ProlongAsync(tries, Figures.WaitAfter(before), ct);
     }
 
     private async Task ForgetAsync(string name, string subject, CancellationToken ct)

@@ -7,6 +7,9 @@ namespace Portal.Web;
 /// <param name="Refusals">Shown at their fields with 422.</param>
 public sealed record Answer(string? Place, IReadOnlyList<Refusal> Refusals)
 {
+    private const string ClockTime = "{0:HH:mm} UTC";
+    private const string ClockTimeAndDay = "{0:HH:mm} UTC on {0:d MMMM}";
+
     /// <summary>A page of a neighbour on the list of known hosts (PayPal, the card processor), instead of a place of ours.</summary>
     public string? OutsideUrl { get; init; }
 
@@ -36,4 +39,14 @@ public sealed record Answer(string? Place, IReadOnlyList<Refusal> Refusals)
     public static Answer Refuse(Refusal refusal) => new(null, [refusal]);
 
     public static Answer TooMany(DateTimeOffset again, string field, string why, params object[] args) => Refuse(field, why, args) with { TryAgainAt = again };
+
+    /// <summary>
+    /// Too many, and until when. The sentence names the time as <c>{0:HH:mm} UTC</c>; where that is another day's, the date stands beside it,
+    /// which makes it a sentence of its own for whoever translates.
+    /// </summary>
+    public static Answer WaitUntil(DateTimeOffset until, DateTimeOffset now, string field, string why) => TooMany(until, field, WithDay(until, now, why), until);
+
+    /// <summary>The same sentence for a page.</summary>
+    public static string WithDay(DateTimeOffset until, DateTimeOffset now, string why) =>
+        until.UtcDateTime.Date == now.UtcDateTime.Date ? why : why.Replace(ClockTime, ClockTimeAndDay, StringComparison.Ordinal);
 }

@@ -50,9 +50,7 @@ public sealed class NeedsNoLockAttribute : Attribute, IAsyncPageFilter, IOrdered
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        var services = context.HttpContext.RequestServices;
-        var until = await services.GetRequiredService<IChangeLocks>().UntilAsync(services.GetRequiredService<Visit>().AccountId, context.HttpContext.RequestAborted);
-        if (until is null) await next();
+        if (context.HttpContext.Features.Get<Session>() is { ChangesLockedUntil: null }) await next();
         else context.Result = new Gone(Place, wholePage: false);
     }
 }

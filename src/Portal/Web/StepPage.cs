@@ -37,7 +37,7 @@ public abstract class StepPage : PageModel
         else context.Result = isPost ? await RefuseOddAsync() : null;
         if (context.Result is not null) return;
         // Before the handler, and before what it needs is looked at: that may keep it anew.
-        if (isPost && session is not null) await late.ForgetAsync(this, session.AccountId);
+        if (isPost && session is { KeepsTyped: true }) await late.ForgetAsync(this, session.AccountId);
         var shown = await next();
         if (!isPost && session is not null && shown.Result is PageResult) await late.FillAsync(this, session.AccountId);
     }

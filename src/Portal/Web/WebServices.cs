@@ -24,7 +24,7 @@ public static class WebServices
         services.AddSingleton(new Assets(wwwroot));
         services.AddHttpContextAccessor().AddScoped<Visit>();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, SecurityHeadersFirst>());
-        services.AddLimits().AddOptionsOfOurOwn().AddProxies().AddHostRule().AddPages().AddCookieRules().AddPageCompression();
+        services.AddLimits().AddFloods().AddOptionsOfOurOwn().AddProxies().AddHostRule().AddPages().AddCookieRules().AddPageCompression();
         return builder;
     }
 
@@ -37,6 +37,7 @@ public static class WebServices
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseMiddleware<ErrorPages>();
+        app.UseRateLimiter();
         app.UseMiddleware<RefusedRequests>();
         app.UseMiddleware<RequestTimes>();
         app.UseMiddleware<KnownMethods>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sandbox.Mailbox;
 
 /// <summary>All mail that arrived, oldest first.</summary>
@@ -22,12 +24,21 @@ public sealed class MailStore
     /// <summary>Newest first; of one recipient, or of all.</summary>
     public IReadOnlyList<Mail> Newest(string? to = null)
     {
-        lock (_lock) return [.. Enumerable.Reverse(_mails).Where(mail => to is null || mail.Recipients.Contains(to.Trim(), StringComparer.OrdinalIgnoreCase))];
+        var wanted = to is null ? null : InAscii(to.Trim());
+        lock (_lock) return [.. Enumerable.Reverse(_mails).Where(mail => wanted is null || mail.Recipients.Any(recipient => InAscii(recipient).Equals(wanted, StringComparison.OrdinalIgnoreCase)))];
     }
 
     public Mail? Find(int id)
     {
         lock (_lock) return _mails.Find(mail => mail.Id == id);
+    }
+
+    /// <summary>A domain has two spellings, and a person may ask by either: bücher.example is xn--bcher-kva.example on the way.</summary>
+    private static string InAscii(string address)
+    {
+        var at = address.LastIndexOf('@');
+        try { return at < 0 ? address : address[..(at + 1)] + new IdnMapping().GetAscii(address[(at + 1)..]); }
+        catch (ArgumentException) { return address; }
     }
 
     public void Replace(IEnumerable<Mail> mails)

@@ -36,6 +36,11 @@ internal static class PortalEnvironment
             ["PayPal__Secret"] = keys.PayPalSecret,
             ["PayPal__WebhookId"] = keys.PayPalWebhookId,
             ["PayPal__ApprovalOrigin"] = sandbox,
+            // Everybody on this machine is one network, and some of them are test suites.
+            ["Codes__SendsOfNetworkInAnHour"] = "2000",
+            ["CardChecks__TriesOfNetworkInAnHour"] = "2000",
+            ["CardChecks__TriesOfAccountInADay"] = "50",
+            ["Floods__RequestsInASecond"] = "2000",
             ["Clock__OffsetFile"] = Path.Combine(world.DataDir, "clock"),
             ["Secrets__Key"] = KeptSecret.Key(Path.Combine(world.DataDir, "portal.key")),
         };

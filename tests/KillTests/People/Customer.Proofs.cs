@@ -27,6 +27,8 @@ internal sealed partial class Customer
     {
         for (var tries = 0; tries < 10; tries++)
         {
+            // Together with a rival the codes of an hour can be used up.
+            if (HasRival && !Visitor.Page.HasButton("Send")) return;
             var page = await PressAsync("Send");
             if (page is { Status: 200, Path: "/verify/email" }) return;
             // A rival asked for the same address a moment ago.

@@ -154,10 +154,13 @@ internal sealed class KillWorld : IAsyncDisposable
             ["Sessions__SignInsOfNetworkInAnHour"] = "100000",
             ["Intents__Lease"] = Lease.ToString("c", CultureInfo.InvariantCulture),
             // All visitors come from one network here, and many of them.
+            ["Floods__RequestsInASecond"] = "100000",
             ["Codes__ResendAfter"] = "00:00:01",
             ["Codes__SendsOfNetworkInAnHour"] = "100000",
             ["Codes__SendsToPrefixInADay"] = "100000",
             ["CardChecks__TriesOfNetworkInAnHour"] = "100000",
+            ["Billing__PayPalStartsOfNetworkInAnHour"] = "100000",
+            ["Billing__PayNowOfNetworkInAnHour"] = "100000",
         };
         return new Child(name, "dotnet", [places.PortalDll, .. words], settings, places.PortalFolder, logs);
     }

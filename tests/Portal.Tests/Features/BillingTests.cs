@@ -78,7 +78,7 @@ public sealed class BillingTests : PortalTest
         var page = await person.PayNowAsync();
 
         Assert.Equal(429, page.Status);
-        Assert.Contains("You have tried to pay many times.", page.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("Payment was tried many times.", page.Errors[0], StringComparison.Ordinal);
         Assert.NotNull(page.Answered.Header("Retry-After"));
     }
 

@@ -39,7 +39,7 @@ public sealed class ChangePasswordTests : PortalTest
         await person.Visitor.OpenAsync("/security/password");
 
         Assert.Equal("Enter the password you have now", (await FillAsync(person, "", Fresh)).ErrorAt("Current password"));
-        for (var i = 0; i < 10; i++) Assert.Equal("The password is not right. Check it and try again.", (await FillAsync(person, $"wrong words {i}", Fresh)).ErrorAt("Current password"));
+        for (var i = 0; i < 10; i++) Assert.StartsWith("The password is not right.", (await FillAsync(person, $"wrong words {i}", Fresh)).ErrorAt("Current password"), StringComparison.Ordinal);
         var page = await FillAsync(person, person.Password, Fresh);
 
         Assert.Equal((429, ""), (page.Status, page.ValueOf("Current password")));

@@ -85,7 +85,7 @@ public sealed class ConfirmPasswordTests : PortalTest
         var page = await person.Visitor.Fill("Password", "not the right words").PressAsync("Continue");
 
         Assert.Equal(422, page.Status);
-        Assert.Equal("The password is not right. Check it and try again.", page.ErrorAt("Password"));
+        Assert.Equal("The password is not right. Check it and try again. You have 9 more tries before you have to wait.", page.ErrorAt("Password"));
         Assert.Equal("", page.ValueOf("Password"));
         Assert.Equal("Enter your password", (await person.Visitor.PressAsync("Continue")).ErrorAt("Password"));
     }

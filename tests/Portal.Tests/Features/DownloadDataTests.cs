@@ -38,7 +38,7 @@ public sealed class DownloadDataTests : PortalTest
         await person.Visitor.OpenAsync("/security/data");
         var page = await person.Visitor.PressAsync("Download my data");
         Assert.Equal(429, page.Status);
-        Assert.Contains("You have downloaded your data many times.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Data was downloaded many times.", page.Text, StringComparison.Ordinal);
 
         World.Advance(TimeSpan.FromMinutes(11));
 

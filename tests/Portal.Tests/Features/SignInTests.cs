@@ -61,8 +61,7 @@ public sealed class SignInTests : PortalTest
         var closed = await SignInAsync(visitor, person.Email, person.Password);
 
         Assert.Equal(429, closed.Status);
-        var until = World.Clock.GetUtcNow().AddMinutes(15);
-        Assert.Equal([$"Too many tries to sign in. You can try again after {until:HH:mm} UTC."], closed.Errors);
+        Assert.Equal([$"Too many tries to sign in. You can try again after {World.InWords(World.Clock.GetUtcNow().AddMinutes(15))}."], closed.Errors);
         Assert.Equal("900", closed.Answered.Header("Retry-After"));
         World.Advance(TimeSpan.FromMinutes(15.1));
         Assert.Equal("/verify/email", (await SignInAsync(visitor, person.Email, person.Password)).Path);

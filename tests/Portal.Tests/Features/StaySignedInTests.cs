@@ -64,6 +64,24 @@ public sealed class StaySignedInTests : PortalTest
         Assert.Equal("", (await person.Visitor.OpenAsync("/support")).ValueOf("Subject"));
     }
 
+    [Theory]
+    [InlineData("/billing", "Coupon code", "WELCOME", "Redeem")]
+    [InlineData("/payment-methods/add", "PayPal", "PayPal", "Next")]
+    public async Task So_it_is_on_other_pages(string place, string field, string value, string button)
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync(place);
+        if (field == "PayPal") person.Visitor.Choose("PayPal");
+        else person.Visitor.Fill(field, value);
+        World.Advance(TimeSpan.FromMinutes(31));
+
+        Assert.Equal("/sign-in?typed=kept", (await person.Visitor.PressAsync(button)).Path);
+        var page = await person.SignInAsync();
+
+        Assert.Equal(place + "?typed=again", page.Path);
+        Assert.Contains("What you typed is here again", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task It_is_kept_for_nobody_else_nor_elsewhere_nor_for_longer_than_an_hour()
     {

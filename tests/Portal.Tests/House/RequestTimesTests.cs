@@ -30,12 +30,12 @@ public sealed class RequestTimesTests : PortalTest
         var person = await CustomerAsync(way);
         await person.Visitor.OpenAsync("/support");
         var form = person.Visitor.Fill("Subject", "A slow day").Fill("What happened?", "The lights were red.").Prepare("Submit");
-        await using var busy = await BusyAsync("accounts", "tickets");
+        await using var busy = await BusyAsync("tickets");
         var sending = person.Visitor.Twin().SendAsync(form);
         while (await World.CountAsync("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
 
         // Given up two seconds after the form had its two.
-        Assert.Equal(504, (await person.Visitor.Twin().OpenAsync("/security")).Status);
+        Assert.Equal(504, (await person.Visitor.Twin().OpenAsync("/support")).Status);
         Assert.False(sending.IsCompleted);
         await busy.DisposeAsync();
 

@@ -27,6 +27,10 @@ public sealed class SourceTests
         AssertOnlyIn(@"string\.Format\(", "src/Portal/Features/OperatorSignIn/HashPassword.cs");
     }
 
+    /// <summary>Answer.WaitUntil puts the date beside a time of another day; who says a time past it would not.</summary>
+    [Fact]
+    public void Until_when_somebody_waits_is_said_in_one_place() => AssertOnlyIn(@"\.(TooMany|Refuse)\([^\n]*HH:mm");
+
     [Fact]
     public void No_type_is_named_in_JSON() => AssertOnlyIn("JsonPolymorphic|JsonDerivedType|TypeNameHandling|BinaryFormatter|IJsonTypeInfoResolver");
 

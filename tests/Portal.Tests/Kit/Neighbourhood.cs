@@ -13,6 +13,8 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
     /// <summary>The vendors' own documents, where they lie beside the repository; every request of ours is held against them.</summary>
     private static readonly ContractOptions Contracts = ContractOptions.Near(AppContext.BaseDirectory) with { RefuseOwnWrongAnswers = true };
 
+    private static readonly Lazy<Contracts?> Documents = new(() => global::Sandbox.Contract.Contracts.Load(Contracts));
+
     private readonly WebApplication _sandbox;
 
     private Neighbourhood(WebApplication sandbox)
@@ -68,6 +70,10 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
             ["PayPal:ApprovalOrigin"] = Addresses.Http,
         };
     }
+
+    /// <summary>What a vendor's document does not allow in an event that it told.</summary>
+    internal static IEnumerable<string> ProblemsOf(Delivery delivery) =>
+        Documents.Value?.CheckNews(delivery.Path.Split('/')[^1], delivery.Text).Select(problem => $"{delivery.Path}: {problem}") ?? [];
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,9 @@ public abstract class PortalTest : IAsyncLifetime
     public virtual Task DisposeAsync()
     {
         var errors = World.TroubleIsExpected ? [] : World.Logs.Errors.ToList();
+        var news = World.Post.Kept.SelectMany(Neighbourhood.ProblemsOf).ToList();
         Worlds.Return(World);
+        Assert.True(news.Count == 0, "The sandbox told something that its vendor would not:\n" + string.Join('\n', news));
         Assert.True(errors.Count == 0, "The portal logged errors that this test does not expect:\n" + string.Join('\n', errors));
         return Task.CompletedTask;
     }

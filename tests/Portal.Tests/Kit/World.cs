@@ -90,8 +90,8 @@ public sealed class World : IAsyncDisposable
     public static (string Name, string? Value)[] BehindTls => [("Portal:PublicUrl", "https://127.0.0.1"), ("Portal:Proxies:0", "127.0.0.1")];
 
     /// <summary>A browser at a second portal: same database, neighbours and time, other settings ("HumanCheck:Mode", "Always").</summary>
-    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain) =>
-        new(new Transport(With(settings).Address, null, isBehindTls: settings.Any(setting => setting.Value?.StartsWith("https:", StringComparison.Ordinal) == true)), way);
+    public Visitor VisitorOf((string Name, string? Value)[] settings, Way way = Way.Plain, string? from = null) =>
+        new(new Transport(With(settings).Address, from, isBehindTls: settings.Any(setting => setting.Value?.StartsWith("https:", StringComparison.Ordinal) == true)), way);
 
     /// <summary>Acts with services of a request of its own.</summary>
     public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> act)
@@ -206,6 +206,9 @@ public sealed class World : IAsyncDisposable
             // As weak as it goes: tests hash often, and how strong a hash is belongs to the adapter's own tests.
             ["Passwords:MemoryMiB"] = "7",
             ["Passwords:Passes"] = "1",
+            // All tests ask from here, some of them by hundreds.
+            ["Floods:RequestsInASecond"] = "100000",
+            ["Floods:RequestsAtOnce"] = "100000",
             // One world's clock only ever goes on, by years.
             ["Catalogue:Coupons:WELCOME-2026:Expires"] = "2999-01-01T00:00:00Z",
             ["Catalogue:Coupons:QUARTER-OFF:Expires"] = "2999-01-01T00:00:00Z",

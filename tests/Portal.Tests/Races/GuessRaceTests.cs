@@ -158,9 +158,9 @@ public sealed class GuessRaceTests : PortalTest
         var used = await Race.OfAsync(50, _ => World.InScopeAsync(async services =>
         {
             var (db, codes) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Codes>());
-            var challenge = (await db.WithLiveCodeAsync(account!, CodePurpose.ProveEmail, default)).Challenge;
+            var (owner, challenge) = await db.WithLiveCodeAsync(account!, CodePurpose.ProveEmail, default);
             // One submission, arriving fifty times: it is one guess, so all of them are judged.
-            if (!(await codes.JudgeAsync(challenge, target!, new Secret(code), [1], default)).IsRight || !await codes.UseAsync(challenge!, default)) return false;
+            if (!(await codes.JudgeAsync(challenge, target!, new Secret(code), [1], "here", default)).IsRight || await codes.UseAsync(owner, challenge!, default) is not CodeUse.Used) return false;
             await db.Database.CurrentTransaction!.CommitAsync();
             return true;
         }));

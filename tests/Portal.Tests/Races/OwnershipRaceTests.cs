@@ -70,6 +70,7 @@ public sealed class OwnershipRaceTests : PortalTest
     {
         var person = World.People.Stranger();
         person.Email = email;
+        person.Visitor = World.VisitorOf([("Registration:OfAddressInADay", "1000")]);
         await person.RegisterAsync();
         var code = await World.InScopeAsync(async services =>
         {

@@ -105,7 +105,7 @@ public sealed class GuessTests : PortalTest
         var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());
         return kind switch
         {
-            "challenges" => await guesses.CountCodeAsync("c", new LimitRow("wrong codes", [1]), form, now, default),
+            "challenges" => (await guesses.CountCodeAsync("c", new LimitTable([], [], [], [], [], []), form, now, default)).Tries,
             "human_checks" => await guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
             _ => await guesses.CountCardAsync([1], form, default) is { } left ? Guesses.Most - left : (int?)null,
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,6 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sandbox.Contract;
+using Xunit;
 
 namespace Sandbox.Bank.Tests.Kit;
 
@@ -16,6 +19,7 @@ public sealed class Portal : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Channel<Hook> _hooks = Channel.CreateUnbounded<Hook>();
+    private readonly ConcurrentQueue<string> _problems = new();
 
     private Portal()
     {
@@ -49,7 +53,11 @@ public sealed class Portal : IAsyncDisposable
             if (await Next() is var hook && hook.Body.Contains(text, StringComparison.Ordinal)) return hook;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Assert.True(_problems.IsEmpty, string.Join('\n', _problems));
+    }
 
     private async Task Receive(HttpContext http)
     {
@@ -57,7 +65,9 @@ public sealed class Portal : IAsyncDisposable
         var headers = http.Request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         http.Response.StatusCode = Answers.TryDequeue(out var status) ? status : 200;
-        await _hooks.Writer.WriteAsync(new Hook(http.Request.Path, await reader.ReadToEndAsync(), headers));
+        var hook = new Hook(http.Request.Path, await reader.ReadToEndAsync(), headers);
+        foreach (var problem in Neighbourhood.Contracts?.CheckNews(hook.Path.Split('/')[^1], hook.Body) ?? []) _problems.Enqueue($"{hook.Path}: {problem}");
+        await _hooks.Writer.WriteAsync(hook);
     }
 }
 

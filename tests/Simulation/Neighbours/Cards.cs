@@ -47,8 +47,11 @@ internal sealed class Attachment(string id, string reference, Token token, strin
 }
 
 /// <summary>The processor's own page for a number.</summary>
-internal sealed class CardPage(string id, string customer, string url)
+internal sealed class CardPage(string id, string customer, string url, DateTimeOffset openedAt)
 {
+    /// <summary>Open for a day.</summary>
+    public bool IsOver(DateTimeOffset now) => now - openedAt > TimeSpan.FromHours(24);
+
     public string Id => id;
     public string Customer => customer;
     public string Url => url;

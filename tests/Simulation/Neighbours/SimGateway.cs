@@ -40,7 +40,7 @@ internal sealed partial class SimGateway(Run run, Manners manners, Dice dice, Mi
 
     public Task<Reply<HostedEntry>> OpenHostedEntryAsync(HostedEntryOrder order, string key, CancellationToken ct) => AskAsync<HostedEntry>("open page", key, order.ToString(), () =>
     {
-        var page = new CardPage(Id("cs"), order.CustomerId, Site + "/enter/" + _ids);
+        var page = new CardPage(Id("cs"), order.CustomerId, Site + "/enter/" + _ids, run.Clock.World);
         Pages[page.Id] = page;
         return new Reply<HostedEntry>.Answered(new HostedEntry(page.Id, page.Url));
     });
@@ -49,6 +49,7 @@ internal sealed partial class SimGateway(Run run, Manners manners, Dice dice, Mi
     {
         { Failed: { } why } => new Reply<GatewayCard?>.Refused(why),
         { Entered: { } token } page => new Reply<GatewayCard?>.Answered(token.Card.AsGatewaySees(token.Id) with { CustomerId = page.Customer }),
+        var page when page.IsOver(run.Clock.World) => new Reply<GatewayCard?>.Refused("page-expired"),
         _ => new Reply<GatewayCard?>.Answered(null),
     });
 

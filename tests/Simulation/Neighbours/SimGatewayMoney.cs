@@ -12,11 +12,12 @@ internal sealed partial class SimGateway
 
     public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => PayAsync(order, key, isHold: false);
 
-    public async Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct)
+    public async Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct)
     {
+        var key = look.Key;
         var reply = await AskAsync<GatewayPayment?>("find payment", null, key, () =>
-            new Reply<GatewayPayment?>.Answered(Payments.Where(payment => payment.Key == key && payment.At >= since).Select(payment => payment.Id)
-                .Concat(Takings.Where(taking => taking.Key == key && taking.At >= since).Select(taking => taking.Id)).Select(id => new GatewayPayment(id, null)).FirstOrDefault()));
+            new Reply<GatewayPayment?>.Answered(Payments.Where(payment => payment.Key == key && payment.At >= look.Since && payment.At <= look.Until).Select(payment => payment.Id)
+                .Concat(Takings.Where(taking => taking.Key == key && taking.At >= look.Since && taking.At <= look.Until).Select(taking => taking.Id)).Select(id => new GatewayPayment(id, null)).FirstOrDefault()));
         Trouble(reply, Payments.Where(payment => payment.Key == key));
         return reply;
     }

@@ -50,7 +50,7 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
     public Act GoOn(Person person)
     {
         var mine = run.Gateway.Tokens.Values.Where(token => person.Cards.Contains(token.Card)).ToList();
-        var page = run.Gateway.Pages.Values.FirstOrDefault(page => page.Entered is null && page.Failed is null && run.Known.AccountOf(page.Customer) == person.AccountId);
+        var page = run.Gateway.Pages.Values.FirstOrDefault(page => page.Entered is null && page.Failed is null && !page.IsOver(run.Clock.World) && run.Known.AccountOf(page.Customer) == person.AccountId);
         if (page is not null && dice.Hits(0.7)) return new Act("types the card in at the processor's page", () => EnterAsync(person, page));
         if (run.Gateway.Attachments.Values.FirstOrDefault(attachment => attachment.Waits && mine.Contains(attachment.Token)) is { } attachment && dice.Hits(0.8))
             return new Act("visits the issuer", () => VisitIssuerAsync(person, attachment));

@@ -8,7 +8,7 @@ namespace Simulation.Rules;
 internal sealed class MessageRules(Run run)
 {
     private const int Most = 2;
-    private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "farewell", "billing-mail", "period-ends-soon", "product-ended-mail"];
+    private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "attempts-allowed-mail", "farewell", "billing-mail", "period-ends-soon", "product-ended-mail"];
     private readonly Dictionary<Posting, (DateTimeOffset At, int Crashes, int UnderWay)> _begun = [];
 
     public Try Begin(Dictionary<string, Posting> postings, string name)

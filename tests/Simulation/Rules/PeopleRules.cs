@@ -5,7 +5,7 @@ namespace Simulation.Rules;
 /// <summary>C1, U1, U2, D1 to D4 and X1: who holds what, who is gone, and what was promised to them.</summary>
 internal sealed class PeopleRules(Run run)
 {
-    private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge"];
+    private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge", "finish-card-page"];
     private Snapshot _before = new([], [], []);
 
     public void Check(Snapshot now)
@@ -39,8 +39,9 @@ internal sealed class PeopleRules(Run run)
             """, account)) run.Fail($"D1: no account is deleted while a refund has not arrived, but {account} was.");
     }
 
-    /// <summary>A card typed into the processor's page by somebody who did not come back is not known here.</summary>
-    private bool IsKnown(string token) => run.Books.IsTrue("SELECT EXISTS (SELECT FROM payment_methods WHERE vendor_id = $1)", token);
+    /// <summary>A card typed into the processor's page by somebody who did not come back is not known here before we are told of it, or the page is over.</summary>
+    private bool IsKnown(string token) => run.Books.IsTrue("SELECT EXISTS (SELECT FROM payment_methods WHERE vendor_id = $1)", token)
+        || run.Gateway.Pages.Values.Any(page => page.Entered?.Id == token && run.Books.IsTrue("SELECT EXISTS (SELECT FROM intents WHERE key = 'finish-card-page:' || $1 AND ended_at IS NOT NULL)", page.Id));
 
     /// <summary>Planned for a day to come: the end of a period, the next try of what was declined; whether a refund has arrived is looked at for four weeks. And what waits for an owner who does not pay.</summary>
     private bool WaitsForItsDay(IntentRow intent) => intent.State == "planned"

@@ -10,7 +10,7 @@ namespace Portal.Adapters.CardGateway;
 /// Cards through Stripe. Nothing that Stripe answers with is logged but ids and codes: its errors repeat what was sent, its objects name
 /// the holder.
 /// </summary>
-internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> options, ILogger<StripeCards> log) : ICardGateway
+internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> options, TimeProvider time, ILogger<StripeCards> log) : ICardGateway
 {
     private const int MostKeys = 20;
 
@@ -73,11 +73,11 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
     public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", async () =>
         StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
 
-    public Task<Reply<GatewayPayment?>> FindPaymentAsync(string key, DateTimeOffset since, CancellationToken ct) => AskAsync<GatewayPayment?>("find payment", async () =>
+    public Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct) => AskAsync<GatewayPayment?>("find payment", async () =>
     {
         // Stripe keeps events for 30 days, each with the key of the request that caused it.
-        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Applied(since), cancellationToken: ct))
-            if (happened.Request?.IdempotencyKey == key && happened.Data.Object is PaymentIntent payment)
+        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Applied(look), cancellationToken: ct))
+            if (happened.Data.Object is PaymentIntent payment && (happened.Request?.IdempotencyKey == look.Key || IsOf(look, payment)))
                 return new Reply<GatewayPayment?>.Answered(new GatewayPayment(payment.Id, null));
         return new Reply<GatewayPayment?>.Answered(null);
     }, ct);
@@ -99,9 +99,18 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         try { return StripeReadings.Refund(await PastStoredErrorsAsync(key, open => _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(open), ct))); }
         catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded")
         {
-            return new Reply<GatewayRefund>.Answered(new GatewayRefund(null, paymentId, HasFailed: false));
+            // By hand, or under a key whose error hides what came of it: which refund it was says whether it arrives.
+            return await FindRefundAsync(paymentId, ct) is { } refund ? StripeReadings.Refund(refund) : new Reply<GatewayRefund>.Answered(new GatewayRefund(null, paymentId, HasFailed: false));
         }
     }, ct);
+
+    private async Task<Refund?> FindRefundAsync(string paymentId, CancellationToken ct)
+    {
+        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Refunded(time.GetUtcNow()), cancellationToken: ct))
+            if (happened.Data.Object is Refund refund && refund.PaymentIntentId == paymentId)
+                return await _stripe.Refunds.GetAsync(refund.Id, cancellationToken: ct);
+        return null;
+    }
 
     public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", async () =>
         StripeReadings.Refund(await _stripe.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
@@ -139,14 +148,15 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     /// <summary>
     /// For what Stripe itself does once, whatever the key (a hold is released once, a charge given back in full once, a card attached or
-    /// not): past an error kept under the key, to the next key of the same row. Never for holds and charges, which would be made twice.
+    /// not): past an error kept under the key, to the next key of the same row; after many of them to a new one each minute, as an outage
+    /// outlasts any number of keys. Never for holds and charges, which would be made twice.
     /// </summary>
-    private static async Task<T> PastStoredErrorsAsync<T>(string key, Func<string, Task<T>> ask)
+    private async Task<T> PastStoredErrorsAsync<T>(string key, Func<string, Task<T>> ask)
     {
         for (var next = 1; ; next++)
         {
-            try { return await ask(next == 1 ? key : $"{key}:{next}"); }
-            catch (StripeException said) when (StripeRefusals.IsStored(said) && next < MostKeys) { }
+            try { return await ask(next == 1 ? key : next <= MostKeys ? $"{key}:{next}" : $"{key}:{time.GetUtcNow():yyyyMMddHHmm}"); }
+            catch (StripeException said) when (StripeRefusals.IsStored(said) && next <= MostKeys) { }
         }
     }
 

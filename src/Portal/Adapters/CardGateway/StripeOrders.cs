@@ -80,11 +80,22 @@ internal static class StripeOrders
 
     public static PaymentIntentCancelOptions Release => new() { CancellationReason = "requested_by_customer" };
 
-    /// <summary>Holds and charges that came about.</summary>
-    public static EventListOptions Applied(DateTimeOffset since) => new()
+    /// <summary>Holds and charges that came about in a time that ends, so that the list is as long on every look.</summary>
+    public static EventListOptions Applied(PaymentLook look) => new()
     {
         Types = ["payment_intent.amount_capturable_updated", "payment_intent.succeeded"],
-        Created = new DateRangeOptions { GreaterThanOrEqual = since.UtcDateTime },
+        Created = new DateRangeOptions { GreaterThanOrEqual = look.Since.UtcDateTime, LessThanOrEqual = look.Until.UtcDateTime },
+        Limit = 100,
+    };
+
+    public static bool IsOf(PaymentLook look, PaymentIntent payment) =>
+        look.Reference is { } reference && payment.Metadata is { } named && named.TryGetValue(Reference, out var its) && its == reference;
+
+    /// <summary>What was given back of late: as long as a key is remembered, and a day for clocks and people.</summary>
+    public static EventListOptions Refunded(DateTimeOffset now) => new()
+    {
+        Types = ["refund.created"],
+        Created = new DateRangeOptions { GreaterThanOrEqual = now.UtcDateTime.AddDays(-2) },
         Limit = 100,
     };
 

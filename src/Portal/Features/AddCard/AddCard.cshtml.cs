@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Ports;
+using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.AddCard;
 
 /// <summary>The card's number, typed here or on the processor's own page, as configured. What was typed here never comes back.</summary>
 [NeedsProof, NeedsNoLock, NeedsRecentPassword]
-public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit visit) : StepPage
+public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit visit, IOptions<CardCheckOptions> options, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? CardNumber { get; set; }
@@ -26,6 +29,8 @@ public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit v
 
     /// <summary>The card that is attached already; then there is no form.</summary>
     public ShownCard? Card { get; private set; }
+
+    public string Beforehand => words["You can try {0} cards in a day, and have {1} attempts to confirm the one that is taken.", options.Value.TriesOfAccountInADay, Guesses.Most];
 
     public bool IsTypedElsewhere => gateway.HasOwnPage;
 

@@ -22,7 +22,7 @@ public sealed class CardOffers(PortalDb db, Limits limits, Visit visit, IChance 
         if (await CardAsync(visit.AccountId, ct) is not null) return Answer.Refuse(CardRefusal.AccountHasCard.InWords("", []));
         var counted = await limits.CountAsync(form, ct, OfAccount(), OfNetwork());
         return counted.BlockedUntil is { } until
-            ? Answer.TooMany(until, "", "Too many cards were tried. You can try the next one after {0:HH:mm} UTC on {0:d MMMM}.", until)
+            ? Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many cards were tried. You can try the next one after {0:HH:mm} UTC.")
             : null;
     }
 

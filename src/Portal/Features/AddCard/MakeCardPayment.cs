@@ -32,7 +32,7 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
     {
         if (await FindAsync(payload.CardPaymentId, ct) is not { } found) return Verdict.Moot("gone");
         var (isLate, mayBeMade) = (intent.Deadline < time.GetUtcNow(), found.ItsTurn && intent.Possible > 1);
-        if (mayBeMade) return isLate ? await LookAsync(intent, found, ct) : await PayAsync(intent, payload, found, ct);
+        if (mayBeMade) return isLate ? await LookAsync(intent, payload, found, ct) : await PayAsync(intent, payload, found, ct);
         if (found.IsUnwanted) return Verdict.Moot("card-unwanted");
         if (isLate) return Verdict.Moot("too-late");
         return found.ItsTurn ? await PayAsync(intent, payload, found, ct) : Verdict.Later("waits-for-the-step-before");
@@ -43,16 +43,20 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
         var order = new PaymentOrder(found.CustomerId!, found.CardId, Money.Usd(found.AmountCents), payload.CardPaymentId, payload.Digits, payload.Description);
         var reply = await PayAsync(order, intent.Key, ct);
         // The processor will say nothing else under this key; what it did is on its list.
-        return reply is Reply<GatewayPayment>.Unknown(CardGatewayTroubles.StoredError) ? await LookAsync(intent, found, ct) : Verdict.Of(reply, made => made.Id);
+        return reply is Reply<GatewayPayment>.Unknown(CardGatewayTroubles.StoredError) ? await LookAsync(intent, payload, found, ct) : Verdict.Of(reply, made => made.Id);
     }
 
     /// <summary>The processor may have forgotten the key by now, and would make a second one: so this only looks, and believes "none" after a quiet time.</summary>
-    private async Task<Verdict> LookAsync(Intent intent, PaymentToMake found, CancellationToken ct) => await gateway.FindPaymentAsync(intent.Key, found.PlannedAt - QuietTime, ct) switch
+    private async Task<Verdict> LookAsync(Intent intent, CardPaymentPayload payload, PaymentToMake found, CancellationToken ct)
     {
-        Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
-        Reply<GatewayPayment?>.Answered => intent.Deadline + QuietTime < time.GetUtcNow() ? Verdict.Moot("never-made") : Verdict.Unknown("quiet-time"),
-        var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
-    };
+        var over = intent.Deadline!.Value + QuietTime;
+        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, payload.CardPaymentId, found.PlannedAt - QuietTime, over), ct) switch
+        {
+            Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
+            Reply<GatewayPayment?>.Answered => over < time.GetUtcNow() ? Verdict.Moot("never-made") : Verdict.Unknown("quiet-time"),
+            var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
+        };
+    }
 
     protected override async Task RecordAsync(Intent intent, CardPaymentPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {

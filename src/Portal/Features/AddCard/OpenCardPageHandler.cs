@@ -10,7 +10,7 @@ namespace Portal.Features.AddCard;
 public sealed record OpenCardPageCommand : Command;
 
 /// <summary>Sends the visitor to the processor's own page for the number.</summary>
-internal sealed class OpenCardPageHandler(PortalDb db, CardOffers offers, ICardGateway gateway, Visit visit, IOptions<PortalOptions> portal)
+internal sealed class OpenCardPageHandler(PortalDb db, CardOffers offers, Intents intents, ICardGateway gateway, Visit visit, TimeProvider time, IOptions<PortalOptions> portal)
     : IRequestHandler<OpenCardPageCommand, Answer>
 {
     public async Task<Answer> Handle(OpenCardPageCommand command, CancellationToken cancellationToken)
@@ -22,6 +22,7 @@ internal sealed class OpenCardPageHandler(PortalDb db, CardOffers offers, ICardG
         if (await gateway.OpenHostedEntryAsync(order, "card-page:" + offer.Id, cancellationToken) is not Reply<HostedEntry>.Answered(var page)) return CardAnswers.NotReached;
         if (!gateway.IsPageOf(page.Url)) throw new InvalidOperationException("The card processor's page is at none of its sites; set Cards:PageSites.");
         offer.OpenPage(page.Id, page.Url);
+        FinishCardPage.Plan(intents, visit.AccountId, page.Id, time.GetUtcNow());
         return Answer.Leave(page.Url);
     }
 

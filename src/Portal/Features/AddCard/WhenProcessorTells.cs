@@ -9,7 +9,7 @@ namespace Portal.Features.AddCard;
 /// The processor tells that something went on there: what waits for its answer asks now. The visitor who comes back at the same moment has
 /// a few seconds' start.
 /// </summary>
-internal sealed class WhenProcessorTells(PortalDb db, Intents intents, TimeProvider time) :
+internal sealed class WhenProcessorTells(PortalDb db, TimeProvider time) :
     INotificationHandler<Happened<CardAttachmentMoved>>,
     INotificationHandler<Happened<CardPaymentMoved>>,
     INotificationHandler<Happened<CardPageEnded>>
@@ -25,11 +25,6 @@ internal sealed class WhenProcessorTells(PortalDb db, Intents intents, TimeProvi
         if (line is not null) await db.HurryAsync([CardCheckKeys.Make(line.CardCheckId, line.Kind)], Soon, cancellationToken);
     }
 
-    public async Task Handle(Happened<CardPageEnded> notification, CancellationToken cancellationToken)
-    {
-        var pageId = notification.Fact.PageId;
-        var accountId = await db.CardOffers.Where(offer => offer.PageId == pageId).Select(offer => offer.AccountId).FirstOrDefaultAsync(cancellationToken);
-        if (accountId is null || await db.Intents.AnyAsync(intent => intent.Key == FinishCardPage.KeyOf(pageId), cancellationToken)) return;
-        intents.Plan(FinishCardPage.KindName, FinishCardPage.KeyOf(pageId), accountId, new FinishCardPagePayload(pageId), dueAt: Soon);
-    }
+    public Task Handle(Happened<CardPageEnded> notification, CancellationToken cancellationToken) =>
+        db.HurryAsync([FinishCardPage.KeyOf(notification.Fact.PageId)], Soon, cancellationToken);
 }

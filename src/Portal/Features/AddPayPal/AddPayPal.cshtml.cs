@@ -1,14 +1,18 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Portal.Ports;
+using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.AddPayPal;
 
 [NeedsProof, NeedsNoLock, NeedsRecentPassword]
-public sealed class AddPayPalPage(IPayPal payPal) : StepPage
+public sealed class AddPayPalPage(IPayPal payPal, IOptions<BillingOptions> billing) : StepPage
 {
     /// <summary>PayPal's cancel address brought the visitor here.</summary>
     public bool CameBack => Request.Query.ContainsKey("cancelled");
+
+    public int StartsInAnHour => billing.Value.PayPalStartsInAnHour;
 
     public override Task ShowAsync(CancellationToken ct)
     {

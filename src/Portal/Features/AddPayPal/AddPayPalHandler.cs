@@ -12,18 +12,18 @@ namespace Portal.Features.AddPayPal;
 public sealed record AddPayPalCommand : Command;
 
 /// <summary>Writes down that the visitor leaves, asks PayPal for an agreement to approve, and sends the visitor there.</summary>
-internal sealed class AddPayPalHandler(PortalDb db, IPayPal payPal, Limits limits, IKeys keys, IChance chance, TimeProvider time, Visit visit, IOptions<PortalOptions> portal)
+internal sealed class AddPayPalHandler(PortalDb db, IPayPal payPal, Limits limits, IKeys keys, IChance chance, TimeProvider time, Visit visit, IOptions<PortalOptions> portal, IOptions<BillingOptions> billing)
     : IRequestHandler<AddPayPalCommand, Answer>
 {
     /// <summary>PayPal forgets an approval that is not used within three hours.</summary>
     private static readonly TimeSpan ApprovalLasts = TimeSpan.FromHours(3);
 
-    private static readonly Limit Starts = new("PayPal starts", 20, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
-
     public async Task<Answer> Handle(AddPayPalCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(Starts, visit.AccountId));
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You went to PayPal many times. Try again after {0:HH:mm} UTC.", until);
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
+            new LimitFor(new Limit("PayPal starts", billing.Value.PayPalStartsInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
+            new LimitFor(new Limit("PayPal starts of network", billing.Value.PayPalStartsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30)), visit.Network, CountsRepeats: true));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "PayPal was opened many times. Try again after {0:HH:mm} UTC.");
         if (await HasPayPalAsync(cancellationToken)) return Answer.Refuse(PayPalRule.HasOne);
         var state = chance.Token(32);
         var attempt = PayPalAttempt.Start(chance.Token(), visit.AccountId, visit.Session!.Id, keys.Hash(KeyPurposes.PayPalReturn, state), time.GetUtcNow(), ApprovalLasts);

@@ -8,7 +8,7 @@ using Portal.Web;
 namespace Portal.Features.AddPaymentMethod;
 
 /// <summary>Card or PayPal, with what to know beforehand.</summary>
-[NeedsProof, NeedsNoLock]
+[NeedsProof, NeedsNoLock, KeepsTyped(nameof(Kind))]
 public sealed class AddPaymentMethodPage(PortalDb db, Visit visit) : StepPage
 {
     [FromForm]

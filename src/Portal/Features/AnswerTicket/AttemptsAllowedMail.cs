@@ -20,19 +20,17 @@ public sealed class AttemptsAllowedLetters(Intents intents, IChance chance, Time
 }
 
 /// <summary>Tells the ticket's owner, at the proven address, that and how they can go on.</summary>
-internal sealed class AttemptsAllowedMail(PortalDb db, IMail mail, Letters letters, TimeProvider time, IOptions<PortalOptions> portal) : IntentKind<AttemptsAllowedPayload>
+internal sealed class AttemptsAllowedMail(PortalDb db, IMail mail, Letters letters, TimeProvider time, IOptions<PortalOptions> portal) : MessageKind<AttemptsAllowedPayload>(db)
 {
     public const string KindName = "attempts-allowed-mail";
 
     public override string Name => KindName;
 
-    public override IntentMatter Matter => IntentMatter.Message;
-
-    protected override async Task<Verdict> AskAsync(Intent intent, AttemptsAllowedPayload payload, CancellationToken ct)
+    protected override async Task<Outgoing> WriteAsync(Intent intent, AttemptsAllowedPayload payload, CancellationToken ct)
     {
-        if (intent.Deadline < time.GetUtcNow()) return Verdict.Moot("too-late");
-        var address = await db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
-        if (address is null) return Verdict.Moot("no-proven-address");
+        if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
+        var address = await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
+        if (address is null) return Outgoing.NotAnyMore("no-proven-address");
         var letter = letters.Write("You can confirm your card again", null,
             new LetterLine("You wrote to us about a card that had no attempts left (ticket {0}). We have allowed {1} more for it.", payload.Number, payload.More),
             new LetterLine("Sign in at {0} and open “Payment methods”.", new Uri(portal.Value.PublicUrl!, "/payment-methods").AbsoluteUri),
@@ -41,6 +39,6 @@ internal sealed class AttemptsAllowedMail(PortalDb db, IMail mail, Letters lette
                 "Is the card gone from your account, is the time to confirm it over, or can you not find the line? Then remove the card, if it is still there, and add it again. We reserve and charge a small amount once more, with a new code, and give it back within {0} hours.",
                 (int)CardPayment.ReturnedWithin.TotalHours),
             "If you did not write to us, tell us now.");
-        return Verdict.Of(await mail.SendAsync(new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html), ct));
+        return Outgoing.ByMail(mail, new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html));
     }
 }

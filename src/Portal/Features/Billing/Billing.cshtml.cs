@@ -10,7 +10,7 @@ using Portal.Web;
 namespace Portal.Features.Billing;
 
 /// <summary>What is owed and what was paid, with its receipts; coupons.</summary>
-[NeedsProof]
+[NeedsProof, KeepsTyped(nameof(CouponCode))]
 public sealed class BillingPage(PortalDb db, Intents intents, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> billing, TimeProvider time, Visit visit) : StepPage
 {
     /// <summary>Older ones are in the file with all that is held.</summary>
@@ -27,6 +27,8 @@ public sealed class BillingPage(PortalDb db, Intents intents, IOptions<Catalogue
 
     /// <summary>Something waits or has failed; what is being collected now is waited for.</summary>
     public bool CanPay { get; private set; }
+
+    public BillingOptions Figures => billing.Value;
 
     public Money Smallest => Money.Usd(billing.Value.SmallestCents);
 

@@ -14,8 +14,10 @@ internal sealed class PayNowHandler(PortalDb db, Intents intents, ChargeBook boo
 {
     public async Task<Answer> Handle(PayNowCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(new Limit("pay now", options.Value.PayNowInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId));
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have tried to pay many times. You can try again after {0:HH:mm} UTC.", until);
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
+            new LimitFor(new Limit("pay now", options.Value.PayNowInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
+            new LimitFor(new Limit("pay now of network", options.Value.PayNowOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30)), visit.Network, CountsRepeats: true));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Payment was tried many times. You can try again after {0:HH:mm} UTC.");
         // The browser may go away now. Whatever a bank answers is written down.
         foreach (var key in await OpenTriesAsync(cancellationToken)) await intents.CarryOutNowAsync(key, CancellationToken.None);
         return Answer.GoTo("/billing");

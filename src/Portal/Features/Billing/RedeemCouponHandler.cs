@@ -25,7 +25,7 @@ internal sealed class RedeemCouponHandler(
     public async Task<Answer> Handle(RedeemCouponCommand command, CancellationToken cancellationToken)
     {
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, [.. Guessing()]);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "CouponCode", "Too many codes were tried. You can try again after {0:HH:mm} UTC.", until);
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "CouponCode", "Too many codes were tried. You can try again after {0:HH:mm} UTC.");
         var now = time.GetUtcNow();
         if (catalogue.Value.Coupon(command.Code!) is not { } coupon || coupon.Entry.Expires <= now)
             return Answer.Refuse("CouponCode", "There is no coupon with this code, or its time is over. Check the code.");
@@ -41,6 +41,8 @@ internal sealed class RedeemCouponHandler(
     private IEnumerable<LimitFor> Guessing() =>
     [
         new(new Limit("coupons of account", options.Value.CouponTriesInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
+        new(new Limit("coupons of account in a day", options.Value.CouponTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), visit.AccountId),
+        new(new Limit("coupons of network in a day", options.Value.CouponTriesOfNetworkInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), visit.Network, CountsRepeats: true),
         new(new Limit("coupons of network", options.Value.CouponTriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true),
     ];
 }

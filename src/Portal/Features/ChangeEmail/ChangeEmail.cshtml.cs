@@ -24,17 +24,25 @@ public sealed class ChangeEmailPage(PortalDb db, Codes codes, Visit visit, IOpti
 
     public bool Sent { get; private set; }
 
+    /// <summary>When a code to the new address may be asked for again; null when there is no long wait.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
     public int Minutes => (int)options.Value.EmailLasts.TotalMinutes;
 
     public int ResendSeconds => (int)options.Value.ResendAfter.TotalSeconds;
+
+    public int SendsInAnHour => options.Value.SendsInAnHour;
+
+    public int WaitHours => (int)options.Value.WaitAfterThem.TotalHours;
 
     public override async Task ShowAsync(CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
         Old = EmailAddress.Read(account.Email).Value!.Masked;
         if (account.NewEmail is null) return;
-        Masked = EmailAddress.Read(account.NewEmail).Value!.Masked;
-        Sent = (await codes.StateAsync(account.Id, CodePurpose.ChangeEmail, ct)).SentAt is not null;
+        var email = EmailAddress.Read(account.NewEmail).Value!;
+        var state = await codes.StateAsync(account.Id, CodePurpose.ChangeEmail, email.Key, visit.Network, ct);
+        (Masked, Sent, NextAt) = (email.Masked, state.SentAt is not null, state.NextAt);
     }
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken ct) => SendAsync(new SendNewEmailCodeCommand(Email), ct);

@@ -17,7 +17,7 @@ internal sealed class ChangeEmailValidator : AbstractValidator<ChangeEmailComman
 }
 
 /// <summary>A right code puts the new address in the old one's place. Links that were mailed to the old one set no password any more.</summary>
-internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, ChangeLocks locks, MailedLinks links, Visit visit, TimeProvider time) : IRequestHandler<ChangeEmailCommand, Answer>
+internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, MailedLinks links, Visit visit, TimeProvider time) : IRequestHandler<ChangeEmailCommand, Answer>
 {
     private static readonly Answer Changed = Answer.GoTo("/security?changed=email");
 
@@ -26,10 +26,10 @@ internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, ChangeLocks l
         var (account, challenge) = await db.WithLiveCodeAsync(visit.AccountId, CodePurpose.ChangeEmail, cancellationToken);
         if (account.NewEmail is not { } asked) return CodeAnswers.Wrong;
         var email = EmailAddress.Read(asked).Value!;
-        var judgement = await codes.JudgeAsync(challenge, email.Key, OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
-        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
-        if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
-        if (!await locks.MayChangeAsync(account, visit.Session!.Id, cancellationToken)) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        var judgement = await codes.JudgeAsync(challenge, email.Key, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
+        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
+        var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
+        if (use is not CodeUse.Used) return use is CodeUse.NotAllowed ? Answer.GoTo(NeedsNoLockAttribute.Place) : CodeAnswers.Wrong;
         account.ChangeEmail(email, time.GetUtcNow());
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, cancellationToken);
         db.Note(time.GetUtcNow(), account.Id, "email-changed", "customer");

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Accounts;
+using Portal.Ports;
 using Portal.Web;
 
 namespace Portal.Features.ChangePassword;
 
 [NeedsNoLock, NeedsRecentPassword]
-public sealed class ChangePasswordPage(PasswordFigures figures, IStringLocalizer<Words> words) : StepPage
+public sealed class ChangePasswordPage(PasswordFigures figures, IOptions<SessionTimes> times, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? CurrentPassword { get; set; }
@@ -17,6 +19,8 @@ public sealed class ChangePasswordPage(PasswordFigures figures, IStringLocalizer
 
     [FromForm]
     public string? ConfirmPassword { get; set; }
+
+    public string Beforehand => words.WrongPasswordsHint(times.Value);
 
     public string PasswordHint => words.PasswordHint(figures);
 

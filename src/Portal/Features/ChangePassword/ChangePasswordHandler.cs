@@ -29,7 +29,7 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
     public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var (old, check) = (account.PasswordHash, await passwords.CheckAsync(command.CurrentPassword, account.PasswordHash, cancellationToken));
         if (check is PasswordCheck.Busy)
@@ -40,7 +40,7 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         if (check is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, account.Id, cancellationToken);
-            return NotRight;
+            return PasswordWords.Wrong("CurrentPassword", counted.Remaining, counted.NextAt, time.GetUtcNow());
         }
         await wrong.ForgetInsideAsync(account.Id, cancellationToken);
         if (rule.Judge(command.Password, EmailAddress.Read(account.Email).Value).Refusal is { } refusal) return Answer.Refuse(refusal);

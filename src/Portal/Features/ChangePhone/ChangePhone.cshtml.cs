@@ -32,6 +32,9 @@ public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numb
 
     public bool Sent { get; private set; }
 
+    /// <summary>When a code to the new number may be asked for again; null when there is no long wait.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -40,6 +43,10 @@ public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numb
     public int Minutes => (int)options.Value.PhoneLasts.TotalMinutes;
 
     public int ResendSeconds => (int)options.Value.ResendAfter.TotalSeconds;
+
+    public int SendsInAnHour => options.Value.SendsInAnHour;
+
+    public int WaitHours => (int)options.Value.WaitAfterThem.TotalHours;
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -54,8 +61,8 @@ public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numb
         CallingCode = numbers.CallingCode(account.Country);
         if (account.NewPhone is null) return;
         Masked = LastDigits(account.NewPhone);
-        var state = await codes.StateAsync(account.Id, CodePurpose.ChangePhone, ct);
-        Sent = state.SentAt is not null;
+        var state = await codes.StateAsync(account.Id, CodePurpose.ChangePhone, account.NewPhone, visit.Network, ct);
+        (Sent, NextAt) = (state.SentAt is not null, state.NextAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class SendNewPhoneCodeHandler(PortalDb db, Codes codes, Intents 
         if (number.E164 == account.Phone) return Answer.Refuse("PhoneNumber", "Your account has this phone number already. Enter another one.");
         if (!byCall && !number.TakesMessages) return Answer.Refuse("PhoneNumber", "This number cannot take messages. Choose “Call immediately”.");
         var counted = await codes.CountPhoneSendAsync(command.FormKey, account.Id, number, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        if (counted.BlockedUntil is { } until) return CodeAnswers.WaitForPhone(until, time.GetUtcNow(), counted.IsSpent);
         account.AskForPhone(number.E164);
         var code = codes.Issue(account.Id, CodePurpose.ChangePhone, number.E164, options.Value.PhoneLasts, older);
         var message = intents.Plan(byCall ? PhoneCodePayload.Call : PhoneCodePayload.Message, Codes.MessageKey(code.Challenge), account.Id,

@@ -78,7 +78,8 @@ internal sealed class CollectCharge(
     private async Task<Verdict> LookAsync(Intent intent, Charge charge, CancellationToken ct)
     {
         var (now, since) = (time.GetUtcNow(), charge.CollectingSince!.Value);
-        return await gateway.FindPaymentAsync(intent.Key, since - QuietTime, ct) switch
+        // One charge has an order for each try, with one reference.
+        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, Reference: null, since - QuietTime, since + KeyLasts + QuietTime), ct) switch
         {
             Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
             Reply<GatewayPayment?>.Answered when now > since + ListLasts => Verdict.Unknown("too-long-ago-to-tell"),

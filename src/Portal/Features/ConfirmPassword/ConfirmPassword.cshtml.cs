@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
+using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 
@@ -8,7 +11,7 @@ namespace Portal.Features.ConfirmPassword;
 
 /// <summary>Asks for the password, or a passkey, again and goes on where the visitor was going: to a place of ours, nowhere else.</summary>
 [WholePage]
-public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visit visit) : StepPage
+public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visit visit, IOptions<SessionTimes> times, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? Password { get; set; }
@@ -18,6 +21,8 @@ public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visi
 
     [FromForm]
     public string? Credential { get; set; }
+
+    public string Beforehand => words.WrongPasswordsHint(times.Value);
 
     /// <summary>Null where the account has no passkey, or no browser would give one.</summary>
     public PasskeyForm? PasskeyForm { get; private set; }

@@ -20,7 +20,7 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
     public async Task<Answer> Handle(ConfirmPasswordCommand command, CancellationToken cancellationToken)
     {
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
         var check = await passwords.CheckAsync(command.Password, hash, cancellationToken);
         if (check is PasswordCheck.Busy)
@@ -31,7 +31,7 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         if (check is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, visit.AccountId, cancellationToken);
-            return Answer.Refuse("Password", "The password is not right. Check it and try again.");
+            return PasswordWords.Wrong("Password", counted.Remaining, counted.NextAt, time.GetUtcNow());
         }
         await wrong.ForgetInsideAsync(visit.AccountId, cancellationToken);
         await db.Database.BeginTransactionAsync(cancellationToken);

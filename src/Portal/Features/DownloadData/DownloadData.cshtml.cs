@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Portal.Storage;
 using Portal.Web;
 
@@ -6,8 +7,10 @@ namespace Portal.Features.DownloadData;
 
 /// <summary>All that is held about the visitor, as one file.</summary>
 [NeedsRecentPassword]
-public sealed class DownloadDataPage(PersonalData data, Visit visit, TimeProvider time) : StepPage
+public sealed class DownloadDataPage(PersonalData data, Visit visit, TimeProvider time, IOptions<DownloadDataOptions> options) : StepPage
 {
+    public int TimesInADay => options.Value.OfAccountInADay;
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
         await SendAsync(new DownloadDataCommand(), ct) is Gone ? new DataFile(data, visit.AccountId, $"{time.GetUtcNow():yyyy-MM-dd}") : Page();
 

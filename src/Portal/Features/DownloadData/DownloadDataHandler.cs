@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.Extensions.Options;
 using Portal.Storage;
 using Portal.Web;
 
@@ -10,14 +11,14 @@ public sealed record DownloadDataCommand : Command
 }
 
 /// <summary>Counts before the work: the file reads every table.</summary>
-internal sealed class DownloadDataHandler(Limits limits, PortalDb db, TimeProvider time, Visit visit) : IRequestHandler<DownloadDataCommand, Answer>
+internal sealed class DownloadDataHandler(Limits limits, PortalDb db, TimeProvider time, Visit visit, IOptions<DownloadDataOptions> options) : IRequestHandler<DownloadDataCommand, Answer>
 {
-    private static readonly Limit InADay = new("data downloaded", 10, TimeSpan.FromDays(1), TimeSpan.FromHours(1));
-
     public async Task<Answer> Handle(DownloadDataCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(InADay, visit.AccountId));
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have downloaded your data many times. You can do it again after {0:HH:mm} UTC.", until);
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
+            new LimitFor(new Limit("data downloaded", options.Value.OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(1)), visit.AccountId),
+            new LimitFor(new Limit("data downloaded of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Data was downloaded many times. You can do it again after {0:HH:mm} UTC.");
         db.Note(time.GetUtcNow(), visit.AccountId, "data-downloaded", "customer");
         return Answer.GoTo("/security");
     }

@@ -7,7 +7,7 @@ using Portal.Web;
 namespace Portal.Features.Operations;
 
 /// <summary>What waits, fails or asks for a person: money first, and of it what is in danger first.</summary>
-public sealed class OperationsPage(PortalDb db, IEnumerable<IntentKind> kinds, TimeProvider time) : OperatorPage
+public sealed class OperationsPage(PortalDb db, PhoneSpend spend, IEnumerable<IntentKind> kinds, TimeProvider time) : OperatorPage
 {
     /// <summary>A page for people: what is more is said as a number.</summary>
     private const int Most = 50;
@@ -34,6 +34,9 @@ public sealed class OperationsPage(PortalDb db, IEnumerable<IntentKind> kinds, T
     /// <summary>Money that goes back at its time, and is not late.</summary>
     public int Planned { get; private set; }
 
+    /// <summary>Since midnight.</summary>
+    public SentByPhone ByPhone { get; private set; } = null!;
+
     public IReadOnlyList<OpenTicket> Tickets { get; private set; } = [];
 
     public int OpenTickets { get; private set; }
@@ -46,6 +49,7 @@ public sealed class OperationsPage(PortalDb db, IEnumerable<IntentKind> kinds, T
         Work = await ListAsync(IntentMatter.Work, intent => intent.Tries >= TriesThatAreMany, ct);
         Alarms = await db.Intents.CountAsync(intent => intent.EndedAt == null && intent.AlarmedAt != null, ct);
         Planned = await Of(IntentMatter.Money).CountAsync(intent => intent.Tries == 0 && intent.DueAt > now && (intent.Deadline == null || intent.Deadline > now), ct);
+        ByPhone = await spend.TodayAsync(ct);
         var open = db.Tickets.Where(ticket => ticket.ClosedAt == null);
         OpenTickets = await open.CountAsync(ct);
         Tickets = await open.OrderBy(ticket => ticket.Number).Take(Most)

@@ -25,7 +25,7 @@ internal sealed class OperatorSignInHandler(
     : IRequestHandler<OperatorSignInCommand, Answer>
 {
     /// <summary>Longer than for customers: who comes here can move money.</summary>
-    private static readonly Limit WrongPasswords = new("wrong operator passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
+    internal static readonly Limit WrongPasswords = new("wrong operator passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
     /// <summary>Right or wrong, whatever the names: each is hashed and written down.</summary>
     private static readonly Limit OfNetwork = new("operator sign-ins of network", 100, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
@@ -35,12 +35,12 @@ internal sealed class OperatorSignInHandler(
         var mine = new LimitFor(WrongPasswords, command.Name!.Trim().ToLowerInvariant());
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine, new LimitFor(OfNetwork, visit.Network, CountsRepeats: true));
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.", until);
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var who = operations.Value.Find(command.Name);
         var check = await passwords.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
         if (check is PasswordCheck.Busy)
         {
-            await limits.TakeBackAsync(mine, cancellationToken);
+            await limits.TakeBackAsync(cancellationToken, mine);
             return PasswordWords.Busy(time.GetUtcNow());
         }
         db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");

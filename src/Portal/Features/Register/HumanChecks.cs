@@ -32,7 +32,15 @@ public sealed class HumanChecks(PortalDb db, Limits limits, IKeys keys, IChance 
     {
         var tries = new Limit("human checks of network", options.Value.TriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
         var counted = await limits.CountAsync(form, ct, new LimitFor(tries, visit.Network, CountsRepeats: true));
-        return counted.BlockedUntil is { } until ? Answer.TooMany(until, "", "Too many answers came from your network. Try again after {0:HH:mm} UTC.", until) : null;
+        return counted.BlockedUntil is { } until ? Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many answers came from your network. Try again after {0:HH:mm} UTC.") : null;
+    }
+
+    /// <summary>Counts a picture or sound before it is made: when it may be asked for again, or null when it is allowed.</summary>
+    public async Task<DateTimeOffset?> CountFileAsync(string token, CancellationToken ct)
+    {
+        var ofCheck = new Limit("files of human check", options.Value.FilesOfCheck, options.Value.Lasts, options.Value.Lasts);
+        var ofNetwork = new Limit("files of network", options.Value.FilesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromMinutes(15));
+        return (await limits.CountAsync(null, ct, new LimitFor(ofCheck, token), new LimitFor(ofNetwork, visit.Network))).BlockedUntil;
     }
 
     /// <summary>Keeps the draft and asks. The name of the draft follows from the submission, so a repeated one finds the same.</summary>

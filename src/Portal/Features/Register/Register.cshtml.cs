@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Storage;
@@ -10,7 +11,7 @@ using Portal.Web;
 namespace Portal.Features.Register;
 
 [AllowAnonymous]
-public sealed class RegisterPage(HumanChecks checks, DraftCookie draft, Journeys journeys, Visit visit, PasswordFigures figures, IStringLocalizer<Words> words) : StepPage
+public sealed class RegisterPage(HumanChecks checks, DraftCookie draft, Journeys journeys, Visit visit, PasswordFigures figures, IOptions<RegistrationOptions> options, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? Country { get; set; }
@@ -34,6 +35,8 @@ public sealed class RegisterPage(HumanChecks checks, DraftCookie draft, Journeys
     public ShownCheck? Check { get; private set; }
 
     public IEnumerable<SelectListItem> Countries => Domain.Accounts.Country.All.Select(country => new SelectListItem(country.Name, country.Code));
+
+    public RegistrationOptions Figures => options.Value;
 
     public string PasswordHint => words.PasswordHint(figures);
 

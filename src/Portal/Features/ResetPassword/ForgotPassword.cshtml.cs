@@ -16,6 +16,10 @@ public sealed class ForgotPasswordPage(IOptions<ResetPasswordOptions> options) :
 
     public bool IsSent => Sent == "1" && HttpMethods.IsGet(Request.Method);
 
+    public int InAnHour => options.Value.OfAddressInAnHour;
+
+    public int InADay => options.Value.OfAddressInADay;
+
     public int Minutes => (int)options.Value.LinkLasts.TotalMinutes;
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new ForgotPasswordCommand(Email), ct);

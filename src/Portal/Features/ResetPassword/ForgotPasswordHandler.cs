@@ -27,7 +27,7 @@ internal sealed class ForgotPasswordHandler(Limits limits, Intents intents, Visi
         var email = EmailAddress.Read(command.Email).Value!;
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, LimitsFor(email));
         if (counted.BlockedUntil is { } until)
-            return Answer.TooMany(until, "", "Many links were asked for. Use the newest one in your mailbox, or ask again after {0:HH:mm} UTC.", until);
+            return Answer.WaitUntil(until, time.GetUtcNow(), "", "Many links were asked for. Use the newest one in your mailbox, or ask again after {0:HH:mm} UTC.");
         var now = time.GetUtcNow();
         intents.Plan(ResetMail.KindName, "reset:" + chance.Token(), "", new ResetMailPayload(email.Key),
             dueAt: now + TimeSpan.FromSeconds(chance.Number(3, 11)), deadline: now + options.Value.LinkLasts);

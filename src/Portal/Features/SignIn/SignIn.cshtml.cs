@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Portal.Domain;
+using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.SignIn;
 
 [AllowAnonymous, WholePage]
-public sealed class SignInPage(Journeys journeys, BrowserCookie browser, PasskeyForms passkeys, Visit visit) : StepPage
+public sealed class SignInPage(Journeys journeys, BrowserCookie browser, PasskeyForms passkeys, Visit visit, IOptions<SessionTimes> times, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? Email { get; set; }
@@ -24,6 +27,8 @@ public sealed class SignInPage(Journeys journeys, BrowserCookie browser, Passkey
     /// <summary>A form came after its session was over: "kept", or "lost".</summary>
     [FromQuery(Name = "typed")]
     public string? Typed { get; set; }
+
+    public string Beforehand => words.WrongPasswordsHint(times.Value);
 
     /// <summary>Null where no browser would give a passkey.</summary>
     public PasskeyForm? PasskeyForm { get; private set; }

@@ -11,7 +11,7 @@ namespace Portal.Features.SignIn;
 
 /// <summary>Asks whoever gave the right password in a browser not seen before for a code.</summary>
 [AllowAnonymous]
-public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<CodeOptions> options) : StepPage
+public sealed class SignInCodePage(Codes codes, PendingSignIn pending, Visit visit, IOptions<CodeOptions> options) : StepPage
 {
     [FromForm]
     public string? Code { get; set; }
@@ -32,6 +32,9 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
     /// <summary>Which of the two the code went to that waits to be typed.</summary>
     public string? SentTo { get; private set; }
 
+    /// <summary>When a code to that one may be asked for again; null when there is no long wait.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -40,6 +43,10 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
     public int Minutes => (int)options.Value.SignInLasts.TotalMinutes;
 
     public int ResendSeconds => (int)options.Value.ResendAfter.TotalSeconds;
+
+    public int SendsInAnHour => options.Value.SendsInAnHour;
+
+    public int WaitHours => (int)options.Value.WaitAfterThem.TotalHours;
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -53,9 +60,10 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, IOptions<
         IsWaiting = true;
         Email = account.EmailProvenAt is null ? null : EmailAddress.Read(account.Email).Value!.Masked;
         Phone = account.PhoneProvenAt is null ? null : "••• " + account.Phone![^3..];
-        var state = await codes.StateAsync(account.Id, CodePurpose.SignIn, ct);
-        Sent = state.SentAt is not null && challenge is not null;
-        SentTo = challenge is not null && Phone is not null && codes.IsFor(challenge, Codes.ToSignIn(account.Phone!)) ? Phone : Email;
+        var isToPhone = Phone is not null && (Email is null || (challenge is not null && codes.IsFor(challenge, Codes.ToSignIn(account.Phone!))));
+        SentTo = isToPhone ? Phone : Email;
+        var state = await codes.StateAsync(account.Id, CodePurpose.SignIn, Codes.ToSignIn(isToPhone ? account.Phone! : account.EmailKey), visit.Network, ct);
+        (Sent, NextAt) = (state.SentAt is not null && challenge is not null, state.NextAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -16,19 +16,18 @@ internal sealed class GiveSignInCodeValidator : AbstractValidator<GiveSignInCode
 }
 
 /// <summary>Counted and judged as every code; the right one opens the account, once.</summary>
-internal sealed class GiveSignInCodeHandler(PortalDb db, Codes codes, PendingSignIn pending, Entrance entrance) : IRequestHandler<GiveSignInCodeCommand, Answer>
+internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, Entrance entrance, Visit visit, TimeProvider time) : IRequestHandler<GiveSignInCodeCommand, Answer>
 {
     private static readonly Answer Afresh = Answer.GoTo("/sign-in");
 
     public async Task<Answer> Handle(GiveSignInCodeCommand command, CancellationToken cancellationToken)
     {
         if (await pending.FindAsync(cancellationToken) is not var (account, challenge, _)) return Afresh;
-        var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, cancellationToken);
-        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until);
-        if (!judgement.IsRight || !await codes.UseAsync(challenge!, cancellationToken)) return CodeAnswers.Wrong;
-        // The address it went to may have been taken back meanwhile, by its owner.
+        var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
+        if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         var given = account.PasswordHash;
-        await db.Entry(account).ReloadAsync(cancellationToken);
+        if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return CodeAnswers.Wrong;
+        // The address it went to may have been taken back meanwhile, by its owner.
         if (!codes.IsFor(challenge!, TargetOf(account, challenge))) return Afresh;
         var answer = await entrance.OpenAsync(account.Id, given, byBrowser: false, cancellationToken);
         await pending.EndAsync(cancellationToken);
@@ -42,14 +41,13 @@ internal sealed class GiveSignInCodeHandler(PortalDb db, Codes codes, PendingSig
 /// <param name="Way">Email, Message or Call.</param>
 public sealed record SendSignInCodeCommand(string? Way) : Command;
 
-internal sealed class SendSignInCodeHandler(PendingSignIn pending, SignInCodes codes, TimeProvider time) : IRequestHandler<SendSignInCodeCommand, Answer>
+internal sealed class SendSignInCodeHandler(PendingSignIn pending, SignInCodes codes) : IRequestHandler<SendSignInCodeCommand, Answer>
 {
     public async Task<Answer> Handle(SendSignInCodeCommand command, CancellationToken cancellationToken)
     {
         if (await pending.FindAsync(cancellationToken) is not var (account, _, older)) return Answer.GoTo("/sign-in");
         var isProven = command.Way switch { "Email" => account.EmailProvenAt is not null, "Message" or "Call" => account.PhoneProvenAt is not null, _ => false };
         if (!isProven) return Answer.Refuse("", "Choose one of the ways below to get a code.");
-        return await codes.SendAsync(account, older, command.Way!, command.FormKey, cancellationToken) is { } until
-            ? CodeAnswers.Wait(until, time.GetUtcNow()) : Answer.GoTo("/sign-in/code");
+        return await codes.SendAsync(account, older, command.Way!, command.FormKey, cancellationToken) ?? Answer.GoTo("/sign-in/code");
     }
 }

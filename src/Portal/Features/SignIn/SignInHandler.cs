@@ -28,7 +28,7 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
         var known = browser.HasName && await browsers.KnowsAsync(found.OwnerId ?? "", browser.Keep(), cancellationToken) ? browser.Keep() : null;
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
         var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, known, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.", until);
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.");
         var (id, given, check) = (found.OwnerId, found.OwnerHash, await passwords.CheckAsync(command.Password, found.OwnerHash, cancellationToken));
         if (check is PasswordCheck.Busy) return await BusyAsync(email, known, cancellationToken);
         var isOwner = check is not PasswordCheck.Wrong;

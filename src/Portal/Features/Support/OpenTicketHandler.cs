@@ -31,14 +31,14 @@ internal sealed class OpenTicketValidator : AbstractValidator<OpenTicketCommand>
     private static bool IsNothing(string? typed) => string.IsNullOrWhiteSpace(typed) || VisibleText.Clean(typed) is "";
 }
 
-internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits limits, Visit visit, TimeProvider time) : IRequestHandler<OpenTicketCommand, Answer>
+internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits limits, Visit visit, TimeProvider time, IOptions<SupportOptions> options) : IRequestHandler<OpenTicketCommand, Answer>
 {
-    private static readonly Limit AFewADay = new("tickets", 10, TimeSpan.FromDays(1), TimeSpan.FromHours(12));
-
     public async Task<Answer> Handle(OpenTicketCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, new LimitFor(AFewADay, visit.AccountId));
-        if (counted.BlockedUntil is { } until) return Answer.TooMany(until, "", "You have opened many tickets today. You can open the next one after {0:HH:mm} UTC, or write to us by email.", until);
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
+            new LimitFor(new Limit("tickets", options.Value.OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(12)), visit.AccountId),
+            new LimitFor(new Limit("tickets of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Many tickets were opened. You can open the next one after {0:HH:mm} UTC, or write to us by email.");
         // Transact commits: the ticket and its mail are there together or not at all, though the number is known only in between.
         await db.Database.BeginTransactionAsync(cancellationToken);
         var ticket = Ticket.Open(visit.AccountId, command.Subject!.Trim(), command.Story!, time.GetUtcNow());

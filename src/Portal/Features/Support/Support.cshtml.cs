@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Storage;
 using Portal.Web;
 
@@ -10,7 +11,7 @@ namespace Portal.Features.Support;
 public sealed record ShownTicket(long Number, string Subject, DateTimeOffset OpenedAt, bool IsOpen);
 
 [AllowAnonymous, KeepsTyped(nameof(Subject), nameof(Story))]
-public sealed class SupportPage(PortalDb db, Visit visit) : StepPage
+public sealed class SupportPage(PortalDb db, Visit visit, IOptions<SupportOptions> options) : StepPage
 {
     [FromForm]
     public string? Subject { get; set; }
@@ -20,6 +21,8 @@ public sealed class SupportPage(PortalDb db, Visit visit) : StepPage
 
     [FromQuery(Name = "opened")]
     public long? Opened { get; set; }
+
+    public int TicketsInADay => options.Value.OfAccountInADay;
 
     public bool IsSignedIn => visit.Session is not null;
 

@@ -18,6 +18,9 @@ public sealed class VerifyEmailPage(PortalDb db, Codes codes, Journeys journeys,
 
     public bool Sent { get; private set; }
 
+    /// <summary>When a code may be asked for again; null when there is no long wait.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
     public bool PhoneIsOpen { get; private set; }
 
     public int Minutes => (int)options.Value.EmailLasts.TotalMinutes;
@@ -40,7 +43,8 @@ public sealed class VerifyEmailPage(PortalDb db, Codes codes, Journeys journeys,
         if (account.EmailProvenAt is not null) return;
         Masked = EmailAddress.Read(account.Email).Value!.Masked;
         PhoneIsOpen = account.PhoneProvenAt is null;
-        Sent = (await codes.StateAsync(account.Id, CodePurpose.ProveEmail, ct)).SentAt is not null;
+        var state = await codes.StateAsync(account.Id, CodePurpose.ProveEmail, account.EmailKey, visit.Network, ct);
+        (Sent, NextAt) = (state.SentAt is not null, state.NextAt);
     }
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken ct) => SendAsync(new SendEmailCodeCommand(), ct);

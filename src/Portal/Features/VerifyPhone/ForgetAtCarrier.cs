@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Ports;
 using Portal.Storage;
 
@@ -8,7 +9,7 @@ public sealed record ForgetAtCarrierPayload(string RecordId);
 
 /// <summary>
 /// Deletes what the carrier keeps of a code that was sent, number and words, a day after it: until then somebody who asks why nothing came
-/// can be helped. Goes on after the account is gone. A message whose answer was lost has no id that we know.
+/// can be helped. Goes on after the account is gone. A message whose answer was lost, and of which the carrier never told, has no id that we know.
 /// </summary>
 internal sealed class ForgetAtCarrier(ITelephone telephone) : IntentKind<ForgetAtCarrierPayload>
 {
@@ -18,8 +19,12 @@ internal sealed class ForgetAtCarrier(ITelephone telephone) : IntentKind<ForgetA
 
     public override string Name => KindName;
 
-    public static void Plan(Intents intents, string accountId, string recordId, DateTimeOffset now) =>
-        intents.Plan(KindName, $"{KindName}:{recordId}", accountId, new ForgetAtCarrierPayload(recordId), dueAt: now + After);
+    /// <summary>Once for each record, whether the carrier's answer or its later word names it first.</summary>
+    public static async Task PlanAsync(PortalDb db, Intents intents, string accountId, string recordId, DateTimeOffset now, CancellationToken ct)
+    {
+        var key = $"{KindName}:{recordId}";
+        if (!await db.Intents.AnyAsync(intent => intent.Key == key, ct)) intents.Plan(KindName, key, accountId, new ForgetAtCarrierPayload(recordId), dueAt: now + After);
+    }
 
     protected override async Task<Verdict> AskAsync(Intent intent, ForgetAtCarrierPayload payload, CancellationToken ct) =>
         Verdict.Lasting(await telephone.ForgetAsync(payload.RecordId, ct));

@@ -10,6 +10,8 @@ namespace Portal.Features.VerifyPhone;
 /// <summary>What a code by message and one by call have in common: it must still be alive when it leaves.</summary>
 internal abstract class PhoneCode(PortalDb db, Intents intents, TimeProvider time) : MessageKind<PhoneCodePayload>(db)
 {
+    protected sealed override bool LeavesAtOnce => true;
+
     protected abstract Task<Reply<string>> SendAsync(PhoneCodePayload payload, TimeSpan goodFor, CancellationToken ct);
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, PhoneCodePayload payload, CancellationToken ct)
@@ -20,11 +22,8 @@ internal abstract class PhoneCode(PortalDb db, Intents intents, TimeProvider tim
         return expires is null ? Outgoing.NotAnyMore("dead-code") : Outgoing.Of(go => SendAsync(payload, expires.Value - now, go), sid => sid);
     }
 
-    protected override Task RecordAsync(Intent intent, PhoneCodePayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
-    {
-        if (verdict is { State: IntentState.Done, Word: { } recordId }) ForgetAtCarrier.Plan(intents, intent.Subject, recordId, time.GetUtcNow());
-        return Task.CompletedTask;
-    }
+    protected override Task RecordAsync(Intent intent, PhoneCodePayload payload, Verdict verdict, PortalDb db, CancellationToken ct) =>
+        verdict is { State: IntentState.Done, Word: { } recordId } ? ForgetAtCarrier.PlanAsync(db, intents, intent.Subject, recordId, time.GetUtcNow(), ct) : Task.CompletedTask;
 }
 
 internal sealed class PhoneMessage(PortalDb db, Intents intents, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, intents, time)

@@ -23,7 +23,7 @@ internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents int
         var (number, byCall) = (read.Value!, command.Way == "Call");
         if (!byCall && !number.TakesMessages) return Answer.Refuse("PhoneNumber", "This number cannot take messages. Choose “Call immediately”.");
         var counted = await codes.CountPhoneSendAsync(command.FormKey, account.Id, number, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
+        if (counted.BlockedUntil is { } until) return CodeAnswers.WaitForPhone(until, time.GetUtcNow(), counted.IsSpent);
         await using var claim = await db.Database.BeginTransactionAsync(cancellationToken);
         // Another tab may give the code for the number before this one: then this one is not proven, and takes nothing's place.
         if (await IsProvenAsync(account.Id, cancellationToken)) return Answer.GoTo("/setup");

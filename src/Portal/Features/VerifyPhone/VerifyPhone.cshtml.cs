@@ -30,6 +30,9 @@ public sealed class VerifyPhonePage(
 
     public bool Sent { get; private set; }
 
+    /// <summary>When a code to the number given before may be asked for again; null when there is no long wait.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -63,8 +66,8 @@ public sealed class VerifyPhonePage(
         CallingCode = numbers.CallingCode(account.Country);
         Masked = account.Phone is { } phone ? "••• " + phone[^3..] : null;
         EmailIsOpen = account.EmailProvenAt is null;
-        var state = await codes.StateAsync(account.Id, CodePurpose.ProvePhone, ct);
-        Sent = state.SentAt is not null;
+        var state = await codes.StateAsync(account.Id, CodePurpose.ProvePhone, account.Phone, visit.Network, ct);
+        (Sent, NextAt) = (state.SentAt is not null, account.Phone is null ? null : state.NextAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -1,11 +1,19 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Domain.News;
 using Portal.Storage;
 
 namespace Portal.Features.VerifyPhone;
 
-/// <summary>What the carrier finds out later is shown like what it says at once.</summary>
-internal sealed class WhenCodeMessageFared(Codes codes) : INotificationHandler<Happened<CodeMessageFared>>
+/// <summary>What the carrier finds out later is shown like what it says at once; and it is the only one to name a message whose answer was lost.</summary>
+internal sealed class WhenCodeMessageFared(PortalDb db, Codes codes, Intents intents, TimeProvider time) : INotificationHandler<Happened<CodeMessageFared>>
 {
-    public Task Handle(Happened<CodeMessageFared> notification, CancellationToken cancellationToken) => codes.FareAsync(notification.Fact, cancellationToken);
+    public async Task Handle(Happened<CodeMessageFared> notification, CancellationToken cancellationToken)
+    {
+        var told = notification.Fact;
+        await codes.FareAsync(told, cancellationToken);
+        var key = Codes.MessageKey(told.Reference);
+        if (await db.Intents.Where(intent => intent.Key == key).Select(intent => intent.Subject).FirstOrDefaultAsync(cancellationToken) is { } accountId)
+            await ForgetAtCarrier.PlanAsync(db, intents, accountId, told.CarrierId, time.GetUtcNow(), cancellationToken);
+    }
 }

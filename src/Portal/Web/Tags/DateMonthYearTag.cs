@@ -23,9 +23,11 @@ public sealed class DateMonthYearTag(IStringLocalizer<Words> words) : FieldTag(w
         FieldOrder.Of(ViewContext).Add(year);
         if (year.Error is not null) output.Attributes.SetAttribute("class", "field field-wrong");
         if (DescribedBy() is { } ids) output.Attributes.SetAttribute("aria-describedby", ids);
-        Append(output, Markup.Element("legend", "label", Words[Label].Value), HintText(), ErrorText(), YearError(year));
+        Append(output, Markup.Element("legend", "label", Words[Label].Value).With("id", LegendId), HintText(), ErrorText(), YearError(year));
         Append(output, Markup.Element("div", "side-by-side", Part(Field, "Month", "cc-exp-month", 2), Part(year, "Year", "cc-exp-year", 4)), inside);
     }
+
+    private string LegendId => Field.Id + "-legend";
 
     private TagBuilder? YearError(FieldView year) => year.Error is null || year.Error == Field.Error
         ? null
@@ -34,9 +36,10 @@ public sealed class DateMonthYearTag(IStringLocalizer<Words> words) : FieldTag(w
     private TagBuilder Part(FieldView part, string label, string autocomplete, int digits)
     {
         var input = Markup.Empty("input").With("id", part.Id).With("name", part.Name).With("type", "text").With("inputmode", "numeric")
-            .With("autocomplete", autocomplete).With("aria-invalid", part.Error is null ? null : "true");
+            .With("autocomplete", autocomplete).With("aria-invalid", part.Error is null ? null : "true")
+            .With("aria-labelledby", $"{LegendId} {part.Id}-label");
         input.AddCssClass($"input wide-{digits}");
         if (part != Field && part.Error is not null && part.Error != Field.Error) input.With("aria-describedby", part.ErrorId);
-        return Markup.Element("div", null, Markup.Element("label", "part", Words[label].Value).With("for", part.Id), input);
+        return Markup.Element("div", null, Markup.Element("label", "part", Words[label].Value).With("id", part.Id + "-label").With("for", part.Id), input);
     }
 }

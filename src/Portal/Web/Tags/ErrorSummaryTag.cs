@@ -32,11 +32,8 @@ public sealed class ErrorSummaryTag(IStringLocalizer<Words> words) : TagHelper
     private TagBuilder Draw(FieldOrder order)
     {
         var list = Markup.Element("ul");
-        var wrongs = Wrongs(order).ToList();
-        // What no field can mend (too many tries, a page open for too long) is no fault of what was typed.
-        var title = wrongs.Exists(wrong => wrong.FieldId is not null) ? "Please check what you entered" : "There is a problem";
-        foreach (var (message, id) in wrongs) list.InnerHtml.AppendHtml(Markup.Element("li", null, Line(words[message].Value, id)));
-        return Markup.Element("div", "error-summary", Markup.Element("h2", null, words[title].Value).With("id", "error-summary-title"), list)
+        foreach (var (message, id) in Wrongs(order)) list.InnerHtml.AppendHtml(Markup.Element("li", null, Line(words[message].Value, id)));
+        return Markup.Element("div", "error-summary", Markup.Element("h2", null, words["There is a problem"].Value).With("id", "error-summary-title"), list)
             .With("role", "alert").With("tabindex", "-1").With("aria-labelledby", "error-summary-title").Having("autofocus", true);
     }
 

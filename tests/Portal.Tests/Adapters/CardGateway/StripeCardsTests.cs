@@ -60,7 +60,7 @@ public sealed class StripeCardsTests(Outside outside) : IClassFixture<Outside>
 
         var first = Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default));
         Assert.Equal(first, Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)));
-        Assert.Equal(new GatewayRefund(null, charge.Id, HasFailed: false), Value(await till.Gateway.RefundAsync(charge.Id, "refund:another", default)));
+        Assert.Equal(first, Value(await till.Gateway.RefundAsync(charge.Id, "refund:another", default)));
 
         Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));
     }

@@ -16,6 +16,8 @@ internal sealed class Till(Outside outside, Kit.Adapters adapters) : IAsyncDispo
 
     public CapturedLogs Logs => adapters.Logs;
 
+    public void Advance(TimeSpan by) => adapters.Clock.Advance(by);
+
     public static CardEntry Entry(string number, string code = "123") => new(new Secret(number), new Secret(code), 12, 2040, "Ann Marker");
 
     public string NewKey() => $"test:{++_lastKey}";

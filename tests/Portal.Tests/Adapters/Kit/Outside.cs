@@ -97,12 +97,15 @@ public sealed class Adapters : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment });
+        services.AddSingleton<TimeProvider>(Clock);
         services.AddAdapters(configuration);
         if (isChecked) Check(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public CapturedLogs Logs { get; } = new();
+
+    public AheadClock Clock { get; } = new();
 
     /// <summary>The vendors' documents; without them nothing is checked, which <c>ContractTests</c> says loudly.</summary>
     public static Contracts? Contracts { get; } = Contracts.Load(ContractOptions.Near(AppContext.BaseDirectory));
@@ -119,4 +122,14 @@ public sealed class Adapters : IAsyncDisposable
         services.AddHttpClient(nameof(ICardGateway)).AddHttpMessageHandler(() => new ContractHandler(contracts.Stripe));
         services.AddHttpClient(nameof(PayPalCalls)).AddHttpMessageHandler(() => new ContractHandler(contracts.PayPal));
     }
+}
+
+/// <summary>The real time, and as far ahead of it as a test says.</summary>
+public sealed class AheadClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
+
+    public void Advance(TimeSpan by) => _ahead += by;
 }

@@ -73,6 +73,8 @@ public sealed class PhoneNewsTests : PortalTest
         Assert.Single(await World.Neighbours.PhoneAsync("+447400555321"));
         Assert.Equal(1, await World.CountAsync("intents", "kind = 'phone-message' AND state = 'done' AND payload IS NULL AND result LIKE 'SM%'"));
         Assert.True((await person.Visitor.ReloadAsync()).HasField("Enter code"));
+        // Only the carrier's word says what to have forgotten there.
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'forget-at-carrier' AND state = 'planned'"));
     }
 
     [Fact]

@@ -211,7 +211,7 @@ public sealed class RegisterTwiceTests : PortalTest
 
         Assert.Equal(429, page.Status);
         Assert.Equal("3600", page.Answered.Header("Retry-After"));
-        Assert.Equal($"Too many accounts were opened from your network. Try again after {World.Clock.GetUtcNow().AddHours(1):HH:mm} UTC.", Assert.Single(page.Errors));
+        Assert.Equal($"Too many accounts were opened from your network. Try again after {World.InWords(World.Clock.GetUtcNow().AddHours(1))}.", Assert.Single(page.Errors));
 
         Person Newcomer()
         {

@@ -145,7 +145,7 @@ public sealed class ResetLinkTests : PortalTest
             var page = await AskAsync(World.Visitor(), email);
 
             Assert.Equal((429, "1800"), (page.Status, page.Answered.Header("Retry-After")));
-            Assert.Equal($"Many links were asked for. Use the newest one in your mailbox, or ask again after {World.Clock.GetUtcNow().AddMinutes(30):HH:mm} UTC.", page.Errors.Single());
+            Assert.Equal($"Many links were asked for. Use the newest one in your mailbox, or ask again after {World.InWords(World.Clock.GetUtcNow().AddMinutes(30))}.", page.Errors.Single());
             Assert.Equal(email, page.ValueOf("Email address"));
         }
         World.Advance(TimeSpan.FromMinutes(30.1));

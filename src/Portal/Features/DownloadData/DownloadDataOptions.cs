@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using Portal.Web;
+
+namespace Portal.Features.DownloadData;
+
+/// <summary>How often the file of all data may be made: it reads every table.</summary>
+[Section("DownloadData")]
+public sealed class DownloadDataOptions
+{
+    [Range(1, 1000)]
+    public int OfAccountInADay { get; set; } = 10;
+
+    /// <summary>For one network in an hour. Wide enough for an office.</summary>
+    [Range(1, 100_000)]
+    public int OfNetworkInAnHour { get; set; } = 200;
+}
