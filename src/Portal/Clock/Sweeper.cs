@@ -6,7 +6,7 @@ namespace Portal.Clock;
 /// Carries out due intents, in every process of the portal, safely in many. Each in a scope of its own: a poisoned one delays nobody. Messages
 /// go by themselves: a processor that does not answer holds up no code that is good for minutes.
 /// </summary>
-internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, ILogger<Sweeper> log) : BackgroundService
+internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, ILog
         {
             var ring = bell.Next;
             if (await TryAsync(messages, ct)) continue;
-            await Task.WhenAny(ring, Task.Delay(LookEvery, ct));
+            await Task.WhenAny(ring, Task.Delay(LookEvery, time, ct));
         }
     }
 

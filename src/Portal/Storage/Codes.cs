@@ -108,7 +108,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         if (counted.Tries is not { } used) return new Judgement(false, counted.BlockedUntil);
         var isRight = CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()));
         // A right one is no wrong try; and nothing is on its way to the address any more for which another one would have to wait.
-        await (isRight ? limits.TakeBackAsync(wrong, Again(target), ct) : NoteAsync(challenge.AccountId, used, counted.NextAt, ct));
+        await (isRight ? limits.TakeBackAsync(wrong, ct, over: Again(target)) : NoteAsync(challenge.AccountId, used, counted.NextAt, ct));
         return new Judgement(isRight, null);
     }
 
@@ -164,14 +164,17 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         // An answer that was lost, be it of this try or of the one before: the carrier has taken it, so no second copy is needed.
         await db.Database.ExecuteSqlAsync($"""
             UPDATE intents SET state = 'done', ended_at = {now}, lease_until = NULL, payload = NULL, result = {told.CarrierId}, last_word = {told.CarrierId}
-            WHERE key = {MessageKey(told.Reference)} AND (state IN ('asking', 'unknown') OR state = 'planned' AND possible > 0)
+            WHERE key = ANY({MessageKeys(told.Reference)}) AND (state IN ('asking', 'unknown') OR state = 'planned' AND possible > 0)
             """, ct);
     }
 
     /// <summary>The key of the message that carries a challenge's code.</summary>
     public static string MessageKey(VerificationChallenge challenge) => MessageKey(challenge.Id);
 
-    public static string MessageKey(string challengeId) => "code:" + challengeId;
+    /// <summary>What the carrier's word may be about: it names a code by its challenge, and any other message by the key it was asked for under.</summary>
+    public static string[] MessageKeys(string reference) => [MessageKey(reference), reference];
+
+    private static string MessageKey(string challengeId) => "code:" + challengeId;
 
     private LimitFor Again(string target) => new(new Limit("code again", 1, Figures.ResendAfter, Figures.ResendAfter), target);
 

@@ -59,20 +59,17 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
     /// <summary>For an act that was counted and then not done, such as a password that nobody had time to look at.</summary>
-    public Task TakeBackAsync(CancellationToken ct, params LimitFor[] limits) => TakeBackAsync(limits, null, ct);
-
-    /// <param name="over">Forgotten besides.</param>
-    public Task TakeBackAsync(LimitFor[] limits, LimitFor? over, CancellationToken ct)
+    /// <param name="over">A wait that is over with it.</param>
+    public Task TakeBackAsync(IEnumerable<LimitFor> limits, CancellationToken ct, LimitFor? over = null)
     {
-        var (name, subject) = over is null ? (null, null) : (over.Limit.Name, HashOf(over));
-        var (names, subjects) = (limits.Select(l => l.Limit.Name).ToArray(), limits.Select(HashOf).ToArray());
+        var (back, gone) = (TableOf(limits), over is null ? null : RowOf(over));
         // Locked in the order in which they are counted.
         return db.Database.ExecuteSqlAsync($"""
             WITH mine AS (
-                SELECT l.name, l.subject FROM limits l JOIN unnest({names}, {subjects}) AS m (name, subject) ON m.name = l.name AND m.subject = l.subject
+                SELECT l.name, l.subject FROM limits l JOIN unnest({back.Names}, {back.Subjects}) AS m (name, subject) ON m.name = l.name AND m.subject = l.subject
                 ORDER BY l.name COLLATE "C" FOR UPDATE OF l),
             back AS (UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL FROM mine WHERE l.name = mine.name AND l.subject = mine.subject AND l.count > 0)
-            DELETE FROM limits WHERE name = {name}::text AND subject = {subject}::bytea
+            DELETE FROM limits WHERE name = {gone?.Name}::text AND subject = {gone?.Subject}::bytea
             """, ct);
     }
 

@@ -36,9 +36,9 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
         tries.NoteInsideAsync(accountId, counted.NextAt is null ? "password-again" : "passwords-again", ct);
 
     /// <summary>The one just counted was not looked at.</summary>
-    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync(ct, Tries(AtDoor, Door(emailKey, knownBrowser)));
+    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync([Tries(AtDoor, Door(emailKey, knownBrowser))], ct);
 
-    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync(ct, Tries(Inside, accountId));
+    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync([Tries(Inside, accountId)], ct);
 
     public Task ForgetAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => ForgetAsync(AtDoor, Door(emailKey, knownBrowser), ct);
 

@@ -53,7 +53,7 @@ public sealed class LimitTests : PortalTest
 
         await LimitsAsync(async limits =>
         {
-            await limits.TakeBackAsync(default, flood);
+            await limits.TakeBackAsync([flood], default);
             return true;
         });
 
@@ -70,7 +70,7 @@ public sealed class LimitTests : PortalTest
         await Task.WhenAll(Enumerable.Range(1, 60).Select(i => LimitsAsync(async limits =>
         {
             await limits.CountAsync([(byte)i], default, both);
-            await limits.TakeBackAsync(default, i % 2 == 0 ? both : [both[1], both[0]]);
+            await limits.TakeBackAsync(i % 2 == 0 ? both : [both[1], both[0]], default);
             return true;
         })));
 

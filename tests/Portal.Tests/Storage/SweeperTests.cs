@@ -98,7 +98,7 @@ public sealed class SweeperTests : PortalTest
 
     private Sweeper Sweeper() => new(
         new ServiceCollection().AddSingleton<IntentKind>(_work).AddSingleton<IntentKind>(_message).AddScoped(provider => Engine(Db(), provider)).BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
-        World.Services.GetRequiredService<IntentBell>(), NullLogger<Sweeper>.Instance);
+        World.Services.GetRequiredService<IntentBell>(), World.Clock, NullLogger<Sweeper>.Instance);
 
     private PortalDb Db()
     {

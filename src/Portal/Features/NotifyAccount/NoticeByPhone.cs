@@ -10,9 +10,6 @@ namespace Portal.Features.NotifyAccount;
 /// <param name="Number">The number before the change, E.164.</param>
 public sealed record NoticeByPhonePayload(string Number);
 
-/// <summary>As the table of intents has it: what the carrier keeps of a message is deleted after a day.</summary>
-public sealed record ForgetNoticePayload(string RecordId);
-
 /// <summary>
 /// Tells the old number that another one took its place, with a link to say that this was somebody else: for whoever has proven no address it is the
 /// only word of it. A number that takes no messages is not called: a call can carry no link, and frightens.
@@ -24,9 +21,9 @@ internal sealed class NoticeByPhone(
     /// <summary>A message that is told to be delivered later than this is not sent.</summary>
     public static readonly TimeSpan Useful = TimeSpan.FromDays(3);
 
-    private const string Forget = "forget-at-carrier";
-
     public override string Name => MailedLinks.NoticeByPhoneKind;
+
+    protected override bool LeavesAtOnce => true;
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
     {
@@ -39,12 +36,8 @@ internal sealed class NoticeByPhone(
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
 
-    protected override Task RecordAsync(Intent intent, NoticeByPhonePayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
-    {
-        if (verdict is { State: IntentState.Done, Word: { } record })
-            intents.Plan(Forget, $"{Forget}:{record}", intent.Subject, new ForgetNoticePayload(record), dueAt: time.GetUtcNow() + TimeSpan.FromDays(1));
-        return Task.CompletedTask;
-    }
+    protected override Task RecordAsync(Intent intent, NoticeByPhonePayload payload, Verdict verdict, PortalDb db, CancellationToken ct) =>
+        verdict is { State: IntentState.Done, Word: { } recordId } ? db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct) : Task.CompletedTask;
 
     /// <summary>Short, as it is to fit into one message beside the link.</summary>
     private string TextOf(string token) =>

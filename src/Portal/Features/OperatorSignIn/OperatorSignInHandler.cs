@@ -40,7 +40,7 @@ internal sealed class OperatorSignInHandler(
         var check = await passwords.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
         if (check is PasswordCheck.Busy)
         {
-            await limits.TakeBackAsync(cancellationToken, mine);
+            await limits.TakeBackAsync([mine], cancellationToken);
             return PasswordWords.Busy(time.GetUtcNow());
         }
         db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");

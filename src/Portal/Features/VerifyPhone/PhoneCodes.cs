@@ -23,7 +23,7 @@ internal abstract class PhoneCode(PortalDb db, Intents intents, TimeProvider tim
     }
 
     protected override Task RecordAsync(Intent intent, PhoneCodePayload payload, Verdict verdict, PortalDb db, CancellationToken ct) =>
-        verdict is { State: IntentState.Done, Word: { } recordId } ? ForgetAtCarrier.PlanAsync(db, intents, intent.Subject, recordId, time.GetUtcNow(), ct) : Task.CompletedTask;
+        verdict is { State: IntentState.Done, Word: { } recordId } ? db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct) : Task.CompletedTask;
 }
 
 internal sealed class PhoneMessage(PortalDb db, Intents intents, TimeProvider time, ITelephone telephone, IStringLocalizer<Words> words, IOptions<PortalOptions> portal) : PhoneCode(db, intents, time)

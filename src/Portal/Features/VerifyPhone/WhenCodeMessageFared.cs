@@ -12,8 +12,8 @@ internal sealed class WhenCodeMessageFared(PortalDb db, Codes codes, Intents int
     {
         var told = notification.Fact;
         await codes.FareAsync(told, cancellationToken);
-        var key = Codes.MessageKey(told.Reference);
-        if (await db.Intents.Where(intent => intent.Key == key).Select(intent => intent.Subject).FirstOrDefaultAsync(cancellationToken) is { } accountId)
-            await ForgetAtCarrier.PlanAsync(db, intents, accountId, told.CarrierId, time.GetUtcNow(), cancellationToken);
+        var keys = Codes.MessageKeys(told.Reference);
+        if (await db.Intents.Where(intent => keys.Contains(intent.Key)).Select(intent => intent.Subject).FirstOrDefaultAsync(cancellationToken) is { } accountId)
+            await db.PlanForgettingAsync(intents, accountId, told.CarrierId, time.GetUtcNow(), cancellationToken);
     }
 }

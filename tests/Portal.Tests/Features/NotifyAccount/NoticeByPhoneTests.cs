@@ -66,6 +66,25 @@ public sealed class NoticeByPhoneTests : PortalTest
     }
 
     [Fact]
+    public async Task One_whose_answer_was_lost_is_neither_sent_twice_nor_kept_there_when_the_carrier_speaks_of_it()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var code = await person.AskForNewPhoneCodeAsync(Number);
+        await World.Neighbours.TroubleAsync("twilio", "lose-answer");
+        await person.Visitor.Fill("Enter code", code).PressAsync("Verify");
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("twilio", "ok");
+        var reference = await World.AskSqlAsync<string>("SELECT key FROM intents WHERE kind = 'notice-by-phone' AND state = 'unknown'");
+
+        await World.DeliverAllAsync([await World.Post.WithAsync("/webhooks/twilio", Uri.EscapeDataString(reference!), "delivered")]);
+        World.Advance(TimeSpan.FromMinutes(5));
+        await World.QuietAsync();
+
+        Assert.Single(await NoticesAsync(person.FullPhone));
+        Assert.Equal(1, await World.CountAsync("intents", $"kind = 'forget-at-carrier' AND key = 'forget-at-carrier:' || (SELECT result FROM intents WHERE key = '{reference}')"));
+    }
+
+    [Fact]
     public async Task It_waits_for_the_carrier_but_not_for_ever()
     {
         var person = await World.People.WithBothProvenAsync();
