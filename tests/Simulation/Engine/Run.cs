@@ -10,7 +10,9 @@ namespace Simulation.Engine;
 /// <summary>One seed, one run: a few people at two portals for some hours, then peace, then the reckoning.</summary>
 internal sealed class Run : IDisposable
 {
-    private static readonly TimeSpan Peace = TimeSpan.FromHours(30);
+    /// <summary>A day until the last page of the processor is over and its card is taken up, and a day until that card's hold is given back.</summary>
+    private static readonly TimeSpan Peace = TimeSpan.FromHours(48);
+
     private readonly PortalParts _parts;
     private readonly Dice _dice;
     private readonly List<PortalSlot> _portals;

@@ -125,10 +125,8 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
         _thread.Dispose();
     }
 
-    /// <summary>Somebody else holds a connection, perhaps with locks; but who only reads waits for no row.</summary>
-    private bool MayMeetLock(string statement) =>
-        Actor.Here is { } actor && _actors.Exists(other => other != actor && other.Backend is not 0)
-        && !(statement.StartsWith("SELECT", StringComparison.Ordinal) && !statement.Contains(" FOR ", StringComparison.Ordinal) && !statement.Contains(';'));
+    /// <summary>Somebody else holds a connection, perhaps with locks.</summary>
+    private bool MayMeetLock(string statement) => Actor.Here is { } actor && _actors.Exists(other => other != actor && other.Backend is not 0) && !watch.OnlyReads(statement);
 
     private bool MustWait(Actor actor)
     {

@@ -47,7 +47,7 @@ internal sealed class PeopleRules(Run run)
     private bool WaitsForItsDay(IntentRow intent) => intent.State == "planned"
         && ((Waiting.Contains(intent.Kind) && intent.DueAt > run.Clock.World - TimeSpan.FromMinutes(6)) || (intent.Kind == "finish-deletion" && run.Products.Holds(intent.Subject)));
 
-    /// <summary>When all troubles are over and a day has passed.</summary>
+    /// <summary>When all troubles are over and two days have passed.</summary>
     public void CheckEnd(Snapshot now, List<IntentRow> intents)
     {
         foreach (var open in intents.Where(intent => !intent.HasEnded && !WaitsForItsDay(intent))) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
