@@ -160,6 +160,20 @@ public sealed class ProductsTests : PortalTest
     }
 
     [Fact]
+    public async Task Where_nothing_is_offered_the_page_says_so()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+
+        var page = await person.Visitor.OpenAsync("/products");
+        Assert.Contains("30 days, free.", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing on offer", page.Text, StringComparison.Ordinal);
+        page = await SignInAtAsync(person, [("Catalogue:Products:trial:Retired", "true"), ("Catalogue:Products:starter:Retired", "true"), ("Catalogue:Products:storage:Retired", "true")]);
+
+        Assert.Contains("There is nothing on offer yet.", page.Text, StringComparison.Ordinal);
+        Assert.Empty(page.Document.QuerySelectorAll("main form"));
+    }
+
+    [Fact]
     public async Task Nobody_changes_what_is_somebody_elses()
     {
         var (owner, _) = await World.People.ReadyAsync();
