@@ -31,7 +31,7 @@ public sealed record PeriodPayload(string SubscriptionId, int Period);
 /// <summary>Writes down charges, and what follows at the end of a period. The account's row is locked by whoever calls.</summary>
 public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, TimeProvider time, IOptions<BillingOptions> options)
 {
-    /// <summary>From the first call that may have had an effect to the alarm that nobody knows what became of it.</summary>
+    /// <summary>From when a try is due to its deadline. What has not ended some hours before that is an alarm, as the kind that collects says.</summary>
     private static readonly TimeSpan KnownWithin = TimeSpan.FromHours(24);
 
     /// <summary>Charges a period, less what coupons give. Collecting it is planned in the same transaction; less than can be collected is given up.</summary>

@@ -29,7 +29,7 @@ public sealed class OperationsTests : PortalTest
 
         var page = await visitor.SignInAsync();
 
-        Assert.Contains("2 promises end soon.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("2 alarms: promises about money end soon.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Void hold", page.Text, StringComparison.Ordinal);
         Assert.Contains("Refund charge", page.Text, StringComparison.Ordinal);
         Assert.Equal(2, page.Document.QuerySelectorAll(".state-blocked").Length);

@@ -32,7 +32,7 @@ internal sealed class CollectCharge(
 
     public override IntentMatter Matter => IntentMatter.Money;
 
-    /// <summary>The deadline is a day after the try began: at 20 hours a person should look.</summary>
+    /// <summary>The deadline is a day after the try was due: at 20 hours a person should look.</summary>
     public override TimeSpan? AlarmBefore => TimeSpan.FromHours(4);
 
     protected override async Task<Verdict> AskAsync(Intent intent, CollectPayload payload, CancellationToken ct)
