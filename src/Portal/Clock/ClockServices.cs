@@ -1,3 +1,5 @@
+using Portal.Storage;
+
 namespace Portal.Clock;
 
 public static class ClockServices
@@ -9,6 +11,9 @@ public static class ClockServices
         services.AddSingleton(_ => file is null ? TimeProvider.System : new FollowedClock(file));
         services.AddHostedService<Schedule>();
         services.AddSingleton<Sweeper>().AddHostedService(provider => provider.GetRequiredService<Sweeper>());
+        // What is under way goes on to its end when the process is told to stop: .NET alone would give up after 30 seconds. The host asks for this
+        // before settings are looked at, so it is read as it stands; a wrong one is refused with all others.
+        services.AddOptions<HostOptions>().Configure(host => host.ShutdownTimeout = (configuration.GetSection("Intents").Get<IntentOptions>() ?? new IntentOptions()).Lease);
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Portal.Clock;
@@ -52,6 +53,20 @@ public sealed class SweeperTests : PortalTest
 
         Assert.Equal(1, await World.CountAsync("intents", "state = 'done'"));
     }
+
+    /// <summary>A message that is broken off leaves twice, or never.</summary>
+    [Fact]
+    public void A_portal_that_is_told_to_stop_has_as_long_as_what_is_under_way_may_take()
+    {
+        Assert.Equal(World.Services.GetRequiredService<IOptions<IntentOptions>>().Value.Lease, PatienceOf(World.Services));
+        Assert.Equal(TimeSpan.FromMinutes(2), PatienceOf(World.With(("Intents:Lease", "00:02:00")).Services));
+
+        static TimeSpan PatienceOf(IServiceProvider portal) => portal.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+    }
+
+    [Fact]
+    public void A_lease_that_makes_no_sense_is_refused_in_a_sentence() =>
+        Assert.Contains("Lease", Assert.Throws<Portal.Web.WrongSettings>(() => World.With(("Intents:Lease", "00:00:01"))).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_was_made_due_while_it_was_tried_is_tried_again_right_after()
