@@ -23,8 +23,8 @@ public sealed class IntentMeter
         _ended = meter.CreateCounter<long>("portal.intents.ended", description: "Intents that ended, by kind and end");
         _sent = meter.CreateCounter<long>("portal.messages.sent", description: "Messages that a neighbour took, by kind");
         _alarms = meter.CreateCounter<long>("portal.alarms.raised", description: "Alarms raised, by kind");
-        meter.CreateObservableGauge("portal.intents.due", () => Waiting.Due, description: "Intents that are due");
-        meter.CreateObservableGauge("portal.intents.oldest", () => Waiting.OldestFor, "s", "How long the oldest due intent has been due");
+        meter.CreateObservableGauge("portal.intents.due", () => Waiting.Due, description: "Intents that are due, and that nobody is at");
+        meter.CreateObservableGauge("portal.intents.oldest", () => Waiting.OldestFor, "s", "How long the oldest of them has been due");
         meter.CreateObservableGauge("portal.phone.used", () => (double)ByPhone.Sent / ByPhone.Most, description: "Share of the messages and calls that a day may have, 0 to 1");
         meter.CreateObservableGauge("portal.alarms.open", () => Waiting.Alarms, description: "Promises in danger");
     }
@@ -56,5 +56,6 @@ public sealed class IntentMeter
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }
 
+/// <param name="Due">Intents that are due, and that nobody is at.</param>
 /// <param name="OldestFor">Seconds since the oldest of them became due.</param>
 internal sealed record Waiting(long Due, double OldestFor, long Alarms);
