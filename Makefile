@@ -27,7 +27,7 @@ check: tools packages style ## What must be clean before a commit: layout of the
 	dotnet build Features.sln -c $(CONFIGURATION) --nologo -v quiet
 	dotnet test tests/Portal.Tests -c $(CONFIGURATION) --no-build --nologo --filter "FullyQualifiedName~House"
 
-kill-test: tools packages pooler ## Kill portals and PostgreSQL under load, then look (ROUNDS, SEED, CUSTOMERS)
+kill-test: tools packages pooler ## Kill portals and PostgreSQL under load, then look (ROUNDS, SEED, CUSTOMERS, MINUTES)
 	@$(call build,tests/KillTests)
 	@exec dotnet tests/KillTests/bin/$(CONFIGURATION)/net10.0/KillTests.dll
 
@@ -65,7 +65,7 @@ style: tools
 
 tools:
 	@dotnet --version 2>/dev/null | grep -q '^10\.' || { echo "Needed: the .NET SDK 10 (dotnet)."; exit 1; }
-	@node --version >/dev/null 2>&1 || { echo "Needed: Node.js (node), for packages that come by npm."; exit 1; }
+	@node --version 2>/dev/null | grep -qE '^v([2-9][0-9]|[1-9][0-9]{2,})\.' || { echo "Needed: Node.js 20 or later (node), for packages that come by npm."; exit 1; }
 	@npm --version >/dev/null 2>&1 || { echo "Needed: npm."; exit 1; }
 
 # The browser tests want a Chromium: CHROMIUM names one, or it is found on the path, or fetched where we may. The walk in a text browser

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Browser.Tests.Kit;
 
-/// <summary>Chromium as installed on the machine: from the variable CHROMIUM, else where Debian puts it.</summary>
+/// <summary>Chromium as installed on the machine: from the variable CHROMIUM, else from the path.</summary>
 public sealed class Chrome : IAsyncLifetime
 {
     /// <summary>Root may not use the sandbox of its own; the rest keeps the browser from talking to anyone but us.</summary>
@@ -56,6 +56,6 @@ public sealed class Chrome : IAsyncLifetime
     }
 
     private static string Executable() =>
-        new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("CHROMIUM") is { } named && File.Exists(named) ? named : Programs.Find("chromium", "chromium-browser", "google-chrome"))
         ?? throw new FileNotFoundException("Chromium is missing. Install Debian's package chromium, or name the program in the variable CHROMIUM.");
 }

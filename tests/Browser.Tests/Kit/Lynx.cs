@@ -18,7 +18,7 @@ internal sealed class Lynx : IDisposable
     public Lynx(Uri address) => Tmux("new-session", "-d", "-s", "page", "-x", "110", "-y", $"{Rows}", $"env TERM=xterm lynx -accept_all_cookies -number_fields -nopause '{address}'");
 
     /// <summary>What is missing to run it; null when nothing is.</summary>
-    public static string? Missing => Array.Find(["lynx", "tmux"], program => !File.Exists("/usr/bin/" + program)) is { } missing ? $"{missing} is not installed, so the journey in a text browser was NOT walked." : null;
+    public static string? Missing => Array.Find(["lynx", "tmux"], program => Programs.Find(program) is null) is { } missing ? $"{missing} is not installed, so the journey in a text browser was NOT walked." : null;
 
     public string Screen => Tmux("capture-pane", "-p", "-t", "page");
 
