@@ -6,7 +6,7 @@ public interface INeighbour
     /// <summary>Name in faults, requests and the state file: "mail", "twilio", "stripe", "paypal".</summary>
     string Name { get; }
 
-    /// <summary>Vendor APIs live under /vendors/{name}; pages for people and JSON for tests where SANDBOX.md puts them.</summary>
+    /// <summary>Vendor APIs live under /vendors/{name}; pages for people and JSON for tests (….json) beside them, under names of their own.</summary>
     void Map(IEndpointRouteBuilder app);
 
     /// <summary>Everything remembered, as JSON; and back.</summary>

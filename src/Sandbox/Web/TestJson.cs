@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sandbox.Web;
 
-/// <summary>The JSON that tests use for what concerns all neighbours: requests, faults, clock, reset. The contract is SANDBOX.md.</summary>
+/// <summary>The JSON that tests use for what concerns all neighbours: requests, faults, clock, reset. A neighbour maps its own.</summary>
 internal static class TestJson
 {
     public static void MapTestJson(this IEndpointRouteBuilder app)

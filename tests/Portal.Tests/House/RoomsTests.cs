@@ -6,7 +6,7 @@ using Sandbox;
 
 namespace Portal.Tests.House;
 
-/// <summary>The rooms of the house and their doors (HOUSE.md): what each may know of the others.</summary>
+/// <summary>The rooms of the house, which are the folders of src/Portal, and their doors: what each may know of the others. Each has a README.</summary>
 public sealed class RoomsTests
 {
     private static readonly Assembly Portal = typeof(PortalDb).Assembly;

@@ -1,8 +1,8 @@
 namespace Simulation.Planted;
 
 /// <summary>
-/// What INVARIANTS ends with, and its relatives. As little text as names the place, so that other changes around it do not matter. The lock of
-/// an account is not among them: two at one row at one moment are for races on real PostgreSQL (LeavingRaceTests, ProductRaceTests).
+/// Mistakes that break the rules, as somebody might well make them. As little text as names the place, so that other changes around it do not
+/// matter. The lock of an account is not among them: two at one row at one moment are for races on real PostgreSQL (LeavingRaceTests, ProductRaceTests).
 /// </summary>
 internal static class Bugs
 {

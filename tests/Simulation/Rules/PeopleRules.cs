@@ -2,7 +2,7 @@ using Simulation.Engine;
 
 namespace Simulation.Rules;
 
-/// <summary>C1, U1, U2, D1 to D4 and X1: who holds what, who is gone, and what was promised to them.</summary>
+/// <summary>C1, U1, D1 to D3, M3 and X1: who holds what, who is gone, and what was promised to them.</summary>
 internal sealed class PeopleRules(Run run)
 {
     private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge", "finish-card-page"];
