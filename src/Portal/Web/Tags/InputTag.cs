@@ -25,7 +25,7 @@ public class InputTag(IStringLocalizer<Words> words) : FieldTag(words)
     /// <summary>What stands before the control and belongs to the answer, such as a calling code or a currency.</summary>
     public string? Prefix { get; set; }
 
-    /// <summary>How many characters the control is wide: 2, 4, 6, 8, 10 or 20; else the full width.</summary>
+    /// <summary>How many characters the control is wide: 2, 4, 8, 10 or 20; else the full width.</summary>
     public virtual int Width { get; set; }
 
     /// <summary>Whether what was typed must not be sent back. True by itself for passwords and card data.</summary>
