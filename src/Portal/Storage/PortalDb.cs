@@ -39,7 +39,6 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     public DbSet<CardPayment> CardPayments => Set<CardPayment>();
     public DbSet<FailedRefund> FailedRefunds => Set<FailedRefund>();
     public DbSet<PayPalAttempt> PayPalAttempts => Set<PayPalAttempt>();
-    public DbSet<CardAttempt> CardAttempts => Set<CardAttempt>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<Charge> Charges => Set<Charge>();

@@ -23,8 +23,6 @@ public sealed class Html
 
     public Html Heading(string text) => Raw("<h2>").Text(text).Raw("</h2>\n");
 
-    public Html Hidden(string name, string value) => Raw("<input type=\"hidden\" name=\"").Text(name).Raw("\" value=\"").Text(value).Raw("\">");
-
     public Html Table(PageSection section)
     {
         if (section.Rows.Count == 0) return Raw("<p class=\"none\">Nothing yet.</p>\n");

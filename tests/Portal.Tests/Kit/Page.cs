@@ -54,10 +54,6 @@ public sealed class Page(IHtmlDocument document, Uri address, Answered answered)
 
     public bool HasLink(string text) => Links(text).Any();
 
-    /// <summary>Every address that the page links to.</summary>
-    public IEnumerable<Uri> LinkedAddresses => Document.QuerySelectorAll("a[href], link[href], img[src], script[src]")
-        .Select(element => new Uri(Address, element.GetAttribute("href") ?? element.GetAttribute("src")));
-
     internal IElement Field(string label) =>
         Labels(label).Select(found => Document.GetElementById(found.GetAttribute("for") ?? "")).FirstOrDefault(field => field is not null)
         ?? throw new InvalidOperationException($"No field “{label}” on {this}.");

@@ -12,8 +12,6 @@ public sealed record Delivery(string Path, byte[] Body, IReadOnlyDictionary<stri
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
-    public Delivery Saying(string text) => this with { Body = Encoding.UTF8.GetBytes(text) };
-
     /// <summary>Another value for a header; null takes it away.</summary>
     public Delivery With(string header, string? value)
     {
