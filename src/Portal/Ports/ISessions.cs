@@ -25,7 +25,7 @@ public sealed record Session(string Id, string AccountId, DateTimeOffset Authent
 public sealed class SessionTimes : IValidatableObject
 {
     /// <summary>Ends a session that was not used for so long.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00"), Whole("00:01:00")]
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Ends every session after so long.</summary>
@@ -41,7 +41,7 @@ public sealed class SessionTimes : IValidatableObject
     public int WrongPasswords { get; set; } = 10;
 
     /// <summary>Each further wait within a day is twice as long, up to <see cref="LongestWait"/>.</summary>
-    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00"), Whole("00:01:00")]
     public TimeSpan FirstWait { get; set; } = TimeSpan.FromMinutes(15);
 
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Portal.Ports;
 
 namespace Portal.Storage;
 
@@ -6,14 +7,14 @@ namespace Portal.Storage;
 public sealed class CodeOptions
 {
     /// <summary>Mail can be slow, and a code by mail proves an address, not a person.</summary>
-    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "00:05:00", "1.00:00:00"), Whole("00:01:00")]
     public TimeSpan EmailLasts { get; set; } = TimeSpan.FromMinutes(30);
 
-    [Range(typeof(TimeSpan), "00:01:00", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:01:00", "00:10:00"), Whole("00:01:00")]
     public TimeSpan PhoneLasts { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>To sign in with a browser not seen before.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "00:10:00")]
+    [Range(typeof(TimeSpan), "00:01:00", "00:10:00"), Whole("00:01:00")]
     public TimeSpan SignInLasts { get; set; } = TimeSpan.FromMinutes(10);
 
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -23,7 +24,7 @@ public sealed class CodeOptions
     [Range(1, 100)]
     public int SendsInAnHour { get; set; } = 5;
 
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    [Range(typeof(TimeSpan), "01:00:00", "1.00:00:00"), Whole("01:00:00")]
     public TimeSpan WaitAfterThem { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Codes one account may ask for in a day, to whatever addresses.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Portal.Ports;
 
 namespace Portal.Web;
 
@@ -7,9 +8,11 @@ namespace Portal.Web;
 public sealed class ChangeOptions : IValidatableObject
 {
     /// <summary>How long nothing that matters can be changed then.</summary>
+    [Whole("01:00:00")]
     public TimeSpan LockLasts { get; set; } = TimeSpan.FromHours(48);
 
     /// <summary>How long the link in a mail works by which somebody says so. Also how long an old address can be brought back.</summary>
+    [Whole("1.00:00:00")]
     public TimeSpan LinkLasts { get; set; } = TimeSpan.FromDays(7);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -40,6 +40,15 @@ public sealed class WrongSettingsTests : PortalTest
     [InlineData("Requests:ReadWithin", "00:03:00", "Requests:ReadWithin must be shorter than Requests:Within.")]
     [InlineData("Codes:SignInLasts", "00:11:00", "SignInLasts")]
     [InlineData("HumanCheck:Mode", "7", "Mode")]
+    [InlineData("Codes:WaitAfterThem", "00:30:00", "WaitAfterThem")]
+    [InlineData("Codes:WaitAfterThem", "01:30:00", "WaitAfterThem must be 01:00:00 or a multiple of that")]
+    [InlineData("Codes:EmailLasts", "00:05:30", "EmailLasts must be 00:01:00 or a multiple of that")]
+    [InlineData("Codes:PhoneLasts", "00:05:30", "PhoneLasts must be 00:01:00 or a multiple of that")]
+    [InlineData("Codes:SignInLasts", "00:05:30", "SignInLasts must be 00:01:00 or a multiple of that")]
+    [InlineData("Changes:LockLasts", "01:30:00", "LockLasts must be 01:00:00 or a multiple of that")]
+    [InlineData("Changes:LinkLasts", "1.12:00:00", "LinkLasts must be 1.00:00:00 or a multiple of that")]
+    [InlineData("Sessions:Idle", "00:02:30", "Idle must be 00:01:00 or a multiple of that")]
+    [InlineData("Sessions:FirstWait", "00:02:30", "FirstWait must be 00:01:00 or a multiple of that")]
     public void Figures_that_contradict_each_other_or_the_rules_are_refused(string setting, string value, string said) =>
         Assert.Contains(said, Assert.Throws<WrongSettings>(() => World.With((setting, value))).ToString(), StringComparison.Ordinal);
 
