@@ -117,6 +117,13 @@ public sealed class Account : Aggregate
         Record(new PhoneChanged(Id, old));
     }
 
+    /// <summary>Back to a number that was proven before, as its owner said that the change was not theirs: codes to sign in go there.</summary>
+    public void RestorePhone(string e164, DateTimeOffset now)
+    {
+        (Phone, PhoneProvenAt, NewPhone) = (e164, now, null);
+        Record(new PhoneRestored(Id));
+    }
+
     public void LockChanges(DateTimeOffset until)
     {
         (NewEmail, NewPhone) = (null, null);
@@ -158,6 +165,8 @@ public sealed record EmailChanged(string AccountId, string? Old) : IFact;
 public sealed record EmailRestored(string AccountId) : IFact;
 
 public sealed record PhoneChanged(string AccountId, string? Old) : IFact;
+
+public sealed record PhoneRestored(string AccountId) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
 

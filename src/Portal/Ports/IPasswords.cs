@@ -9,9 +9,10 @@ public interface IPasswords
     Task<string?> HashAsync(Secret password, CancellationToken ct);
 
     /// <summary>
-    /// Compares in constant time. With no hash (nobody by that name) it does the same work and answers <see cref="PasswordCheck.Wrong"/>.
+    /// Taken before a try is counted, so that nothing is counted which nobody has time to look at. Null when the lane is so full that the visitor
+    /// should try again in a moment. Give it back by disposing it.
     /// </summary>
-    Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct);
+    IPasswordPlace? TakePlace();
 
     /// <summary>
     /// What is wrong with a hash that somebody configured: none of ours, or cheaper to guess at than today's. Null when it will do.
@@ -22,6 +23,15 @@ public interface IPasswords
     bool IsCommon(Secret password);
 }
 
+/// <summary>Room on the lane for one look after another.</summary>
+public interface IPasswordPlace : IDisposable
+{
+    /// <summary>
+    /// Compares in constant time. With no hash (nobody by that name) it does the same work and answers <see cref="PasswordCheck.Wrong"/>.
+    /// </summary>
+    Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct);
+}
+
 public enum PasswordCheck
 {
     Wrong,
@@ -29,7 +39,4 @@ public enum PasswordCheck
 
     /// <summary>Right, and hashed with older parameters than today's: hash it anew.</summary>
     RightButOld,
-
-    /// <summary>The lane is full; nothing was compared.</summary>
-    Busy,
 }

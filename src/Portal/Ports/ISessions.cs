@@ -47,7 +47,11 @@ public sealed class SessionTimes : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromHours(4);
 
-    /// <summary>How often people of one network may try to sign in within an hour. Wide, as offices and mobile carriers share addresses.</summary>
+    /// <summary>How often one account's password may be given again behind the door within an hour, right or wrong: each is work.</summary>
+    [Range(10, 10_000)]
+    public int PasswordsOfAccountInAnHour { get; set; } = 60;
+
+    /// <summary>How often people of one network may give a password within an hour. Wide, as offices and mobile carriers share addresses.</summary>
     [Range(1, 1_000_000)]
     public int SignInsOfNetworkInAnHour { get; set; } = 1000;
 

@@ -108,7 +108,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         if (counted.Tries is not { } used) return new Judgement(false, counted.BlockedUntil);
         var isRight = CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()));
         // A right one is no wrong try; and nothing is on its way to the address any more for which another one would have to wait.
-        await (isRight ? limits.TakeBackAsync(wrong, ct, over: Again(target)) : NoteAsync(challenge.AccountId, used, counted.NextAt, ct));
+        await (isRight ? limits.TakeBackAsync(counted.IsFirst ? wrong : [], ct, over: Again(target)) : NoteAsync(challenge.AccountId, used, counted.NextAt, ct));
         return new Judgement(isRight, null);
     }
 

@@ -22,7 +22,7 @@ public sealed class Guesses(PortalDb db)
     /// <param name="challengeId">Null for a guess at nothing, which is told only whether it has to wait.</param>
     internal async Task<CountedGuess> CountCodeAsync(string? challengeId, LimitTable wrong, byte[]? form, DateTimeOffset now, CancellationToken ct) =>
         (await db.Database.SqlQuery<CountedGuess>($"""
-            SELECT tries, blocked_until, next_at FROM judge_guess(
+            SELECT tries, blocked_until, next_at, is_first FROM judge_guess(
                 {challengeId}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {form}, {now})
             """).ToListAsync(ct))[0];
 
@@ -86,7 +86,8 @@ public sealed class Guesses(PortalDb db)
 /// <param name="Tries">Used so far with this one; null when it must not be judged: none is left, the code is not live, or there is a wait.</param>
 /// <param name="BlockedUntil">When the wait ends; null when there is none.</param>
 /// <param name="NextAt">When the next may follow, if this was the last wrong one that is allowed for now.</param>
-internal sealed record CountedGuess(int? Tries, DateTimeOffset? BlockedUntil, DateTimeOffset? NextAt);
+/// <param name="IsFirst">The limits counted it now, and not when it arrived before.</param>
+internal sealed record CountedGuess(int? Tries, DateTimeOffset? BlockedUntil, DateTimeOffset? NextAt, bool IsFirst);
 
 /// <summary>A card nobody may guess at any more.</summary>
 /// <param name="Id">Names it on the operator's page: the check or the offer that it was seen in.</param>

@@ -14,6 +14,13 @@ public sealed class KnownBrowsers(PortalDb db, IKeys keys, TimeProvider time, IO
         return db.KnownBrowsers.AnyAsync(row => row.TokenHash == hash && row.AccountId == accountId && row.ExpiresAt > now, ct);
     }
 
+    /// <summary>Which of these accounts know this browser; one question, however many do.</summary>
+    public Task<List<string>> WhoKnowsAsync(IReadOnlyCollection<string> accountIds, Secret cookie, CancellationToken ct)
+    {
+        var (hashes, now) = (accountIds.Select(id => HashOf(id, cookie)).ToArray(), time.GetUtcNow());
+        return db.KnownBrowsers.Where(row => hashes.Contains(row.TokenHash) && row.ExpiresAt > now).Select(row => row.AccountId).ToListAsync(ct);
+    }
+
     /// <summary>From now on, or for longer. Said at once, in the transaction at hand: the account must be there.</summary>
     public Task RememberAsync(string accountId, Secret cookie, string browser, CancellationToken ct)
     {

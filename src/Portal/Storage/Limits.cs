@@ -25,7 +25,8 @@ internal sealed record LimitTable(string[] Names, byte[][] Subjects, int[] Most,
 /// <param name="BlockedUntil">Not allowed before then; null when allowed.</param>
 /// <param name="Remaining">How many more may follow before a wait.</param>
 /// <param name="NextAt">When the next may follow, if this was the last for now.</param>
-public sealed record Counted(DateTimeOffset? BlockedUntil, int Remaining, DateTimeOffset? NextAt)
+/// <param name="IsFirst">False for a submission that was counted when it arrived before: only who was counted may take it back.</param>
+public sealed record Counted(DateTimeOffset? BlockedUntil, int Remaining, DateTimeOffset? NextAt, bool IsFirst)
 {
     public bool IsAllowed => BlockedUntil is null;
 }
@@ -40,7 +41,7 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     {
         var all = TableOf(limits);
         var rows = await db.Database.SqlQuery<Counted>($"""
-            SELECT blocked_until, remaining, next_at FROM count_limits(
+            SELECT blocked_until, remaining, next_at, is_first FROM count_limits(
                 {all.Names}, {all.Subjects}, {all.Most}, {all.Windows}, {all.Waits}, {all.Repeats}, {form}, {time.GetUtcNow()})
             """).ToListAsync(ct);
         return rows[0];
@@ -58,7 +59,7 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     public Task ForgetAsync(LimitFor limit, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
-    /// <summary>For an act that was counted and then not done, such as a password that nobody had time to look at.</summary>
+    /// <summary>For an act that was counted just now and was none of those that are limited, such as a right password among wrong ones.</summary>
     /// <param name="over">A wait that is over with it.</param>
     public Task TakeBackAsync(IEnumerable<LimitFor> limits, CancellationToken ct, LimitFor? over = null)
     {

@@ -24,21 +24,42 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     /// the intent (<see cref="EndSinceAsync"/>), or the account is gone. Asked under the account's lock, as mail may be late.
     /// </summary>
     /// <param name="provenKey">Whom the mail goes to by an address that must still be the account's own and proven; null: to whom it goes is settled.</param>
-    public async Task<string?> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? provenKey = null, string? oldEmail = null)
+    public async Task<string?> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? provenKey = null)
     {
-        var token = Convert.ToHexStringLower(keys.Hash(KeyPurposes.MailedLink, "token\n" + intent.Key))[..Length];
+        var token = TokenOf(intent.Key);
         var (hash, now, name) = (HashOf(token), time.GetUtcNow(), purpose.ToString());
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await db.LockAccountAsync(accountId, ct) is null) return null;
         var opened = await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at, old_email)
-            SELECT {hash}, account.id, {name}, intent.created_at, {now + lasts}, {oldEmail}::text FROM accounts account, intents intent
+            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at)
+            SELECT {hash}, account.id, {name}, intent.created_at, {now + lasts} FROM accounts account, intents intent
             WHERE account.id = {accountId} AND ({provenKey}::text IS NULL OR account.email_key = {provenKey} AND account.email_proven_at IS NOT NULL)
                   AND intent.id = {intent.Id} AND intent.ended_at IS NULL
-            ON CONFLICT (token_hash) DO UPDATE SET purpose = excluded.purpose WHERE mailed_links.used_at IS NULL
+            ON CONFLICT (token_hash) DO UPDATE SET expires_at = excluded.expires_at WHERE mailed_links.used_at IS NULL
             """, ct);
         await work.CommitAsync(ct);
         return opened == 1 ? token : null;
+    }
+
+    /// <summary>
+    /// Writes down with a change what the link in its mail or message will bring back, whether or not that ever leaves: another link of the same
+    /// night brings it back too. In the transaction at hand.
+    /// </summary>
+    public void Prepare(string intentKey, string accountId, TimeSpan lasts, string? oldEmail, string? oldPhone)
+    {
+        var now = time.GetUtcNow();
+        var (hash, until) = (HashOf(TokenOf(intentKey)), now + lasts);
+        db.MailedLinks.Add(new MailedLinkRow { TokenHash = hash, AccountId = accountId, Purpose = LinkPurpose.DenyChange, SentAt = now, ExpiresAt = until, OldEmail = oldEmail, OldPhone = oldPhone });
+    }
+
+    /// <summary>What stood before the first change that this link or a later one tells of; null where nothing was changed, or that was denied already.</summary>
+    public async Task<(string? Email, string? Phone)> BeforeAsync(MailedLinkRow denied, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var since = await db.MailedLinks.AsNoTracking()
+            .Where(row => row.AccountId == denied.AccountId && row.Purpose == LinkPurpose.DenyChange && row.SentAt >= denied.SentAt && (row.TokenHash == denied.TokenHash || row.UsedAt == null && row.ExpiresAt > now))
+            .OrderBy(row => row.SentAt).Select(row => new { row.OldEmail, row.OldPhone }).ToListAsync(ct);
+        return (since.Find(row => row.OldEmail is not null)?.OldEmail, since.Find(row => row.OldPhone is not null)?.OldPhone);
     }
 
     /// <summary>The account that a live link is for; null for one that is used, too old, for something else, or none of ours.</summary>
@@ -95,6 +116,8 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
         var now = time.GetUtcNow();
         return links.Where(row => row.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now), ct);
     }
+
+    private string TokenOf(string intentKey) => Convert.ToHexStringLower(keys.Hash(KeyPurposes.MailedLink, "token\n" + intentKey))[..Length];
 
     private byte[] HashOf(string token) => keys.Hash(KeyPurposes.MailedLink, token);
 }

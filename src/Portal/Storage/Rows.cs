@@ -46,6 +46,9 @@ public sealed class MailedLinkRow
 
     /// <summary>The address before the change that the mail tells of; the link can bring it back. Null when the change was another one.</summary>
     public string? OldEmail { get; set; }
+
+    /// <summary>The number before the change, E.164, likewise.</summary>
+    public string? OldPhone { get; set; }
 }
 
 /// <summary>A browser that its owner has signed in with; signing in there again needs the password alone.</summary>

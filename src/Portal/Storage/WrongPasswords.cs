@@ -9,6 +9,8 @@ namespace Portal.Storage;
 /// they are counted by address, so that it holds for unknown ones too, and in each browser that the owner has signed in with by itself: a
 /// stranger who uses up the tries keeps no owner out who comes from there. Behind the door they are counted by account. Each wait is twice the
 /// one before, up to a bound, and setting a new password ends it and makes that browser one of the owner's.
+/// The same submission counts once, however often it arrives; each arrival is counted for the network and, behind the door, for the account, as
+/// each is hashed.
 /// </summary>
 public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<SessionTimes> options)
 {
@@ -18,14 +20,18 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     private SessionTimes Figures => options.Value;
 
     /// <summary>All who sign in from one network are counted too, right or wrong.</summary>
-    /// <param name="knownBrowser">The cookie of a browser that the address's owner has signed in with; null for any other.</param>
+    /// <param name="knownBrowser">The cookie of a browser that somebody with this address has signed in with; null for any other.</param>
     public Task<Counted> CountAtDoorAsync(byte[]? form, string emailKey, Secret? knownBrowser, string network, CancellationToken ct) =>
         CountAsync(AtDoor, Door(emailKey, knownBrowser), form, ct, OfNetwork(network));
+
+    /// <summary>Where all count together who come from no browser of their own; for somebody who was counted in such a one already.</summary>
+    public Task<Counted> CountAmongAllAsync(byte[]? form, string emailKey, CancellationToken ct) => CountAsync(AtDoor, Door(emailKey, null), form, ct);
 
     /// <summary>Somebody who comes without a password.</summary>
     public Task<Counted> CountNetworkAsync(byte[]? form, string network, CancellationToken ct) => limits.CountAsync(form, ct, OfNetwork(network));
 
-    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, CancellationToken ct) => CountAsync(Inside, accountId, form, ct);
+    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, string network, CancellationToken ct) => CountAsync(Inside, accountId, form, ct, OfNetwork(network),
+        new LimitFor(new Limit("passwords of account", Figures.PasswordsOfAccountInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), accountId, CountsRepeats: true));
 
     /// <summary>The one just counted was wrong: written down, and when the tries are used up, that they are.</summary>
     /// <param name="browser">In words of ours.</param>
@@ -35,10 +41,9 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     public Task NoteInsideAsync(Counted counted, string accountId, CancellationToken ct) =>
         tries.NoteInsideAsync(accountId, counted.NextAt is null ? "password-again" : "passwords-again", ct);
 
-    /// <summary>The one just counted was not looked at.</summary>
-    public Task TakeBackAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => limits.TakeBackAsync([Tries(AtDoor, Door(emailKey, knownBrowser))], ct);
-
-    public Task TakeBackInsideAsync(string accountId, CancellationToken ct) => limits.TakeBackAsync([Tries(Inside, accountId)], ct);
+    /// <summary>The one just counted was right, and those of others stay counted.</summary>
+    public Task TakeBackAtDoorAsync(Counted counted, string emailKey, Secret? knownBrowser, CancellationToken ct) =>
+        limits.TakeBackAsync(counted.IsFirst ? [Tries(AtDoor, Door(emailKey, knownBrowser))] : [], ct);
 
     public Task ForgetAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => ForgetAsync(AtDoor, Door(emailKey, knownBrowser), ct);
 
@@ -50,6 +55,8 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     {
         var mine = Tries(name, subject);
         var counted = await limits.CountAsync(form, ct, [mine, .. more]);
+        // What is left and from when on is said by who was counted; the same submission again is only counted for its work.
+        if (counted is { IsAllowed: true, IsFirst: false }) return counted with { Remaining = 0, NextAt = null };
         // Whoever uses up the last try, and nobody else, makes the wait grow. Without this, as when we die here, it is the first wait.
         return counted is { IsAllowed: true, Remaining: 0, NextAt: not null } ? counted with { NextAt = await GrowAsync(mine, Waits(name, subject), ct) } : counted;
     }

@@ -9,7 +9,7 @@ public static class PasswordWords
 {
     private static readonly TimeSpan AFewSeconds = TimeSpan.FromSeconds(5);
 
-    /// <summary>Hashing has its bounds. Whoever counted the try takes it back: nobody looked at the password.</summary>
+    /// <summary>Hashing has its bounds. Said before a try is counted: nobody looked at the password.</summary>
     public static Answer Busy(DateTimeOffset now) => Answer.TooMany(now + AFewSeconds, "", "Many people are signing in right now. Wait a few seconds and try again.");
 
     /// <summary>Said wherever a password is asked for, before any is wrong. True for every address, whether or not there is an account with it.</summary>

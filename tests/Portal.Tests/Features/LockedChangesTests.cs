@@ -31,6 +31,18 @@ public sealed class LockedChangesTests : PortalTest
         Assert.All(await World.Neighbours.AgreementsAsync(), agreement => Assert.Equal("cancelled", agreement.State));
     }
 
+    /// <summary>Who is locked out may have got in: all that is held about the owner is not theirs to take along.</summary>
+    [Fact]
+    public async Task The_file_of_all_data_waits_too()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/data");
+        await World.SqlAsync("UPDATE accounts SET changes_locked_until = $1", World.Clock.GetUtcNow().AddHours(1));
+
+        Assert.Equal("/security/locked", (await person.Visitor.PressAsync("Download my data")).Path);
+        Assert.Equal("/security/locked", (await person.Visitor.OpenAsync("/security/data")).Path);
+    }
+
     [Fact]
     public async Task A_lock_that_comes_while_a_code_or_a_card_is_looked_at_keeps_it_out()
     {

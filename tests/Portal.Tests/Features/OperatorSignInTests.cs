@@ -77,9 +77,24 @@ public sealed class OperatorSignInTests : PortalTest
         var page = await visitor.SignInAsync();
 
         Assert.Equal(429, page.Status);
+        var elsewhere = World.VisitorOf(await Staff.SettingsAsync(World), from: "127.7.7.7");
+        await elsewhere.OpenAsync("/operations/sign-in");
+        Assert.Equal("/operations", (await elsewhere.SignInAsync()).Path);
         World.Advance(TimeSpan.FromMinutes(31));
         await visitor.OpenAsync("/operations/sign-in");
         Assert.Equal("/operations", (await visitor.SignInAsync()).Path);
+    }
+
+    [Fact]
+    public async Task Guesses_at_one_name_have_a_bound_from_however_many_networks()
+    {
+        for (var network = 0; network < 50; network++)
+        {
+            var visitor = World.VisitorOf(await Staff.SettingsAsync(World), from: $"127.7.{network}.7");
+            await visitor.OpenAsync("/operations/sign-in");
+            for (var i = 0; i < 10; i++) Assert.Equal(422, (await visitor.SignInAsync(password: $"wrong password {i}")).Status);
+        }
+        Assert.Equal(429, (await (await Staff.AtTheDoorAsync(World)).SignInAsync()).Status);
     }
 
     [Theory, BothWays]

@@ -45,6 +45,22 @@ public sealed class RepeatTests : PortalTest
         Assert.Equal(1, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'coupons of account'"));
     }
 
+    /// <summary>Each arrival is hashed, so somebody who sends one wrong password without end would keep everybody out.</summary>
+    [Theory]
+    [InlineData("Sessions:PasswordsOfAccountInAnHour", 10)]
+    [InlineData("Sessions:SignInsOfNetworkInAnHour", 9)]
+    public async Task Giving_a_password_again(string setting, int left)
+    {
+        var person = await ProvenAsync([(setting, "10")]);
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.Visitor.OpenAsync("/account/delete");
+        var form = person.Visitor.Fill("Password", "wrong words").Prepare("Continue");
+        for (var i = 0; i < left; i++) Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
+
+        Assert.Equal(429, (await person.Visitor.SendAsync(form)).Status);
+        Assert.Equal(1, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'wrong passwords again'"));
+    }
+
     [Fact]
     public async Task Adding_a_card()
     {

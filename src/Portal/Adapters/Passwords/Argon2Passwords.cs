@@ -35,12 +35,7 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
     public async Task<string?> HashAsync(Secret password, CancellationToken ct) =>
         _lane.TryRun(() => Hash(password).ToString(), ct) is { } hashing ? await hashing : null;
 
-    public async Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct)
-    {
-        // Nobody by that name: the same work, so that the time does not tell.
-        var kept = EncodedHash.Read(encodedHash ?? _nobodys);
-        return _lane.TryRun(() => Check(password, kept), ct) is { } checking ? await checking : PasswordCheck.Busy;
-    }
+    public IPasswordPlace? TakePlace() => _lane.TakePlace() is { } place ? new Place(this, place) : null;
 
     public string? FaultOf(string encodedHash)
     {
@@ -64,6 +59,18 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
         var isRight = CryptographicOperations.FixedTimeEquals(Derive(password, kept.Salt, kept.Cost), kept.Hash);
         if (kept.Cost.UpTo(_today) is { } rest) Derive(password, kept.Salt, rest);
         return !isRight ? PasswordCheck.Wrong : kept.Cost == _today ? PasswordCheck.Right : PasswordCheck.RightButOld;
+    }
+
+    private sealed class Place(Argon2Passwords passwords, HashingLane.Place place) : IPasswordPlace
+    {
+        public async Task<PasswordCheck> CheckAsync(Secret password, string? encodedHash, CancellationToken ct)
+        {
+            // Nobody by that name: the same work, so that the time does not tell.
+            var kept = EncodedHash.Read(encodedHash ?? passwords._nobodys);
+            return await place.RunAsync(() => passwords.Check(password, kept), ct);
+        }
+
+        public void Dispose() => place.Dispose();
     }
 
     private static byte[] Derive(Secret password, byte[] salt, Argon2Cost cost)

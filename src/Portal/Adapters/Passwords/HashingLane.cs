@@ -12,12 +12,13 @@ internal sealed class HashingLane : IDisposable
     /// <summary>Steps below the rest of the program. Each gives a fifth less of a busy core; after 10 it is a tenth, which still moves.</summary>
     private const int StepsBelow = 10;
 
-    private readonly BlockingCollection<Action> _queue;
+    private readonly BlockingCollection<Action> _queue = [];
     private readonly Thread[] _threads;
+    private int _freePlaces;
 
     public HashingLane(int threads, int queue)
     {
-        _queue = new BlockingCollection<Action>(queue);
+        _freePlaces = threads + queue;
         _threads = [.. Enumerable.Range(1, threads).Select(number => new Thread(Work)
         {
             Name = $"Passwords {number}",
@@ -30,11 +31,23 @@ internal sealed class HashingLane : IDisposable
     /// <summary>How much work waits for a thread.</summary>
     public int Waiting => _queue.Count;
 
-    /// <summary>The work's answer; null at once when the queue is full. Work whose visitor left is skipped.</summary>
+    /// <summary>Room for one piece of work after another, until it is disposed; null at once when all is taken.</summary>
+    public Place? TakePlace()
+    {
+        if (Interlocked.Decrement(ref _freePlaces) >= 0) return new Place(this);
+        Interlocked.Increment(ref _freePlaces);
+        return null;
+    }
+
+    /// <summary>The work's answer; null at once when all places are taken. Work whose visitor left is skipped.</summary>
     public Task<T>? TryRun<T>(Func<T> work, CancellationToken ct)
     {
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.TryAdd(() => Run(work, answer, ct), millisecondsTimeout: 0, CancellationToken.None) ? answer.Task.WaitAsync(ct) : null;
+        return TakePlace() is { } place ? RunAsync(place) : null;
+
+        async Task<T> RunAsync(Place taken)
+        {
+            using (taken) return await taken.RunAsync(work, ct);
+        }
     }
 
     /// <summary>Finishes what is waiting, then ends.</summary>
@@ -73,4 +86,21 @@ internal sealed class HashingLane : IDisposable
     [DllImport("libc", EntryPoint = "nice")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Nice(int steps);
+
+    internal sealed class Place(HashingLane lane) : IDisposable
+    {
+        private int _isGivenBack;
+
+        public Task<T> RunAsync<T>(Func<T> work, CancellationToken ct)
+        {
+            var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            lane._queue.Add(() => Run(work, answer, ct), CancellationToken.None);
+            return answer.Task.WaitAsync(ct);
+        }
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0) Interlocked.Increment(ref lane._freePlaces);
+        }
+    }
 }

@@ -28,16 +28,13 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
 
     public async Task<Answer> Handle(ChangePasswordCommand command, CancellationToken cancellationToken)
     {
-        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
+        using var place = passwords.TakePlace();
+        if (place is null) return PasswordWords.Busy(time.GetUtcNow());
+        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
-        var (old, check) = (account.PasswordHash, await passwords.CheckAsync(command.CurrentPassword, account.PasswordHash, cancellationToken));
-        if (check is PasswordCheck.Busy)
-        {
-            await wrong.TakeBackInsideAsync(account.Id, cancellationToken);
-            return PasswordWords.Busy(time.GetUtcNow());
-        }
-        if (check is PasswordCheck.Wrong)
+        var old = account.PasswordHash;
+        if (await place.CheckAsync(command.CurrentPassword, old, cancellationToken) is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, account.Id, cancellationToken);
             return PasswordWords.Wrong("CurrentPassword", counted.Remaining, counted.NextAt, time.GetUtcNow());

@@ -19,16 +19,12 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
 {
     public async Task<Answer> Handle(ConfirmPasswordCommand command, CancellationToken cancellationToken)
     {
-        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, cancellationToken);
+        using var place = passwords.TakePlace();
+        if (place is null) return PasswordWords.Busy(time.GetUtcNow());
+        var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
-        var check = await passwords.CheckAsync(command.Password, hash, cancellationToken);
-        if (check is PasswordCheck.Busy)
-        {
-            await wrong.TakeBackInsideAsync(visit.AccountId, cancellationToken);
-            return PasswordWords.Busy(time.GetUtcNow());
-        }
-        if (check is PasswordCheck.Wrong)
+        if (await place.CheckAsync(command.Password, hash, cancellationToken) is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, visit.AccountId, cancellationToken);
             return PasswordWords.Wrong("Password", counted.Remaining, counted.NextAt, time.GetUtcNow());

@@ -13,7 +13,7 @@ public sealed record DenyChangeCommand(Secret Link) : Command;
 
 /// <summary>
 /// The owner says that a change was not theirs: all are signed out, no passkey works any more, further changes are locked for a while, a wish to be deleted is taken back,
-/// and an address that was changed is the old one again, as else its new holder would be mailed the way back in.
+/// and an address or a number that was changed, then or later, is the old one again, as else its new holder would be sent the way back in.
 /// </summary>
 internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
     : IRequestHandler<DenyChangeCommand, Answer>
@@ -36,7 +36,7 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         var now = time.GetUtcNow();
         account.LockChanges(now + options.Value.LockLasts);
         account.KeepOpen();
-        if (link.OldEmail is { } old) await RestoreAsync(account, EmailAddress.Read(old).Value!, link, ct);
+        await RestoreAsync(account, link, ct);
         await sessions.EndAllAsync(account.Id, ct);
         await browsers.ForgetAllAsync(account.Id, ct);
         // One of them may be the stranger's, and which nobody can tell.
@@ -44,10 +44,21 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         db.Note(now, account.Id, "change-denied", "customer");
     }
 
-    /// <summary>Unless somebody else has proven the old address since. What is mailed of the change or of later ones brings nobody's address back.</summary>
-    private async Task RestoreAsync(Account account, EmailAddress old, MailedLinkRow link, CancellationToken ct)
+    /// <summary>Whichever link of that night is pressed. What is sent of those changes, or of later ones, then brings nobody's address or number back.</summary>
+    private async Task RestoreAsync(Account account, MailedLinkRow link, CancellationToken ct)
     {
+        var (email, phone) = await links.BeforeAsync(link, ct);
+        if (email is null && phone is null) return;
         await links.EndSinceAsync(account.Id, link.SentAt, ct);
+        if (email is not null) await RestoreAsync(account, EmailAddress.Read(email).Value!, ct);
+        if (phone is null || (account.PhoneProvenAt is not null && account.Phone == phone)) return;
+        account.RestorePhone(phone, time.GetUtcNow());
+        db.Note(time.GetUtcNow(), account.Id, "phone-restored", "customer");
+    }
+
+    /// <summary>Unless somebody else has proven the old address since.</summary>
+    private async Task RestoreAsync(Account account, EmailAddress old, CancellationToken ct)
+    {
         if (account.EmailProvenAt is not null && account.EmailKey == old.Key) return;
         if (await db.Accounts.AnyAsync(other => other.EmailKey == old.Key && other.EmailProvenAt != null && other.Id != account.Id, ct)) return;
         account.RestoreEmail(old, time.GetUtcNow());

@@ -6,7 +6,7 @@ using Portal.Web;
 namespace Portal.Features.DownloadData;
 
 /// <summary>All that is held about the visitor, as one file.</summary>
-[NeedsRecentPassword]
+[NeedsRecentPassword, NeedsNoLock]
 public sealed class DownloadDataPage(PersonalData data, Visit visit, TimeProvider time, IOptions<DownloadDataOptions> options) : StepPage
 {
     public int TimesInADay => options.Value.OfAccountInADay;

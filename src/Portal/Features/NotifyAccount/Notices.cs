@@ -29,6 +29,7 @@ public enum Notice
     /// <summary>Said to the old one.</summary>
     EmailReplaced,
     EmailRestored,
+    PhoneRestored,
 }
 
 /// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
@@ -55,8 +56,8 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
     /// <summary>What to do about it; null when that was done already. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
     private async Task<LetterLine[]?> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
-        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored) return ["If something is not right, set a new password, and write to us."];
-        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, oldEmail: payload.OldEmail) is not { } token) return null;
+        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.PhoneRestored) return ["If something is not right, set a new password, and write to us."];
+        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return null;
         return
         [
             "If this was you, you need not do anything. If it was not you, open this page and press its button:",
@@ -75,6 +76,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.EmailChanged => "The email address of your account was changed. It is this one now.",
         Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
         Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
+        Notice.PhoneRestored => "The phone number of your account is the one again that it was before, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.PasswordChanged => "The password of your account was changed. Its passkeys, if it has any, go on working: you find them under Security settings.",
         Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
         Notice.PasskeyRemoved => "A passkey was removed from your account.",
@@ -85,7 +87,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
 }
 
 /// <summary>Listens to what other slices did.</summary>
-internal sealed class WhenSomethingChanged(Intents intents, IChance chance, TimeProvider time) :
+internal sealed class WhenSomethingChanged(Intents intents, MailedLinks links, IChance chance, TimeProvider time, IOptions<ChangeOptions> changes) :
     INotificationHandler<Happened<PhoneProven>>,
     INotificationHandler<Happened<PaymentMethodAdded>>,
     INotificationHandler<Happened<PaymentMethodRemoved>>,
@@ -93,6 +95,7 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
     INotificationHandler<Happened<PasskeyAdded>>,
     INotificationHandler<Happened<PasskeyRemoved>>,
     INotificationHandler<Happened<PhoneChanged>>,
+    INotificationHandler<Happened<PhoneRestored>>,
     INotificationHandler<Happened<EmailChanged>>,
     INotificationHandler<Happened<EmailRestored>>
 {
@@ -111,18 +114,30 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
 
     public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
     {
-        if (notification.Fact.Old is { } old)
-            intents.Plan(MailedLinks.NoticeByPhoneKind, "notice:" + chance.Token(), notification.Fact.AccountId, new NoticeByPhonePayload(old), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
-        return Tell(notification.Fact.AccountId, Notice.PhoneChanged);
+        var (account, old) = (notification.Fact.AccountId, notification.Fact.Old);
+        if (old is null) return Tell(account, Notice.PhoneChanged);
+        var byPhone = Name();
+        links.Prepare(byPhone, account, changes.Value.LinkLasts, null, old);
+        intents.Plan(MailedLinks.NoticeByPhoneKind, byPhone, account, new NoticeByPhonePayload(old), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
+        var byMail = Name();
+        links.Prepare(byMail, account, changes.Value.LinkLasts, null, old);
+        return Tell(account, Notice.PhoneChanged, byMail);
     }
 
     public Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
     {
-        if (notification.Fact.Old is { } old) Tell(notification.Fact.AccountId, Notice.EmailReplaced, old);
+        if (notification.Fact.Old is { } old)
+        {
+            var toOld = Name();
+            links.Prepare(toOld, notification.Fact.AccountId, changes.Value.LinkLasts, old, null);
+            Tell(notification.Fact.AccountId, Notice.EmailReplaced, toOld, old);
+        }
         return Tell(notification.Fact.AccountId, Notice.EmailChanged);
     }
 
     public Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.EmailRestored);
+
+    public Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneRestored);
 
     private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
     {
@@ -131,9 +146,11 @@ internal sealed class WhenSomethingChanged(Intents intents, IChance chance, Time
         _ => Notice.PayPalLost,
     };
 
-    private Task Tell(string accountId, Notice notice, string? oldEmail = null)
+    private string Name() => "notice:" + chance.Token();
+
+    private Task Tell(string accountId, Notice notice, string? name = null, string? oldEmail = null)
     {
-        intents.Plan(MailedLinks.NoticeKind, "notice:" + chance.Token(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
+        intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         return Task.CompletedTask;
     }
 }

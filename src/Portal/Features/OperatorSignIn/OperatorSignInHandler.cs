@@ -24,25 +24,27 @@ internal sealed class OperatorSignInHandler(
     PortalDb db, Limits limits, IPasswords passwords, OperatorSessions sessions, Visit visit, TimeProvider time, IOptions<OperationsOptions> operations)
     : IRequestHandler<OperatorSignInCommand, Answer>
 {
-    /// <summary>Longer than for customers: who comes here can move money.</summary>
+    /// <summary>Longer than for customers: who comes here can move money. Of a name and a network, so that a stranger who knows the name keeps nobody out.</summary>
     internal static readonly Limit WrongPasswords = new("wrong operator passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
+
+    /// <summary>From wherever: guesses from many networks have a bound too.</summary>
+    private static readonly Limit OfName = new("operator sign-ins of name", 500, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
     /// <summary>Right or wrong, whatever the names: each is hashed and written down.</summary>
     private static readonly Limit OfNetwork = new("operator sign-ins of network", 100, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
     public async Task<Answer> Handle(OperatorSignInCommand command, CancellationToken cancellationToken)
     {
-        var mine = new LimitFor(WrongPasswords, command.Name!.Trim().ToLowerInvariant());
+        using var place = passwords.TakePlace();
+        if (place is null) return PasswordWords.Busy(time.GetUtcNow());
+        var name = command.Name!.Trim().ToLowerInvariant();
+        var mine = new LimitFor(WrongPasswords, visit.Network + "\n" + name);
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine, new LimitFor(OfNetwork, visit.Network, CountsRepeats: true));
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine,
+            new LimitFor(OfNetwork, visit.Network, CountsRepeats: true), new LimitFor(OfName, name, CountsRepeats: true));
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var who = operations.Value.Find(command.Name);
-        var check = await passwords.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
-        if (check is PasswordCheck.Busy)
-        {
-            await limits.TakeBackAsync([mine], cancellationToken);
-            return PasswordWords.Busy(time.GetUtcNow());
-        }
+        var check = await place.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
         db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");
         if (who is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The name or the password is not right. Check both and try again.");
         await limits.ForgetAsync(mine, cancellationToken);

@@ -14,6 +14,7 @@ public sealed class ResetPasswordOptions : IValidatableObject
     [Range(1, 100)]
     public int OfAddressInAnHour { get; set; } = 5;
 
+    /// <summary>Links to one address in a day that are asked for from one network.</summary>
     [Range(1, 1000)]
     public int OfAddressInADay { get; set; } = 20;
 

@@ -15,40 +15,53 @@ public sealed record SignInCommand(string? Email, Secret Password) : Command;
 /// Says and does the same for an unknown address and a wrong password, and takes the same time. A right password in a browser not seen before
 /// brings a code first.
 /// </summary>
-internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Entrance entrance, SignInCodes codes, BrowserCookie browser, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<SessionTimes> options)
+internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPasswords passwords, Candidates candidates, Entrance entrance, SignInCodes codes, Visit visit, TimeProvider time, IOptions<SessionTimes> options)
     : IRequestHandler<SignInCommand, Answer>
 {
     private static readonly Answer NotRight = Answer.Refuse("Password", "The email address or the password is not right. Check both and try again.");
 
     public async Task<Answer> Handle(SignInCommand command, CancellationToken cancellationToken)
     {
+        using var place = passwords.TakePlace();
+        if (place is null) return PasswordWords.Busy(time.GetUtcNow());
         var email = EmailAddress.Read(command.Email).Value!;
-        var found = await FindAsync(email, cancellationToken);
-        // Asked for unknown addresses too, as the time it takes would tell.
-        var known = browser.HasName && await browsers.KnowsAsync(found.OwnerId ?? "", browser.Keep(), cancellationToken) ? browser.Keep() : null;
+        var found = await candidates.FindAsync(email, cancellationToken);
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
-        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, known, visit.Network, cancellationToken);
+        var counted = await wrong.CountAtDoorAsync(command.FormKey, email.Key, found.KnownBrowser, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.");
-        var (id, given, check) = (found.OwnerId, found.OwnerHash, await passwords.CheckAsync(command.Password, found.OwnerHash, cancellationToken));
-        if (check is PasswordCheck.Busy) return await BusyAsync(email, known, cancellationToken);
-        var isOwner = check is not PasswordCheck.Wrong;
-        if (!isOwner) (id, given, check) = (found.OtherId, found.OtherHash, await passwords.CheckAsync(command.Password, found.OtherHash, cancellationToken));
-        if (check is PasswordCheck.Busy) return PasswordWords.Busy(time.GetUtcNow());
-        if (id is null || given is null || check is PasswordCheck.Wrong) return await WrongAsync(email, counted, cancellationToken);
-        // Not for who has proven nothing: else they could guess at another's account with the same address, and begin afresh by their own.
-        if (isOwner) await wrong.ForgetAtDoorAsync(email.Key, known, cancellationToken);
-        if (check is PasswordCheck.RightButOld) given = await RehashAsync(id, given, command.Password, cancellationToken);
-        var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
+        var amongAll = found.CountAmongAll ? await wrong.CountAmongAllAsync(command.FormKey, email.Key, cancellationToken) : counted;
+        var (who, check) = await RecogniseAsync(place, command.Password, amongAll.IsAllowed ? found : found.OfThisBrowser, cancellationToken);
+        if (who is null) return await WrongAsync(email, counted with { NextAt = amongAll.NextAt ?? counted.NextAt }, cancellationToken);
+        await TakeBackAsync(email, found, who, counted, amongAll, cancellationToken);
+        var given = check is PasswordCheck.RightButOld ? await RehashAsync(who, command.Password, cancellationToken) : who.Hash;
+        var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == who.Id, cancellationToken);
         if (account is null || account.PasswordHash != given) return NotRight;
         var isAsked = options.Value.CodeForNewBrowser && (account.EmailProvenAt is not null || account.PhoneProvenAt is not null);
-        if (isAsked && !await browsers.KnowsAsync(account.Id, browser.Keep(), cancellationToken)) return await codes.AskAsync(account, command.FormKey, cancellationToken);
+        if (isAsked && !who.KnowsBrowser) return await codes.AskAsync(account, command.FormKey, cancellationToken);
         return await entrance.OpenAsync(account.Id, given, byBrowser: isAsked, cancellationToken) ?? NotRight;
     }
 
-    private async Task<Answer> BusyAsync(EmailAddress email, Secret? known, CancellationToken ct)
+    /// <summary>
+    /// Whose password it is; null when it is nobody's. Looks twice, unless it is that of the address's proven owner: signing in with an address that is
+    /// only claimed must not take longer when somebody owns it.
+    /// </summary>
+    private static async Task<(Candidate? Who, PasswordCheck Check)> RecogniseAsync(IPasswordPlace place, Secret password, Found found, CancellationToken ct)
     {
-        await wrong.TakeBackAtDoorAsync(email.Key, known, ct);
-        return PasswordWords.Busy(time.GetUtcNow());
+        var first = await place.CheckAsync(password, found.Owner?.Hash, ct);
+        if (first is not PasswordCheck.Wrong && found.Owner!.IsProven) return (found.Owner, first);
+        var second = await place.CheckAsync(password, first is PasswordCheck.Wrong ? found.Other?.Hash : null, ct);
+        return first is not PasswordCheck.Wrong ? (found.Owner, first) : second is not PasswordCheck.Wrong ? (found.Other, second) : (null, second);
+    }
+
+    /// <summary>
+    /// Whoever has proven the address begins afresh. Others take back their own try and leave those of others: else they could guess at the owner's
+    /// password and begin afresh by their own, or see by it that there is an owner.
+    /// </summary>
+    private async Task TakeBackAsync(EmailAddress email, Found found, Candidate who, Counted counted, Counted amongAll, CancellationToken ct)
+    {
+        if (who.IsProven || found.CountAmongAll) await wrong.ForgetAtDoorAsync(email.Key, found.KnownBrowser, ct);
+        else await wrong.TakeBackAtDoorAsync(counted, email.Key, found.KnownBrowser, ct);
+        if (found.CountAmongAll) await wrong.TakeBackAtDoorAsync(amongAll, email.Key, null, ct);
     }
 
     /// <summary>Written down for the address, whether or not somebody has it.</summary>
@@ -59,34 +72,10 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
     }
 
     /// <summary>With today's cost; the hash that stands then. A password that was set meanwhile stays.</summary>
-    private async Task<string> RehashAsync(string id, string given, Secret password, CancellationToken ct)
+    private async Task<string> RehashAsync(Candidate who, Secret password, CancellationToken ct)
     {
-        if (await passwords.HashAsync(password, ct) is not { } hash) return given;
-        var isStill = await db.Accounts.Where(account => account.Id == id && account.PasswordHash == given).ExecuteUpdateAsync(account => account.SetProperty(row => row.PasswordHash, hash), ct) == 1;
-        return isStill ? hash : given;
+        if (await passwords.HashAsync(password, ct) is not { } hash) return who.Hash;
+        var isStill = await db.Accounts.Where(account => account.Id == who.Id && account.PasswordHash == who.Hash).ExecuteUpdateAsync(account => account.SetProperty(row => row.PasswordHash, hash), ct) == 1;
+        return isStill ? hash : who.Hash;
     }
-
-    /// <summary>
-    /// Whose address it is: who has proven it, else who has proven a phone, the first of several. And who claims it besides. Both passwords are
-    /// looked at, so that whoever registers somebody else's address and signs in does not learn from it whether that has an owner, and keeps
-    /// no owner out. One row comes back whether or not there is anybody, and of an account no more than is needed: to fetch and track all of
-    /// it takes half a millisecond, from which it could be told.
-    /// </summary>
-    private async Task<Candidates> FindAsync(EmailAddress email, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var found = await db.Database.SqlQuery<Candidates>($"""
-            SELECT owner.id AS owner_id, owner.password_hash AS owner_hash, other.id AS other_id, other.password_hash AS other_hash FROM (SELECT 1) always
-            LEFT JOIN LATERAL (
-                SELECT id, password_hash FROM accounts WHERE email_key = {email.Key} AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL)
-                ORDER BY email_proven_at IS NULL, created_at, id LIMIT 1) owner ON true
-            LEFT JOIN LATERAL (
-                SELECT id, password_hash FROM accounts WHERE email_key = {email.Key} AND (phone_proven_at IS NOT NULL OR email_claimed_until > {now}) AND id IS DISTINCT FROM owner.id
-                ORDER BY phone_proven_at IS NULL, created_at DESC, id LIMIT 1) other ON true
-            """).ToListAsync(ct);
-        return found[0];
-    }
-
-    /// <summary>Nulls where there is nobody.</summary>
-    private sealed record Candidates(string? OwnerId, string? OwnerHash, string? OtherId, string? OtherHash);
 }

@@ -1212,6 +1212,10 @@ namespace Portal.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("old_email");
 
+                    b.Property<string>("OldPhone")
+                        .HasColumnType("text")
+                        .HasColumnName("old_phone");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasColumnType("text")
