@@ -137,10 +137,14 @@ public sealed record GatewayPayment(string Id, string? StatementLine);
 
 /// <summary>Where a hold or charge may be found.</summary>
 /// <param name="Key">The key it was asked for under.</param>
-/// <param name="Reference">Of its order, where no other order has the same: for one that came about later, by itself. Null: by the key alone.</param>
+/// <param name="Reference">Of its order: for one that came about later, by itself. Null: by the key alone.</param>
 /// <param name="Since">Not before then; leave room for clocks that differ.</param>
 /// <param name="Until">Nor after then.</param>
-public sealed record PaymentLook(string Key, string? Reference, DateTimeOffset Since, DateTimeOffset Until);
+public sealed record PaymentLook(string Key, string? Reference, DateTimeOffset Since, DateTimeOffset Until)
+{
+    /// <summary>The processor's list of what happened goes back 30 days: what is not on it after that says nothing.</summary>
+    public static readonly TimeSpan GoesBack = TimeSpan.FromDays(29);
+}
 
 /// <summary>Money on its way back.</summary>
 /// <param name="Id">The processor's id of the refund; null when it had been given back before, in a way it does not name.</param>

@@ -32,7 +32,7 @@ public sealed record PeriodPayload(string SubscriptionId, int Period);
 public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, TimeProvider time, IOptions<BillingOptions> options)
 {
     /// <summary>From when a try is due to its deadline. What has not ended some hours before that is an alarm, as the kind that collects says.</summary>
-    private static readonly TimeSpan KnownWithin = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan KnownWithin = TimeSpan.FromHours(24);
 
     /// <summary>Charges a period, less what coupons give. Collecting it is planned in the same transaction; less than can be collected is given up.</summary>
     /// <param name="visitorWaits">The caller collects it right after the commit.</param>

@@ -47,11 +47,14 @@ public sealed class Intents(
         return intent;
     }
 
-    /// <summary>Carries one intent out at once, for a visitor who waits. False when somebody else has it, or it has ended.</summary>
+    /// <summary>
+    /// Carries one intent out at once, for a visitor who waits. False when somebody else has it, or it has ended. One that was planned for a later
+    /// day is due from now on: if we die here, somebody goes on when the lease is over, and not on that day.
+    /// </summary>
     public async Task<bool> CarryOutNowAsync(string key, CancellationToken ct)
     {
         var taken = await TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
+            UPDATE intents SET state = 'asking', due_at = least(due_at, {time.GetUtcNow()}), lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
             WHERE key = {key} AND kind = ANY({Known()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
             RETURNING *
             """), ct);

@@ -56,6 +56,26 @@ public sealed class BillingTests : PortalTest
         Assert.Empty(await World.TakenAsync(card));
     }
 
+    /// <summary>What may have been taken a week before its day is known, or looked at by a person, within a day: not a day after that week.</summary>
+    [Fact]
+    public async Task What_is_paid_by_hand_before_its_day_and_not_known_is_found_out_as_soon_as_any_other()
+    {
+        var (person, card) = await OwingAsync(Way.Plain);
+        await World.PassDaysAsync(5);
+        await person.SignInAsync();
+        await World.Neighbours.TroubleAsync("stripe", "lose-answer");
+        await person.PayNowAsync();
+
+        Assert.Equal("Collecting", await World.ChargesAsync());
+        Assert.True(await World.AskSqlAsync<bool>("SELECT deadline <= $1 FROM intents WHERE kind = 'collect-charge' AND ended_at IS NULL", World.Clock.GetUtcNow().AddHours(24)));
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        World.Advance(TimeSpan.FromMinutes(11));
+        await World.QuietAsync();
+
+        Assert.Equal("Paid", await World.ChargesAsync());
+        Assert.Equal(["12.00"], await World.TakenAsync(card));
+    }
+
     [Fact]
     public async Task Pressing_Pay_now_several_times_pays_once()
     {

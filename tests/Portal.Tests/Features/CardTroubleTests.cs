@@ -88,6 +88,23 @@ public sealed class CardTroubleTests : PortalTest
         Assert.Equal(0, await World.OpenIntentsAsync());
     }
 
+    /// <summary>After 30 days the processor's list is over: that a hold is not on it says nothing, and a person must look.</summary>
+    [Fact]
+    public async Task A_hold_whose_answer_was_lost_for_a_month_is_not_taken_for_one_that_was_never_made()
+    {
+        await AtTheIssuerAsync(Way.Plain);
+        await World.Neighbours.TroubleAsync("stripe", "lose-answer");
+        await World.CarryOutAsync(check => CardCheckKeys.Make(check, CardPaymentKind.Hold));
+        await World.Neighbours.TroubleAsync("stripe", "down");
+        World.Advance(TimeSpan.FromDays(31));
+
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await PassAsync(4, TimeSpan.FromMinutes(11));
+
+        Assert.Equal("too-long-ago-to-tell", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'hold-on-card' AND ended_at IS NULL"));
+        Assert.StartsWith("Planned", await World.LedgerAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_was_never_asked_for_in_a_day_is_not_made_any_more()
     {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain;
+using Portal.Ports;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -42,6 +45,26 @@ public sealed class CollectChargeTests : PortalTest
         await World.PassDaysAsync(2);
 
         Assert.Equal([taken], await World.TakenAsync(card));
+        Assert.Equal("Paid", await World.ChargesAsync());
+    }
+
+    /// <summary>The bank answers with an error, and takes the money later all the same, under no key of ours: what it names by the charge has paid it.</summary>
+    [Fact]
+    public async Task What_the_bank_takes_by_itself_after_an_error_pays_the_charge_and_is_not_taken_again()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("stripe", "error");
+        await person.AtProductsAsync("Buy");
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        var reference = await World.AskSqlAsync<string>("SELECT id FROM charges WHERE state = 'Collecting'");
+        var (customer, method) = (await World.AskSqlAsync<string>("SELECT gateway_customer_id FROM accounts"), await World.AskSqlAsync<string>("SELECT vendor_id FROM payment_methods"));
+        await World.InScopeAsync(services => services.GetRequiredService<ICardGateway>().ChargeAsync(new PaymentOrder(customer!, method!, Money.Usd(1200), reference!, null, "By itself"), "nobody's key", default));
+
+        await World.PassAsync(TimeSpan.FromHours(22), TimeSpan.FromHours(1));
+        await World.PassDaysAsync(2);
+
+        Assert.Equal(["12.00"], await World.TakenAsync(card));
         Assert.Equal("Paid", await World.ChargesAsync());
     }
 

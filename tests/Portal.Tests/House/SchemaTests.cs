@@ -19,6 +19,14 @@ public sealed class SchemaTests : PortalTest
         Assert.Empty(counted);
     }
 
+    /// <summary>Else the end of an account, which takes along what hangs on it, would read a whole table for each row.</summary>
+    [Fact]
+    public async Task Every_foreign_key_has_an_index_that_covers_all_rows() => Assert.Equal("", await World.AskSqlAsync<string>("""
+        SELECT coalesce(string_agg(key.conrelid::regclass::text || '.' || key.conname, ', '), '') FROM pg_constraint key
+        WHERE key.contype = 'f' AND key.connamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_index i WHERE i.indrelid = key.conrelid AND i.indpred IS NULL AND (i.indkey::smallint[])[0:cardinality(key.conkey) - 1] @> key.conkey)
+        """));
+
     [Fact]
     public async Task Migrating_twice_changes_nothing_and_a_fresh_database_is_ready()
     {

@@ -170,6 +170,22 @@ public sealed class IntentTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "key = 'x' AND tries = 0 AND possible = 0"));
     }
 
+    /// <summary>Somebody pays by hand what was planned for next week, and the process dies while it asks.</summary>
+    [Fact]
+    public async Task What_was_begun_before_its_day_is_gone_on_with_when_the_lease_is_over()
+    {
+        await PlanAsync("one", dueIn: TimeSpan.FromDays(7));
+        await World.SqlAsync("CREATE TABLE seen AS SELECT due_at FROM intents WHERE false");
+        await World.SqlAsync("CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO seen SELECT NEW.due_at WHERE NEW.state = 'asking'; RETURN NULL; END $$");
+        await World.SqlAsync("CREATE TRIGGER see AFTER UPDATE ON intents FOR EACH ROW EXECUTE FUNCTION see()");
+
+        Assert.True(await CarryOutAsync("one"));
+
+        Assert.True(await World.AskSqlAsync<bool>("SELECT due_at <= $1 FROM seen", World.Clock.GetUtcNow()));
+        await World.SqlAsync("DROP FUNCTION see CASCADE");
+        await World.SqlAsync("DROP TABLE seen");
+    }
+
     [Fact]
     public async Task What_a_visitor_waits_for_is_left_to_the_visitors_own_request_for_a_moment()
     {

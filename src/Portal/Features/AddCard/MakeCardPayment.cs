@@ -53,6 +53,7 @@ internal abstract class MakeCardPayment(PortalDb db, CardPaymentKind payment, IC
         return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, payload.CardPaymentId, found.PlannedAt - QuietTime, over), ct) switch
         {
             Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
+            Reply<GatewayPayment?>.Answered when time.GetUtcNow() > found.PlannedAt + PaymentLook.GoesBack => Verdict.Unknown("too-long-ago-to-tell"),
             Reply<GatewayPayment?>.Answered => over < time.GetUtcNow() ? Verdict.Moot("never-made") : Verdict.Unknown("quiet-time"),
             var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
         };

@@ -25,9 +25,6 @@ internal sealed class CollectCharge(
 
     private const string NoSince = "no-since:";
 
-    /// <summary>The processor's list of what happened goes back 30 days.</summary>
-    private static readonly TimeSpan ListLasts = TimeSpan.FromDays(29);
-
     public override string Name => BillingKeys.CollectKind;
 
     public override IntentMatter Matter => IntentMatter.Money;
@@ -37,7 +34,7 @@ internal sealed class CollectCharge(
 
     protected override async Task<Verdict> AskAsync(Intent intent, CollectPayload payload, CancellationToken ct)
     {
-        if (await BeginAsync(payload, ct) is not { } begun) return Verdict.Moot("not-wanted");
+        if (await BeginAsync(intent, payload, ct) is not { } begun) return Verdict.Moot("not-wanted");
         return begun switch
         {
             ({ State: ChargeState.Pending }, null, _) => Verdict.Never(NoPaymentMethod),
@@ -51,7 +48,7 @@ internal sealed class CollectCharge(
     /// <summary>
     /// Writes down, before anybody is asked, that this try is under way and what it is collected from: under one key a vendor wants the same words for ever.
     /// </summary>
-    private async Task<(Charge Charge, PaymentMethod? From, string? CustomerId)?> BeginAsync(CollectPayload payload, CancellationToken ct)
+    private async Task<(Charge Charge, PaymentMethod? From, string? CustomerId)?> BeginAsync(Intent intent, CollectPayload payload, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         await using var work = await db.Database.BeginTransactionAsync(ct);
@@ -60,6 +57,9 @@ internal sealed class CollectCharge(
             ? await db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == charge.PaymentMethodId, ct)
             : await db.PaymentMethods.Where(method => method.AccountId == account && method.VerifiedAt != null && method.RemovedAt == null).OrderBy(method => method.Id == charge.DeclinedMethodId).ThenBy(method => method.Kind).FirstOrDefaultAsync(ct);
         if (from is not null) charge.Collect(from.Id, time.GetUtcNow());
+        // Paid by hand before its day: from now on it may have been taken, and what became of that must be known as soon.
+        if (charge.CollectingSince + ChargeBook.KnownWithin is { } known && known < intent.Deadline)
+            await db.Intents.Where(row => row.Id == intent.Id).ExecuteUpdateAsync(row => row.SetProperty(i => i.Deadline, known), ct);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return (charge, from, await db.Accounts.Where(owner => owner.Id == account).Select(owner => owner.GatewayCustomerId).FirstOrDefaultAsync(ct));
@@ -78,11 +78,11 @@ internal sealed class CollectCharge(
     private async Task<Verdict> LookAsync(Intent intent, Charge charge, CancellationToken ct)
     {
         var (now, since) = (time.GetUtcNow(), charge.CollectingSince!.Value);
-        // One charge has an order for each try, with one reference.
-        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, Reference: null, since - QuietTime, since + KeyLasts + QuietTime), ct) switch
+        // By the charge too: one that came about by itself has no key. What was taken for an earlier try that seemed to be over has paid it as well.
+        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, charge.Id, since - QuietTime, since + KeyLasts + QuietTime), ct) switch
         {
             Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
-            Reply<GatewayPayment?>.Answered when now > since + ListLasts => Verdict.Unknown("too-long-ago-to-tell"),
+            Reply<GatewayPayment?>.Answered when now > since + PaymentLook.GoesBack => Verdict.Unknown("too-long-ago-to-tell"),
             Reply<GatewayPayment?>.Answered => now > since + KeyLasts + QuietTime ? Verdict.Never(CardDeclines.TryAgain) : Verdict.Unknown("quiet-time"),
             var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
         };

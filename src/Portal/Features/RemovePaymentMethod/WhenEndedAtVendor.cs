@@ -13,7 +13,8 @@ public sealed class LostMethods(PortalDb db, TimeProvider time) : IPartOfSlice
     /// <summary>False when no account has it. What its owner removed stays removed by its owner: then the vendor only echoes what we asked for.</summary>
     public async Task<bool> LoseAsync(PaymentMethodKind kind, string vendorId, CancellationToken ct)
     {
-        var found = await db.PaymentMethods.AsNoTracking().FirstOrDefaultAsync(method => method.VendorId == vendorId && method.Kind == kind, ct);
+        // Removed and added again it may stand there twice under one name: the one in use first.
+        var found = await db.PaymentMethods.AsNoTracking().Where(method => method.VendorId == vendorId && method.Kind == kind).OrderBy(method => method.RemovedAt != null).FirstOrDefaultAsync(ct);
         if (found is null || await db.LockAccountAsync(found.AccountId, ct) is null) return false;
         var method = await db.PaymentMethods.SingleAsync(method => method.Id == found.Id, ct);
         if (method.RemovedAt is not null) return true;

@@ -15,6 +15,7 @@ internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMet
         method.Property(m => m.Kind).HasConversion<string>();
         method.HasIndex(m => m.IdentityHash).HasDatabaseName(Conflicts.PaymentIdentityTwice).IsUnique().HasFilter("removed_at IS NULL");
         method.HasIndex(m => m.VendorId);
+        method.HasIndex(m => m.AccountId);
         method.HasIndex(m => new { m.AccountId, m.Kind }).HasDatabaseName(Conflicts.SecondPaymentMethodOfKind).IsUnique().HasFilter("removed_at IS NULL");
         method.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -115,6 +116,7 @@ internal sealed class IntentMapping : IEntityTypeConfiguration<Intent>
         intent.Property(i => i.State).HasConversion(state => state.ToString().ToLowerInvariant(), text => Enum.Parse<IntentState>(text, ignoreCase: true));
         intent.HasIndex(i => i.Key).IsUnique();
         intent.HasIndex(i => i.DueAt).HasFilter("ended_at IS NULL");
+        intent.HasIndex(i => i.EndedAt).HasFilter("ended_at IS NOT NULL");
         intent.HasIndex(i => i.Subject);
         intent.HasIndex(i => i.AlarmedAt).HasFilter("ended_at IS NULL AND alarmed_at IS NOT NULL");
     }

@@ -90,6 +90,7 @@ internal sealed class ChallengeMapping : IEntityTypeConfiguration<VerificationCh
         challenge.HasKey(c => c.Id);
         challenge.Property(c => c.Purpose).HasConversion<string>();
         // tries and last_form exist in the table only; see Guesses.
+        challenge.HasIndex(c => c.AccountId);
         challenge.HasIndex(c => new { c.AccountId, c.Purpose }).HasDatabaseName("ux_challenges_live").IsUnique().HasFilter("used_at IS NULL AND ended_at IS NULL");
         challenge.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
@@ -112,6 +113,7 @@ internal sealed class FormMapping : IEntityTypeConfiguration<FormRow>
         form.ToTable("forms");
         form.HasKey(f => f.Key).HasName(Conflicts.FormTwice);
         form.HasIndex(f => f.At);
+        form.HasIndex(f => f.AccountId);
     }
 }
 

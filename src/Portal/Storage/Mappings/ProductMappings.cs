@@ -78,6 +78,8 @@ internal sealed class UsageEventMapping : IEntityTypeConfiguration<UsageEvent>
         usage.Property(u => u.Quantity).HasPrecision(18, 6);
         usage.HasIndex(u => new { u.Source, u.EventId }).HasDatabaseName(Conflicts.UsageTwice).IsUnique();
         usage.HasIndex(u => u.SubscriptionId).HasDatabaseName("ix_usage_events_uncharged").HasFilter("charge_id IS NULL");
+        // For the end of a subscription's account, which takes its events along.
+        usage.HasIndex(u => u.SubscriptionId, "all").HasDatabaseName("ix_usage_events_subscription_id");
         usage.HasOne<Subscription>().WithMany().HasForeignKey(u => u.SubscriptionId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -547,6 +547,9 @@ namespace Portal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_payment_methods");
 
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_payment_methods_account_id");
+
                     b.HasIndex("IdentityHash")
                         .IsUnique()
                         .HasDatabaseName("ux_payment_methods_live_identity")
@@ -938,6 +941,9 @@ namespace Portal.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_challenges");
 
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_challenges_account_id");
+
                     b.HasIndex("AccountId", "Purpose")
                         .IsUnique()
                         .HasDatabaseName("ux_challenges_live")
@@ -1018,6 +1024,9 @@ namespace Portal.Storage.Migrations
 
                     b.HasKey("Key")
                         .HasName("pk_forms");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_forms_account_id");
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_forms_at");
@@ -1146,6 +1155,10 @@ namespace Portal.Storage.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_intents_due_at")
                         .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_intents_ended_at")
+                        .HasFilter("ended_at IS NOT NULL");
 
                     b.HasIndex("Key")
                         .IsUnique()
@@ -1441,6 +1454,9 @@ namespace Portal.Storage.Migrations
                     b.HasIndex("SubscriptionId")
                         .HasDatabaseName("ix_usage_events_uncharged")
                         .HasFilter("charge_id IS NULL");
+
+                    b.HasIndex(new[] { "SubscriptionId" }, "all")
+                        .HasDatabaseName("ix_usage_events_subscription_id");
 
                     b.HasIndex("Source", "EventId")
                         .IsUnique()

@@ -8,6 +8,9 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
 {
     private const int Keep = 5000;
 
+    /// <summary>Stripe shows events for 30 days, in seconds.</summary>
+    private const long ShownFor = 30 * 24 * 60 * 60;
+
     /// <summary>Answers the object it was told of, so that callers can return it.</summary>
     public JsonObject Tell(string type, JsonObject about, JsonObject? previous = null)
     {
@@ -23,7 +26,7 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
 
     public JsonObject Get(StripeCall call)
     {
-        var found = book.State.Events.Find(happened => happened.Id == call.Target);
+        var found = book.State.Events.Find(happened => happened.Id == call.Target && IsShown(happened));
         return EventShape.Of(found ?? throw StripeRefusal.Missing("event", call.Target, "id"));
     }
 
@@ -48,7 +51,7 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
         var types = given.List("types");
         var created = Range(given);
         return [.. book.State.Events.AsEnumerable().Reverse()
-            .Where(happened => (type is null || Matches(type, happened.Type)) && (types.Count == 0 || types.Contains(happened.Type))
+            .Where(happened => IsShown(happened) && (type is null || Matches(type, happened.Type)) && (types.Count == 0 || types.Contains(happened.Type))
                 && created(happened.Created))
             .Where(happened => given.Flag("delivery_success") is not { } success || success == IsDelivered(happened))];
     }
@@ -56,6 +59,8 @@ internal sealed class Events(BankBook book, WebhookEndpoints endpoints)
     /// <summary>A type may end in a star for a whole group.</summary>
     private static bool Matches(string wanted, string type) =>
         wanted == type || (wanted.EndsWith('*') && type.StartsWith(wanted[..^1], StringComparison.Ordinal));
+
+    private bool IsShown(EventRecord happened) => happened.Created >= book.Now - ShownFor;
 
     private bool IsDelivered(EventRecord happened) => endpoints.Waiting().All(delivery => delivery.EventId != happened.Id);
 

@@ -26,6 +26,25 @@ public sealed class PayPalNewsTests : PortalTest
         Assert.Equal("/setup", (await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue")).Path);
     }
 
+    /// <summary>PayPal names an agreement of the same payer the same again: the one that was removed earlier is not the one that ended.</summary>
+    [Fact]
+    public async Task One_that_was_removed_and_added_again_under_the_same_name_is_lost_too()
+    {
+        var person = await World.People.WithPayPalAsync();
+        await World.SqlAsync("""
+            INSERT INTO payment_methods (id, account_id, kind, identity_hash, vendor_id, added_at, verified_at, removed_at)
+            SELECT '0' || substr(id, 2), account_id, kind, identity_hash, vendor_id, added_at - interval '1 hour', verified_at, added_at - interval '1 minute' FROM payment_methods
+            """);
+        // The older row first, as a table that was never touched since.
+        await World.SqlAsync("UPDATE payment_methods SET verified_at = verified_at WHERE removed_at IS NULL");
+        await World.EndAgreementAtPayPalAsync();
+
+        await World.DeliverAllAsync([await World.Post.WithAsync("VAULT.PAYMENT-TOKEN.DELETED")]);
+
+        Assert.Equal(1, await World.CountAsync("payment_methods", "lost_at IS NOT NULL"));
+        Assert.DoesNotContain("Your account is ready", (await person.Visitor.OpenAsync("/setup")).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_news_may_be_faster_than_our_writing_down()
     {
