@@ -105,8 +105,9 @@ public sealed class Account : Aggregate
     /// <summary>Back to an address that was proven before, as its owner said that the change was not theirs.</summary>
     public void RestoreEmail(EmailAddress email, DateTimeOffset now)
     {
+        var replaced = EmailProvenAt is null ? null : Email;
         Own(email, now);
-        Record(new EmailRestored(Id));
+        Record(new EmailRestored(Id, replaced));
     }
 
     /// <summary>The new number was proven by a code.</summary>
@@ -118,9 +119,10 @@ public sealed class Account : Aggregate
     }
 
     /// <summary>Back to a number that was proven before, as its owner said that the change was not theirs: codes to sign in go there.</summary>
-    public void RestorePhone(string e164, DateTimeOffset now)
+    /// <param name="e164">Null: there was none.</param>
+    public void RestorePhone(string? e164, DateTimeOffset now)
     {
-        (Phone, PhoneProvenAt, NewPhone) = (e164, now, null);
+        (Phone, PhoneProvenAt, NewPhone) = (e164, e164 is null ? null : now, null);
         Record(new PhoneRestored(Id));
     }
 
@@ -162,7 +164,8 @@ public sealed record PhoneProven(string AccountId) : IFact;
 /// <param name="Old">The address before, if it was proven.</param>
 public sealed record EmailChanged(string AccountId, string? Old) : IFact;
 
-public sealed record EmailRestored(string AccountId) : IFact;
+/// <param name="Replaced">The proven address that it takes the place of.</param>
+public sealed record EmailRestored(string AccountId, string? Replaced) : IFact;
 
 public sealed record PhoneChanged(string AccountId, string? Old) : IFact;
 

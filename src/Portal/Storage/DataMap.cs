@@ -50,7 +50,7 @@ public static class DataMap
             "browser added_at used_at", "id account_id credential_id public_key sign_count"),
         new("pending_sign_ins", AfterDeletion.Erased, "sign-ins that wait for a code", "20 minutes", OfAccount, "expires_at", "browser_hash account_id password_mark challenge_id"),
         new("typed_forms", AfterDeletion.Erased, "what was typed into a form that arrived too late", "an hour", OfAccount, "expires_at", "token_hash account_id form"),
-        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "7 days at most by default", OfAccount, "purpose sent_at expires_at used_at old_email old_phone", "token_hash account_id"),
+        new("mailed_links", AfterDeletion.Erased, "links in mails, such as to set a new password", "10 days at most by default", OfAccount, "purpose sent_at expires_at used_at old_email old_phone", "token_hash account_id"),
         new("payment_methods", AfterDeletion.Erased, "cards and PayPal agreements", WithAccount, OfAccount,
             "kind brand last4 expiry_month expiry_year added_at verified_at removed_at lost_at", "id account_id identity_hash vendor_id"),
         new("card_checks", AfterDeletion.Erased, "proof that a card is its owner's", WithAccount, OfAccount,

@@ -19,20 +19,24 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     /// <summary>Hexadecimal digits: 208 bits.</summary>
     private const int Length = 52;
 
+    /// <summary>Mail of a change leaves so late at most.</summary>
+    public static readonly TimeSpan MailIsLate = TimeSpan.FromDays(3);
+
     /// <summary>
     /// What the link in this intent's mail carries. From now on it works. Null when it must not: it was used already, or somebody has ended
     /// the intent (<see cref="EndSinceAsync"/>), or the account is gone. Asked under the account's lock, as mail may be late.
     /// </summary>
     /// <param name="provenKey">Whom the mail goes to by an address that must still be the account's own and proven; null: to whom it goes is settled.</param>
-    public async Task<string?> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? provenKey = null)
+    /// <param name="oldEmail">For a change that an older portal has planned, which prepared nothing (<see cref="Prepare"/>).</param>
+    public async Task<string?> OpenAsync(Intent intent, LinkPurpose purpose, string accountId, TimeSpan lasts, CancellationToken ct, string? provenKey = null, string? oldEmail = null)
     {
         var token = TokenOf(intent.Key);
         var (hash, now, name) = (HashOf(token), time.GetUtcNow(), purpose.ToString());
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await db.LockAccountAsync(accountId, ct) is null) return null;
         var opened = await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at)
-            SELECT {hash}, account.id, {name}, intent.created_at, {now + lasts} FROM accounts account, intents intent
+            INSERT INTO mailed_links (token_hash, account_id, purpose, sent_at, expires_at, old_email)
+            SELECT {hash}, account.id, {name}, intent.created_at, {now + lasts}, {oldEmail}::text FROM accounts account, intents intent
             WHERE account.id = {accountId} AND ({provenKey}::text IS NULL OR account.email_key = {provenKey} AND account.email_proven_at IS NOT NULL)
                   AND intent.id = {intent.Id} AND intent.ended_at IS NULL
             ON CONFLICT (token_hash) DO UPDATE SET expires_at = excluded.expires_at WHERE mailed_links.used_at IS NULL
@@ -42,25 +46,53 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     }
 
     /// <summary>
-    /// Writes down with a change what the link in its mail or message will bring back, whether or not that ever leaves: another link of the same
-    /// night brings it back too. In the transaction at hand.
+    /// Writes down with a change what the link in its mail or message will bring back, whether or not that ever leaves: an earlier link brings it back
+    /// too. In the transaction at hand.
     /// </summary>
-    public void Prepare(string intentKey, string accountId, TimeSpan lasts, string? oldEmail, string? oldPhone)
+    /// <param name="before">Nothing: the link only locks.</param>
+    public void Prepare(string intentKey, string accountId, TimeSpan lasts, Before before)
     {
-        var now = time.GetUtcNow();
-        var (hash, until) = (HashOf(TokenOf(intentKey)), now + lasts);
-        db.MailedLinks.Add(new MailedLinkRow { TokenHash = hash, AccountId = accountId, Purpose = LinkPurpose.DenyChange, SentAt = now, ExpiresAt = until, OldEmail = oldEmail, OldPhone = oldPhone });
+        var (hash, now) = (HashOf(TokenOf(intentKey)), time.GetUtcNow());
+        db.MailedLinks.Add(new MailedLinkRow { TokenHash = hash, AccountId = accountId, Purpose = LinkPurpose.DenyChange, SentAt = now, ExpiresAt = now + MailIsLate + lasts, OldEmail = before.Email, OldPhone = before.Phone });
     }
 
-    /// <summary>What stood before the first change that this link or a later one tells of; null where nothing was changed, or that was denied already.</summary>
-    public async Task<(string? Email, string? Phone)> BeforeAsync(MailedLinkRow denied, CancellationToken ct)
+    /// <summary>
+    /// What a link brings back: what stood before the change that it tells of, and before the first change of the other one since then. Nothing for
+    /// a link of something else: whoever a thief's word went to must not undo by it what the owner has put right.
+    /// </summary>
+    public async Task<Before> BeforeAsync(MailedLinkRow denied, CancellationToken ct)
     {
+        if (denied is { OldEmail: null, OldPhone: null }) return Before.Nothing;
         var now = time.GetUtcNow();
         var since = await db.MailedLinks.AsNoTracking()
-            .Where(row => row.AccountId == denied.AccountId && row.Purpose == LinkPurpose.DenyChange && row.SentAt >= denied.SentAt && (row.TokenHash == denied.TokenHash || row.UsedAt == null && row.ExpiresAt > now))
-            .OrderBy(row => row.SentAt).Select(row => new { row.OldEmail, row.OldPhone }).ToListAsync(ct);
-        return (since.Find(row => row.OldEmail is not null)?.OldEmail, since.Find(row => row.OldPhone is not null)?.OldPhone);
+            .Where(row => row.AccountId == denied.AccountId && row.Purpose == LinkPurpose.DenyChange && row.SentAt >= denied.SentAt && (row.TokenHash == denied.TokenHash || (row.UsedAt == null && row.ExpiresAt > now)))
+            .OrderBy(row => row.SentAt).Select(row => new Before(row.OldEmail, row.OldPhone)).ToListAsync(ct);
+        return new Before(denied.OldEmail ?? since.Find(row => row.Email is not null)?.Email, denied.OldPhone ?? since.Find(row => row.Phone is not null)?.Phone);
     }
+
+    /// <summary>
+    /// Whether a change goes back to what stood before an earlier one. The links of that one and of those that followed bring nothing back then, nor
+    /// must the link that is sent to whoever had the address or number in between.
+    /// </summary>
+    public async Task<bool> IsBackAsync(string accountId, bool ofEmail, Func<Before, bool> isNow, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var live = db.MailedLinks.Where(row => row.AccountId == accountId && row.Purpose == LinkPurpose.DenyChange && row.UsedAt == null && row.ExpiresAt > now && (ofEmail ? row.OldEmail : row.OldPhone) != null);
+        var changes = await live.OrderBy(row => row.SentAt).Select(row => new { row.SentAt, Before = new Before(row.OldEmail, row.OldPhone) }).ToListAsync(ct);
+        if (changes.Find(change => isNow(change.Before)) is not { } first) return false;
+        await UseUpAsync(live.Where(row => row.SentAt >= first.SentAt), ct);
+        return true;
+    }
+
+    /// <summary>Whether the address was changed so lately that the change can be taken back: mail to it may not be mail to the owner.</summary>
+    public Task<bool> IsEmailNewAsync(string accountId, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return db.MailedLinks.AnyAsync(row => row.AccountId == accountId && row.OldEmail != null && row.UsedAt == null && row.ExpiresAt > now, ct);
+    }
+
+    /// <summary>A live link itself.</summary>
+    public Task<MailedLinkRow?> LiveAsync(Secret link, LinkPurpose purpose, CancellationToken ct) => Live(link, purpose).SingleOrDefaultAsync(ct);
 
     /// <summary>The account that a live link is for; null for one that is used, too old, for something else, or none of ours.</summary>
     public async Task<LinkedAccount?> FindAsync(Secret link, LinkPurpose purpose, CancellationToken ct) => link.IsEmpty ? null : await Live(link, purpose)
@@ -124,3 +156,11 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
 
 /// <summary>Whom a link is for.</summary>
 public sealed record LinkedAccount(string Id, string Email);
+
+/// <summary>What stood before a change.</summary>
+/// <param name="Email">Null when it was not changed.</param>
+/// <param name="Phone">E.164; empty when there was none; null when it was not changed.</param>
+public sealed record Before(string? Email, string? Phone)
+{
+    public static readonly Before Nothing = new(null, null);
+}

@@ -47,7 +47,7 @@ public sealed class MailedLinkRow
     /// <summary>The address before the change that the mail tells of; the link can bring it back. Null when the change was another one.</summary>
     public string? OldEmail { get; set; }
 
-    /// <summary>The number before the change, E.164, likewise.</summary>
+    /// <summary>The number before the change, E.164, likewise; empty when there was none.</summary>
     public string? OldPhone { get; set; }
 }
 

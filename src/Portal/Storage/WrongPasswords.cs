@@ -41,9 +41,17 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     public Task NoteInsideAsync(Counted counted, string accountId, CancellationToken ct) =>
         tries.NoteInsideAsync(accountId, counted.NextAt is null ? "password-again" : "passwords-again", ct);
 
-    /// <summary>The one just counted was right, and those of others stay counted.</summary>
-    public Task TakeBackAtDoorAsync(Counted counted, string emailKey, Secret? knownBrowser, CancellationToken ct) =>
-        limits.TakeBackAsync(counted.IsFirst ? [Tries(AtDoor, Door(emailKey, knownBrowser))] : [], ct);
+    /// <summary>The one just counted was right, and those of others stay counted. If a wait began with it, that was none.</summary>
+    public Task TakeBackAtDoorAsync(Counted counted, string emailKey, Secret? knownBrowser, CancellationToken ct)
+    {
+        var door = Door(emailKey, knownBrowser);
+        return limits.TakeBackAsync(counted switch
+        {
+            { IsFirst: false } => [],
+            { NextAt: null } => [Tries(AtDoor, door)],
+            _ => [Tries(AtDoor, door), Waits(AtDoor, door)],
+        }, ct);
+    }
 
     public Task ForgetAtDoorAsync(string emailKey, Secret? knownBrowser, CancellationToken ct) => ForgetAsync(AtDoor, Door(emailKey, knownBrowser), ct);
 

@@ -53,7 +53,7 @@ public sealed class ResetPasswordTests : PortalTest
         await World.Neighbours.MailAsync(known.Email, "Set a new password for Northgate");
         Assert.Empty(await World.Neighbours.MailToAsync(unproven.Email));
         Assert.Empty(await World.Neighbours.MailToAsync("phantom@post.example"));
-        Assert.Equal(1, await World.CountAsync("mailed_links"));
+        Assert.Equal(1, await World.CountAsync("mailed_links", "purpose = 'ResetPassword'"));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class SecrecyTests : PortalTest
 
         var (spans, figures, log) = (collector.Received("/v1/traces"), collector.Received("/v1/metrics"), string.Join('\n', World.Logs.Lines));
         Assert.All(new[] { "payment-methods/card/confirm", "http.route", "refund-charge", "db.query.text" }, text => Assert.Contains(text, spans, StringComparison.Ordinal));
-        Assert.All(new[] { "portal.intents.ended", "portal.messages.sent", "portal.passwords.waiting" }, text => Assert.Contains(text, figures, StringComparison.Ordinal));
+        Assert.All(new[] { "portal.intents.ended", "portal.messages.sent", "portal.passwords.waiting", "portal.passwords.hashed" }, text => Assert.Contains(text, figures, StringComparison.Ordinal));
         string[] kept = [card, securityCode, byMail, byPhone, byStatement, person.Password, person.Visitor.Cookies.Find("session")!.Value];
         foreach (var secret in kept) Assert.Empty(await World.TablesWithAsync(secret));
         foreach (var secret in new[] { person.Email, Uri.EscapeDataString(person.Email), person.FullPhone[2..] }.Concat(kept))

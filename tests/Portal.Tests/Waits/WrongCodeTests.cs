@@ -47,6 +47,20 @@ public sealed class WrongCodeTests : PortalTest
         Assert.Equal("/setup", (await elsewhere.ProveEmailAsync()).Path);
     }
 
+    /// <summary>One right code, sent many times at once, takes back what it counted itself: else it would buy as many wrong ones.</summary>
+    [Fact]
+    public async Task A_right_one_that_arrives_often_takes_back_no_wrong_ones()
+    {
+        var person = await World.People.RegisteredAsync();
+        var code = await person.AskForEmailCodeAsync();
+        for (var i = 1; i <= 4; i++) Assert.Equal(422, (await person.Visitor.Fill("Enter code", CodeTests.Other(code, i)).PressAsync("Verify")).Status);
+
+        await person.Visitor.SendAtOnceAsync(person.Visitor.Fill("Enter code", code).Prepare("Verify"), 20);
+
+        Assert.Equal(1, await World.CountAsync("accounts", "email_proven_at IS NOT NULL"));
+        Assert.Equal(4, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'wrong codes of account'"));
+    }
+
     /// <summary>Not so at the code and the address, where whoever presses twice tries once.</summary>
     [Fact]
     public async Task At_the_network_each_arrival_counts()

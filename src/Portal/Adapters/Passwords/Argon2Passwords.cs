@@ -18,6 +18,7 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
     private readonly IChance _chance;
     private readonly CommonPasswords _common;
     private readonly HashingLane _lane;
+    private readonly Counter<long>? _hashed;
 
     /// <summary>A hash that no password has.</summary>
     private readonly string _nobodys;
@@ -29,7 +30,9 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
         (_chance, _common) = (chance, common);
         _nobodys = new EncodedHash(_today, chance.Bytes(SaltBytes), chance.Bytes(HashBytes)).ToString();
         _lane = new HashingLane(values.Threads > 0 ? values.Threads : Environment.ProcessorCount, values.Queue);
-        meters?.Create("Portal").CreateObservableGauge("portal.passwords.waiting", () => _lane.Waiting, description: "Passwords that wait to be hashed");
+        var meter = meters?.Create("Portal");
+        meter?.CreateObservableGauge("portal.passwords.waiting", () => _lane.Waiting, description: "Passwords that wait to be hashed");
+        _hashed = meter?.CreateCounter<long>("portal.passwords.hashed", description: "Passwords that were hashed, to be kept or to be compared");
     }
 
     public async Task<string?> HashAsync(Secret password, CancellationToken ct) =>
@@ -50,12 +53,14 @@ internal sealed class Argon2Passwords : IPasswords, IDisposable
 
     private EncodedHash Hash(Secret password)
     {
+        _hashed?.Add(1);
         var salt = _chance.Bytes(SaltBytes);
         return new EncodedHash(_today, salt, Derive(password, salt, _today));
     }
 
     private PasswordCheck Check(Secret password, EncodedHash kept)
     {
+        _hashed?.Add(1);
         var isRight = CryptographicOperations.FixedTimeEquals(Derive(password, kept.Salt, kept.Cost), kept.Hash);
         if (kept.Cost.UpTo(_today) is { } rest) Derive(password, kept.Salt, rest);
         return !isRight ? PasswordCheck.Wrong : kept.Cost == _today ? PasswordCheck.Right : PasswordCheck.RightButOld;

@@ -34,7 +34,10 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var old = account.PasswordHash;
-        if (await place.CheckAsync(command.CurrentPassword, old, cancellationToken) is PasswordCheck.Wrong)
+        var check = await place.CheckAsync(command.CurrentPassword, old, cancellationToken);
+        // What follows needs no place any more, and may wait for others.
+        place.Dispose();
+        if (check is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, account.Id, cancellationToken);
             return PasswordWords.Wrong("CurrentPassword", counted.Remaining, counted.NextAt, time.GetUtcNow());

@@ -24,7 +24,10 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, visit.Network, cancellationToken);
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
-        if (await place.CheckAsync(command.Password, hash, cancellationToken) is PasswordCheck.Wrong)
+        var check = await place.CheckAsync(command.Password, hash, cancellationToken);
+        // What follows needs no place any more, and may wait for others.
+        place.Dispose();
+        if (check is PasswordCheck.Wrong)
         {
             await wrong.NoteInsideAsync(counted, visit.AccountId, cancellationToken);
             return PasswordWords.Wrong("Password", counted.Remaining, counted.NextAt, time.GetUtcNow());

@@ -13,13 +13,24 @@ public sealed class DenyChangePage(MailedLinks links, LinkCookie cookie, IOption
     /// <summary>Whose account it is; null when the link is none, or none any more.</summary>
     public string? Masked { get; private set; }
 
+    /// <summary>What the link brings back, to be seen before the button is pressed.</summary>
+    public Before Before { get; private set; } = Before.Nothing;
+
+    /// <summary>Of the address that comes back; null when none does.</summary>
+    public string? OldEmail => Before.Email is { } email ? EmailAddress.Read(email).Value!.Masked : null;
+
+    /// <summary>The last digits of the number that comes back; empty when there was none before; null when it was not changed.</summary>
+    public string? OldPhone => Before.Phone is { Length: > 2 } phone ? phone[^2..] : Before.Phone;
+
     public int Hours => (int)options.Value.LockLasts.TotalHours;
 
     public int Days => (int)options.Value.LinkLasts.TotalDays;
 
     public override async Task ShowAsync(CancellationToken ct)
     {
-        if (await links.FindAsync(Carried, LinkPurpose.DenyChange, ct) is { } account) Masked = EmailAddress.Read(account.Email).Value!.Masked;
+        if (await links.FindAsync(Carried, LinkPurpose.DenyChange, ct) is not { } account) return;
+        Masked = EmailAddress.Read(account.Email).Value!.Masked;
+        if (await links.LiveAsync(Carried, LinkPurpose.DenyChange, ct) is { } link) Before = await links.BeforeAsync(link, ct);
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new DenyChangeCommand(Carried), ct);

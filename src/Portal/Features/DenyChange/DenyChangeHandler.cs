@@ -13,7 +13,7 @@ public sealed record DenyChangeCommand(Secret Link) : Command;
 
 /// <summary>
 /// The owner says that a change was not theirs: all are signed out, no passkey works any more, further changes are locked for a while, a wish to be deleted is taken back,
-/// and an address or a number that was changed, then or later, is the old one again, as else its new holder would be sent the way back in.
+/// and what the link brings back (<see cref="MailedLinks.BeforeAsync"/>) is the old one again, as else its new holder would be sent the way back in.
 /// </summary>
 internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCookie cookie, Sessions sessions, KnownBrowsers browsers, Visit visit, TimeProvider time, IOptions<ChangeOptions> options)
     : IRequestHandler<DenyChangeCommand, Answer>
@@ -44,16 +44,24 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         db.Note(now, account.Id, "change-denied", "customer");
     }
 
-    /// <summary>Whichever link of that night is pressed. What is sent of those changes, or of later ones, then brings nobody's address or number back.</summary>
+    /// <summary>What is sent of those changes, or of later ones, then brings nobody's address or number back.</summary>
     private async Task RestoreAsync(Account account, MailedLinkRow link, CancellationToken ct)
     {
-        var (email, phone) = await links.BeforeAsync(link, ct);
-        if (email is null && phone is null) return;
+        var before = await links.BeforeAsync(link, ct);
+        if (before == Before.Nothing) return;
         await links.EndSinceAsync(account.Id, link.SentAt, ct);
-        if (email is not null) await RestoreAsync(account, EmailAddress.Read(email).Value!, ct);
-        if (phone is null || (account.PhoneProvenAt is not null && account.Phone == phone)) return;
-        account.RestorePhone(phone, time.GetUtcNow());
-        db.Note(time.GetUtcNow(), account.Id, "phone-restored", "customer");
+        if (before.Email is { } email) await RestoreAsync(account, EmailAddress.Read(email).Value!, ct);
+        if (before.Phone is { } phone) Restore(account, phone);
+    }
+
+    /// <summary>A number that was the first is taken away; but not the only thing by which its owner could be recognised.</summary>
+    private void Restore(Account account, string phone)
+    {
+        var (now, old) = (time.GetUtcNow(), phone.Length == 0 ? null : phone);
+        if (account.Phone == old && (old is null || account.PhoneProvenAt is not null)) return;
+        if (old is null && account.EmailProvenAt is null) return;
+        account.RestorePhone(old, now);
+        db.Note(now, account.Id, "phone-restored", "customer");
     }
 
     /// <summary>Unless somebody else has proven the old address since.</summary>

@@ -29,6 +29,9 @@ public enum Notice
     /// <summary>Said to the old one.</summary>
     EmailReplaced,
     EmailRestored,
+
+    /// <summary>Said to the address that is it no more.</summary>
+    EmailTakenBack,
     PhoneRestored,
 }
 
@@ -56,8 +59,8 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
     /// <summary>What to do about it; null when that was done already. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
     private async Task<LetterLine[]?> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
-        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.PhoneRestored) return ["If something is not right, set a new password, and write to us."];
-        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return null;
+        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.PhoneRestored) return ["If something is not right, set a new password, and write to us."];
+        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, oldEmail: payload.OldEmail) is not { } token) return null;
         return
         [
             "If this was you, you need not do anything. If it was not you, open this page and press its button:",
@@ -76,7 +79,8 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.EmailChanged => "The email address of your account was changed. It is this one now.",
         Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
         Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
-        Notice.PhoneRestored => "The phone number of your account is the one again that it was before, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
+        Notice.EmailTakenBack => "The email address of your account is the one again that it was before this one, as somebody told us that the change was not theirs. We write to you no more at this one.",
+        Notice.PhoneRestored => "The phone number of your account is as it was before, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.PasswordChanged => "The password of your account was changed. Its passkeys, if it has any, go on working: you find them under Security settings.",
         Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
         Notice.PasskeyRemoved => "A passkey was removed from your account.",
@@ -87,7 +91,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
 }
 
 /// <summary>Listens to what other slices did.</summary>
-internal sealed class WhenSomethingChanged(Intents intents, MailedLinks links, IChance chance, TimeProvider time, IOptions<ChangeOptions> changes) :
+internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedLinks links, IChance chance, TimeProvider time, IOptions<ChangeOptions> changes) :
     INotificationHandler<Happened<PhoneProven>>,
     INotificationHandler<Happened<PaymentMethodAdded>>,
     INotificationHandler<Happened<PaymentMethodRemoved>>,
@@ -99,7 +103,13 @@ internal sealed class WhenSomethingChanged(Intents intents, MailedLinks links, I
     INotificationHandler<Happened<EmailChanged>>,
     INotificationHandler<Happened<EmailRestored>>
 {
-    public Task Handle(Happened<PhoneProven> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneProven);
+    /// <summary>A first number can be a thief's too: the link takes it off.</summary>
+    public Task Handle(Happened<PhoneProven> notification, CancellationToken cancellationToken)
+    {
+        var name = Name();
+        links.Prepare(name, notification.Fact.AccountId, changes.Value.LinkLasts, new Before(null, ""));
+        return Tell(notification.Fact.AccountId, Notice.PhoneProven, name);
+    }
 
     public Task Handle(Happened<PaymentMethodAdded> notification, CancellationToken cancellationToken) =>
         Tell(notification.Fact.AccountId, notification.Fact.Kind is PaymentMethodKind.Card ? Notice.CardAdded : Notice.PayPalAdded);
@@ -112,30 +122,42 @@ internal sealed class WhenSomethingChanged(Intents intents, MailedLinks links, I
 
     public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyRemoved);
 
-    public Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
+    public async Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
     {
-        var (account, old) = (notification.Fact.AccountId, notification.Fact.Old);
-        if (old is null) return Tell(account, Notice.PhoneChanged);
-        var byPhone = Name();
-        links.Prepare(byPhone, account, changes.Value.LinkLasts, null, old);
-        intents.Plan(MailedLinks.NoticeByPhoneKind, byPhone, account, new NoticeByPhonePayload(old), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
+        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
+        var (now, changed) = (time.GetUtcNow(), new Before(null, notification.Fact.Old ?? ""));
+        var isBack = await links.IsBackAsync(account.Id, ofEmail: false, before => before.Phone == account.Phone, cancellationToken);
+        // The mail goes to the owner, unless the address was changed a moment before.
         var byMail = Name();
-        links.Prepare(byMail, account, changes.Value.LinkLasts, null, old);
-        return Tell(account, Notice.PhoneChanged, byMail);
+        links.Prepare(byMail, account.Id, changes.Value.LinkLasts, isBack && await links.IsEmailNewAsync(account.Id, cancellationToken) ? Before.Nothing : changed);
+        await Tell(account.Id, Notice.PhoneChanged, byMail);
+        if (notification.Fact.Old is not { } old) return;
+        // The number may have been given up because it was stolen: so the message only locks, unless no address could bring the number back. One that
+        // was proven a moment before may be a thief's.
+        var byPhone = Name();
+        var isByMail = account.EmailProvenAt < now - MailedLinks.MailIsLate - changes.Value.LinkLasts;
+        links.Prepare(byPhone, account.Id, changes.Value.LinkLasts, isBack || isByMail ? Before.Nothing : changed);
+        intents.Plan(MailedLinks.NoticeByPhoneKind, byPhone, account.Id, new NoticeByPhonePayload(old), deadline: now + NoticeByPhone.Useful);
     }
 
-    public Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
+    public async Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
     {
+        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
         if (notification.Fact.Old is { } old)
         {
+            var isBack = await links.IsBackAsync(account.Id, ofEmail: true, before => EmailAddress.Read(before.Email).Value?.Key == account.EmailKey, cancellationToken);
             var toOld = Name();
-            links.Prepare(toOld, notification.Fact.AccountId, changes.Value.LinkLasts, old, null);
-            Tell(notification.Fact.AccountId, Notice.EmailReplaced, toOld, old);
+            links.Prepare(toOld, account.Id, changes.Value.LinkLasts, isBack ? Before.Nothing : new Before(old, null));
+            await Tell(account.Id, Notice.EmailReplaced, toOld, old);
         }
-        return Tell(notification.Fact.AccountId, Notice.EmailChanged);
+        await Tell(account.Id, Notice.EmailChanged);
     }
 
-    public Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.EmailRestored);
+    public async Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken)
+    {
+        if (notification.Fact.Replaced is { } replaced) await Tell(notification.Fact.AccountId, Notice.EmailTakenBack, oldEmail: replaced);
+        await Tell(notification.Fact.AccountId, Notice.EmailRestored);
+    }
 
     public Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneRestored);
 

@@ -31,6 +31,8 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many tries to sign in. You can try again after {0:HH:mm} UTC.");
         var amongAll = found.CountAmongAll ? await wrong.CountAmongAllAsync(command.FormKey, email.Key, cancellationToken) : counted;
         var (who, check) = await RecogniseAsync(place, command.Password, amongAll.IsAllowed ? found : found.OfThisBrowser, cancellationToken);
+        // What follows needs no place any more, and may wait for others.
+        place.Dispose();
         if (who is null) return await WrongAsync(email, counted with { NextAt = amongAll.NextAt ?? counted.NextAt }, cancellationToken);
         await TakeBackAsync(email, found, who, counted, amongAll, cancellationToken);
         var given = check is PasswordCheck.RightButOld ? await RehashAsync(who, command.Password, cancellationToken) : who.Hash;
@@ -42,15 +44,19 @@ internal sealed class SignInHandler(PortalDb db, WrongPasswords wrong, IPassword
     }
 
     /// <summary>
-    /// Whose password it is; null when it is nobody's. Looks twice, unless it is that of the address's proven owner: signing in with an address that is
-    /// only claimed must not take longer when somebody owns it.
+    /// Whose password it is; null when it is nobody's. Looks as often whoever there is, unless it is that of the address's proven owner: signing in with
+    /// an address that is only claimed must not take longer when somebody owns it.
     /// </summary>
     private static async Task<(Candidate? Who, PasswordCheck Check)> RecogniseAsync(IPasswordPlace place, Secret password, Found found, CancellationToken ct)
     {
-        var first = await place.CheckAsync(password, found.Owner?.Hash, ct);
-        if (first is not PasswordCheck.Wrong && found.Owner!.IsProven) return (found.Owner, first);
-        var second = await place.CheckAsync(password, first is PasswordCheck.Wrong ? found.Other?.Hash : null, ct);
-        return first is not PasswordCheck.Wrong ? (found.Owner, first) : second is not PasswordCheck.Wrong ? (found.Other, second) : (null, second);
+        (Candidate? Who, PasswordCheck Check) known = (null, PasswordCheck.Wrong);
+        foreach (var candidate in found.All)
+        {
+            var check = await place.CheckAsync(password, known.Who is null ? candidate?.Hash : null, ct);
+            if (check is not PasswordCheck.Wrong) known = (candidate, check);
+            if (known.Who is { IsProven: true }) break;
+        }
+        return known;
     }
 
     /// <summary>

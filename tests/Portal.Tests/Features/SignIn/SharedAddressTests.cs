@@ -88,6 +88,81 @@ public sealed class SharedAddressTests : PortalTest
         Assert.Equal("4", await CountsAsync());
     }
 
+    /// <summary>The time would tell: signing in with an address that is only claimed takes as many looks whether or not it has an owner, and as a wrong password does.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Who_claims_it_is_looked_at_as_often_whether_or_not_it_has_an_owner(bool isOwned)
+    {
+        var claimant = await ClaimantAsync(isOwned);
+        using var hashed = new Figure(World, "portal.passwords.hashed");
+
+        await AtDoorAsync(World.Visitor(), claimant);
+        Assert.Equal(3, hashed.Take());
+        await claimant.GivePasswordAsync();
+        Assert.Equal(3, hashed.Take());
+        await WrongAsync(World.Visitor(), claimant.Email, 1);
+        Assert.Equal(3, hashed.Take());
+        await WrongAsync(World.Visitor(), "phantom@post.example", 1);
+        Assert.Equal(3, hashed.Take());
+    }
+
+    [Fact]
+    public async Task Its_proven_owner_waits_for_one_look()
+    {
+        var owner = await World.People.WithProvenEmailAsync();
+        using var hashed = new Figure(World, "portal.passwords.hashed");
+
+        await AtDoorAsync(World.Visitor(), owner);
+
+        Assert.Equal(1, hashed.Take());
+    }
+
+    /// <summary>Whoever claims it twice, once with a phone, would see by which of the two is let in whether it has an owner.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Two_who_claim_it_are_both_let_in_whether_or_not_it_has_an_owner(bool isOwned)
+    {
+        var elder = await ClaimantAsync(isOwned);
+        World.Advance(TimeSpan.FromMinutes(2));
+        var newest = World.People.Stranger();
+        newest.Email = elder.Email;
+        await newest.RegisterAsync();
+        await newest.SignOutAsync();
+
+        Assert.Equal("/verify/email", (await AtDoorAsync(World.Visitor(), newest)).Path);
+        Assert.Equal("/sign-in/code", (await AtDoorAsync(World.Visitor(), elder)).Path);
+    }
+
+    /// <summary>Anybody may register the address anew: that keeps nobody out who has proven a phone.</summary>
+    [Fact]
+    public async Task Who_has_proven_a_phone_is_let_in_however_many_register_the_address_after()
+    {
+        var (elder, later) = (await ClaimantAsync(isOwned: false), World.People.Stranger());
+        later.Email = elder.Email;
+        await later.RegisterAsync();
+        await later.ProvePhoneAsync();
+        await later.SignOutAsync();
+        World.Advance(TimeSpan.FromMinutes(2));
+        var newest = World.People.Stranger();
+        newest.Email = elder.Email;
+        await newest.RegisterAsync();
+
+        Assert.NotEqual("/sign-in", (await AtDoorAsync(World.Visitor(), later)).Path);
+        Assert.NotEqual("/sign-in", (await AtDoorAsync(World.Visitor(), elder)).Path);
+    }
+
+    /// <summary>A right password that comes as the tenth try begins no wait, and makes none that follows longer: else a claimant could keep an owner out for hours, or count the waits round.</summary>
+    [Fact]
+    public async Task A_right_one_of_who_claims_it_makes_no_wait_longer()
+    {
+        var claimant = await ClaimantAsync(isOwned: true);
+        for (var i = 0; i < 9; i++) await WrongAsync(World.Visitor(), claimant.Email, i);
+        for (var i = 0; i < 3; i++) Assert.NotEqual("/sign-in", (await AtDoorAsync(World.Visitor(), claimant)).Path);
+
+        await WrongAsync(World.Visitor(), claimant.Email, 9);
+
+        var page = await AtDoorAsync(World.Visitor(), claimant);
+        Assert.Equal((429, "900"), (page.Status, page.Answered.Header("Retry-After")));
+    }
+
     /// <summary>Somebody who claims the address on a shared computer must not shut its owner out there, nor guess at the owner's password more often there.</summary>
     [Fact]
     public async Task In_a_browser_of_who_claims_it_its_owner_signs_in_and_guesses_count_among_all()
