@@ -140,6 +140,24 @@ public sealed class BroughtBackTests : PortalTest
         Assert.Equal(person.FullPhone, await PhoneAsync());
     }
 
+    /// <summary>A word of the password may have gone to whoever had the account then: it locks, and undoes no later change.</summary>
+    [Fact]
+    public async Task A_link_that_brings_nothing_back_brings_nothing_back_of_later_changes_either()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.ChangePasswordAsync("eleven purple umbrellas");
+        var link = await World.NotMeLinkAsync(person.Email);
+        World.Advance(TimeSpan.FromMinutes(2));
+        await ChangePhoneAsync(person, Number);
+        var visitor = World.Visitor();
+        Assert.DoesNotContain("becomes", (await visitor.OpenAsync(link)).Text, StringComparison.Ordinal);
+
+        await visitor.PressAsync("This was not me");
+
+        Assert.Equal(person.Home.FullNumberOf(Number), await PhoneAsync());
+        Assert.Equal(1, await World.CountAsync("accounts", "changes_locked_until IS NOT NULL"));
+    }
+
     private static async Task ChangePhoneAsync(Person person, int number)
     {
         var code = await person.AskForNewPhoneCodeAsync(number);
