@@ -43,7 +43,7 @@ public static class StorageServices
     /// </summary>
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source).UseSnakeCaseNamingConvention()
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
+            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (RelationalEventId.TransactionError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
 
     /// <summary>No session state is used, so resetting a connection on return would be a round trip for nothing (and PgBouncer would not pass it on).</summary>
     private static NpgsqlDataSource DataSource(string connection) =>

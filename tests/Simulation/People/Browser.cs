@@ -38,7 +38,7 @@ internal sealed class Browser(Run run, Dice dice)
         Actor.Here!.Guess = null;
         await run.Stage.StepAsync($"is answered: {InShort(answer)}");
         person.BrokeOff = false;
-        Take(person, answer);
+        Take(person, answer, visit.Cookie);
         sent.Then?.Invoke(answer, visit.Account);
         return answer;
     }
@@ -88,12 +88,13 @@ internal sealed class Browser(Run run, Dice dice)
         return !sent.NeedsPassword || visit.HasRecentPassword();
     }
 
-    private static void Take(Person person, Answer answer)
+    /// <param name="carried">What came with the request: the session that it may have ended, whatever the browser was given since.</param>
+    private static void Take(Person person, Answer answer, string? carried)
     {
         if (answer.NewSession is not null) person.Cookie = answer.NewSession;
-        if (!answer.SignsOut || person.Cookie is not { } cookie) return;
-        person.DeadCookies.Add(cookie);
+        if (!answer.SignsOut) return;
         person.Cookie = null;
+        if (carried is not null) person.DeadCookies.Add(carried);
     }
 }
 
@@ -102,13 +103,16 @@ internal sealed class Visiting(AsyncServiceScope scope, HttpContext context) : I
 {
     public IServiceProvider Services => scope.ServiceProvider;
 
+    /// <summary>The session cookie that the request carries.</summary>
+    public string? Cookie { get; private set; }
+
     public Session? Session { get; private set; }
 
     public string? Account => Session?.AccountId;
 
     public async Task SignInAsync(Person person)
     {
-        if (person.Cookie is not { } cookie) return;
+        if ((Cookie = person.Cookie) is not { } cookie) return;
         Session = await Services.GetRequiredService<ISessions>().FindAsync(cookie, default);
         context.Features.Set(Session);
         Actor.Here!.Account = Account;

@@ -9,7 +9,7 @@ internal sealed record LineRow(string Id, string CheckId, string AccountId, bool
 
 internal sealed record MethodRow(string Id, string AccountId, string Kind, string Identity, string VendorId, bool IsVerified);
 
-internal sealed record IntentRow(string Key, string Kind, string State, string Subject, bool HasEnded, string? LastWord, bool HoldsWords, DateTimeOffset DueAt);
+internal sealed record IntentRow(string Key, string Kind, string State, string Subject, bool HasEnded, string? LastWord, bool HoldsWords, DateTimeOffset DueAt, int Tries);
 
 /// <summary>What the database says after a step.</summary>
 internal sealed record Snapshot(Dictionary<string, AccountRow> Accounts, Dictionary<string, LineRow> Lines, List<MethodRow> Methods);
@@ -88,8 +88,8 @@ internal sealed class Books : IDisposable
         return new Snapshot(accounts, lines, methods);
     }
 
-    public List<IntentRow> Intents() => Ask("SELECT key, kind, state, subject, ended_at IS NOT NULL, last_word, payload IS NOT NULL, due_at FROM intents ORDER BY id",
-        row => new IntentRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), row.GetBoolean(6), row.GetFieldValue<DateTimeOffset>(7)));
+    public List<IntentRow> Intents() => Ask("SELECT key, kind, state, subject, ended_at IS NOT NULL, last_word, payload IS NOT NULL, due_at, tries FROM intents ORDER BY id",
+        row => new IntentRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), Text(row, 5), row.GetBoolean(6), row.GetFieldValue<DateTimeOffset>(7), row.GetInt32(8)));
 
     public bool IsTrue(string question, params string[] about) => Ask(question, row => row.GetBoolean(0), about).FirstOrDefault();
 

@@ -6,6 +6,7 @@ namespace Simulation.Rules;
 internal sealed class PeopleRules(Run run)
 {
     private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge", "finish-card-page"];
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(6);
     private Snapshot _before = new([], [], []);
 
     public void Check(Snapshot now)
@@ -43,9 +44,14 @@ internal sealed class PeopleRules(Run run)
     private bool IsKnown(string token) => run.Books.IsTrue("SELECT EXISTS (SELECT FROM payment_methods WHERE vendor_id = $1)", token)
         || run.Gateway.Pages.Values.Any(page => page.Entered?.Id == token && run.Books.IsTrue("SELECT EXISTS (SELECT FROM intents WHERE key = 'finish-card-page:' || $1 AND ended_at IS NOT NULL)", page.Id));
 
-    /// <summary>Planned for a day to come: the end of a period, the next try of what was declined; whether a refund has arrived is looked at for four weeks. And what waits for an owner who does not pay.</summary>
+    /// <summary>
+    /// Planned for a day to come: the end of a period, the next try of what was declined; whether a refund has arrived is looked at for four weeks. And what
+    /// waits for an owner who does not pay, and the word of a try that was made minutes ago.
+    /// </summary>
     private bool WaitsForItsDay(IntentRow intent) => intent.State == "planned"
-        && ((Waiting.Contains(intent.Kind) && intent.DueAt > run.Clock.World - TimeSpan.FromMinutes(6)) || (intent.Kind == "finish-deletion" && run.Products.Holds(intent.Subject)));
+        && ((Waiting.Contains(intent.Kind) && intent.DueAt > run.Clock.World - Soon) || (intent.Kind == "finish-deletion" && run.Products.Holds(intent.Subject)) || IsJustPlanned(intent));
+
+    private bool IsJustPlanned(IntentRow intent) => intent.Tries == 0 && (intent.DueAt - run.Clock.World).Duration() < Soon;
 
     /// <summary>When all troubles are over and two days have passed.</summary>
     public void CheckEnd(Snapshot now, List<IntentRow> intents)
