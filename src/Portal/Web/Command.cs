@@ -11,6 +11,9 @@ public abstract record Command : IRequest<Answer>
     /// </summary>
     public byte[]? FormKey { get; init; }
 
-    /// <summary>What comes of it is done outside the transaction, as a file that is written: each arrival is done, counted and written down anew.</summary>
+    /// <summary>
+    /// Each arrival is done, counted and written down anew: what comes of it is done outside the transaction, as a file that is written; or it ends
+    /// the sessions that there are, and an old page that is sent again means those of today.
+    /// </summary>
     public virtual bool IsNewEachTime => false;
 }

@@ -101,6 +101,29 @@ public sealed class SignOutTests : PortalTest
         Assert.True(page.HasLink("Sign in"));
     }
 
+    /// <summary>Somebody goes back to a page from before, and presses: they mean the sessions that there are now.</summary>
+    [Fact]
+    public async Task A_form_that_signed_the_others_out_before_signs_out_those_of_today()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        var here = person.Visitor;
+        await SignInElsewhereAsync();
+        await here.OpenAsync("/security");
+        var form = here.Prepare("Sign out everywhere else");
+        await here.SendAsync(form);
+        await SignInElsewhereAsync();
+
+        await here.SendAsync(form);
+
+        Assert.Equal(1, await World.CountAsync("sessions"));
+
+        async Task SignInElsewhereAsync()
+        {
+            person.Visitor = World.Visitor();
+            await person.SignInAsync();
+        }
+    }
+
     [Fact]
     public async Task A_foreign_sites_form_neither_ends_a_session_nor_makes_the_browser_forget_it()
     {

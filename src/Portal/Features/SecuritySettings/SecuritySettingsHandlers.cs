@@ -33,7 +33,10 @@ internal sealed class SignOutDeviceHandler(PortalDb db, OtherDevices others) : I
     }
 }
 
-public sealed record SignOutOthersCommand : Command;
+public sealed record SignOutOthersCommand : Command
+{
+    public override bool IsNewEachTime => true;
+}
 
 /// <summary>Ends all sessions but this one.</summary>
 internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Visit visit) : IRequestHandler<SignOutOthersCommand, Answer>
