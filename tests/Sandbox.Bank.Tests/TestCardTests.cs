@@ -131,6 +131,22 @@ public sealed class TestCardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_charge_that_its_owner_disputes_cannot_be_refunded_until_the_bank_decides_for_the_seller()
+    {
+        var (stays, turns) = (await _world.Charge(await _world.Saved("4000000000000259")), await _world.Charge(await _world.Saved("4000000000002685")));
+        foreach (var charge in new[] { stays, turns })
+        {
+            Assert.True((await _world.Stripe.V1.Charges.GetAsync(charge.LatestChargeId)).Disputed);
+            Assert.Equal("charge_disputed", (await Refused(() => _world.GiveBack(charge))).Code);
+        }
+        Assert.Equal("refund charge", await _world.Kinds("4000000000002685"));
+        _world.Clock.Advance(TimeSpan.FromHours(1.1));
+        Assert.Equal("charge_disputed", (await Refused(() => _world.GiveBack(stays))).Code);
+        Assert.Equal("charge", await _world.Kinds("4000000000002685"));
+        Assert.Equal("succeeded", (await _world.GiveBack(turns)).Status);
+    }
+
+    [Fact]
     public async Task The_next_charges_can_be_made_to_fail_by_a_switch()
     {
         var card = await _world.Saved("4242424242424242");

@@ -63,8 +63,8 @@ public interface ICardGateway
     Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct);
 
     /// <summary>
-    /// Gives a charge back in full. Answered also when it had been given back before. The value may be a refund that failed, at once or
-    /// when this key was first used: then another key is needed.
+    /// Gives a charge back in full. Answered also when it had been given back before, be it by the bank of an owner who disputed it. The value
+    /// may be a refund that failed, at once or when this key was first used: then another key is needed.
     /// </summary>
     Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct);
 

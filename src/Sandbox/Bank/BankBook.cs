@@ -32,6 +32,13 @@ internal sealed class BankBook(SandboxOptions options, SandboxClock clock, Fault
             card.Fingerprint, $"{card.Brand} {card.Last4}", kind, amount, charge.Descriptor, charge.Id, Time));
     }
 
+    /// <summary>Money that did not arrive in the end: the owner of the card does not see it any more.</summary>
+    public void Unwrite(string charge, string kind, long amount)
+    {
+        var line = State.Statement.FindLastIndex(line => line.Kind == kind && line.Reference == charge && line.Amount == amount);
+        if (line >= 0) State.Statement.RemoveAt(line);
+    }
+
     /// <summary>Forgets everything but the key, so that the same number keeps its fingerprint.</summary>
     public void Reset()
     {

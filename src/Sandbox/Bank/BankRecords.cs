@@ -13,6 +13,7 @@ internal sealed class BankState
     public Dictionary<string, PaymentIntentRecord> PaymentIntents { get; set; } = [];
     public Dictionary<string, ChargeRecord> Charges { get; set; } = [];
     public Dictionary<string, RefundRecord> Refunds { get; set; } = [];
+    public Dictionary<string, DisputeRecord> Disputes { get; set; } = [];
     public Dictionary<string, CheckoutSessionRecord> Sessions { get; set; } = [];
     public Dictionary<string, ChallengeRecord> Challenges { get; set; } = [];
     public Dictionary<string, WebhookEndpointRecord> Endpoints { get; set; } = [];
@@ -104,6 +105,7 @@ internal sealed record ChargeRecord(string Id, long Created, string PaymentInten
     public long AmountRefunded { get; set; }
     public long? CaptureBefore { get; set; }
     public bool Authenticated { get; set; }
+    public bool IsDisputed { get; set; }
     public string? FailureCode { get; set; }
     public string? DeclineCode { get; set; }
     public string? FailureMessage { get; set; }
@@ -117,6 +119,14 @@ internal sealed record RefundRecord(string Id, long Created, string Charge, stri
     public Dictionary<string, string> Metadata { get; set; } = [];
 
     /// <summary>When the test card's later outcome arrives, in Unix seconds.</summary>
+    public long? TurnsAt { get; set; }
+}
+
+internal sealed record DisputeRecord(string Id, long Created, string Charge, string PaymentIntent, long Amount)
+{
+    public string Status { get; set; } = "needs_response";
+
+    /// <summary>When the bank decides for the seller, in Unix seconds.</summary>
     public long? TurnsAt { get; set; }
 }
 

@@ -31,4 +31,10 @@ internal enum CardConduct
     AuthenticateThenNoFunds,
     RefundIsPending,
     RefundFailsLater,
+
+    /// <summary>Its owner disputes each charge, and has the money back from the bank: then it cannot be refunded.</summary>
+    Disputes,
+
+    /// <summary>The same, but the bank decides for the seller.</summary>
+    DisputesAndLoses,
 }

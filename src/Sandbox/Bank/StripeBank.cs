@@ -27,11 +27,12 @@ public sealed class StripeBank : INeighbour, IDisposable
         var methods = new PaymentMethods(_book, events);
         var customers = new Customers(_book, methods, events);
         var setups = new SetupIntents(_book, customers, methods, secure, events);
-        var charging = new Charging(_book, methods, secure, events);
+        var disputes = new Disputes(_book, events);
+        var charging = new Charging(_book, methods, secure, disputes, events);
         var payments = new PaymentIntents(_book, customers, methods, charging, events);
-        var refunds = new Refunds(_book, charging, events);
+        var refunds = new Refunds(_book, charging, disputes, events);
         var sessions = new CheckoutSessions(_book, customers, setups, events);
-        _timers = new Timers(_book, charging, refunds, sessions);
+        _timers = new Timers(_book, charging, refunds, disputes, sessions);
         _statement = new Statement(_book);
         _statementPage = new StatementPage(_book, _statement, _timers.Settle);
         var door = new StripeDoor(_book, new IdempotencyStore(_book), new Expansion(_book), _timers.Settle);

@@ -48,6 +48,8 @@ internal static class TestCards
         new("4000008260003178", "GB", "credit", CardConduct.AuthenticateThenNoFunds, "3-D Secure, then insufficient funds"),
         new("4000000000007726", "US", "credit", CardConduct.RefundIsPending, "accepted; a refund is pending for an hour"),
         new("4000000000005126", "US", "credit", CardConduct.RefundFailsLater, "accepted; a refund fails after an hour"),
+        new("4000000000000259", "US", "credit", CardConduct.Disputes, "accepted; its owner disputes each charge and has it back at once"),
+        new("4000000000002685", "US", "credit", CardConduct.DisputesAndLoses, "the same, but an hour later the bank decides for the seller"),
     ];
 
     /// <summary>Number with only digits, Luhn-valid.</summary>

@@ -102,6 +102,7 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
             // By hand, or under a key whose error hides what came of it: which refund it was says whether it arrives.
             return await FindRefundAsync(paymentId, ct) is { } refund ? StripeReadings.Refund(refund) : new Reply<GatewayRefund>.Answered(new GatewayRefund(null, paymentId, HasFailed: false));
         }
+        catch (StripeException said) when (said.StripeError?.Code == "charge_disputed") { return await ReadDisputeAsync(paymentId, ct); }
     }, ct);
 
     private async Task<Refund?> FindRefundAsync(string paymentId, CancellationToken ct)
@@ -112,8 +113,17 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         return null;
     }
 
+    /// <summary>Whoever disputed the charge has the money back from their bank already, unless that was decided for us in the end.</summary>
+    private async Task<Reply<GatewayRefund>> ReadDisputeAsync(string paymentId, CancellationToken ct)
+    {
+        var isWon = false;
+        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(DisputesEnded, cancellationToken: ct))
+            isWon |= happened.Data.Object is Dispute { Status: StripeDisputes.Won } dispute && dispute.PaymentIntentId == paymentId;
+        return new Reply<GatewayRefund>.Answered(new GatewayRefund(StripeDisputes.RefundOf(paymentId), paymentId, HasFailed: isWon));
+    }
+
     public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", async () =>
-        StripeReadings.Refund(await _stripe.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
+        StripeDisputes.PaymentOf(refundId) is { } disputed ? await ReadDisputeAsync(disputed, ct) : StripeReadings.Refund(await _stripe.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
 
     public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync("read attached card", async () =>
         StripeReadings.Card(await _stripe.PaymentMethods.GetAsync(cardId, cancellationToken: ct)), ct);

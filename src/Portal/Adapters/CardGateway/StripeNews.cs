@@ -64,6 +64,7 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
         "charge.refunded" => About(happened, id => new CardMoneyWentBack(id), "payment_intent"),
         "refund.created" or "refund.updated" or "refund.failed" => Refund(happened),
         "charge.dispute.created" => About(happened, id => new CardChargeDisputed(id), "payment_intent"),
+        "charge.dispute.closed" when Text(happened, "data", "object", "status") is StripeDisputes.Won => About(happened, id => new RefundFailed(StripeDisputes.RefundOf(id), id), "payment_intent"),
         "payment_method.detached" => About(happened, id => new PaymentMethodEnded(PaymentMethodKind.Card, id), "id"),
         "payment_method.automatically_updated" => About(happened, id => new CardRenewed(id), "id"),
         _ => null,

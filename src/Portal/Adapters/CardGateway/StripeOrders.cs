@@ -99,6 +99,9 @@ internal static class StripeOrders
         Limit = 100,
     };
 
+    /// <summary>As far back as Stripe shows what happened.</summary>
+    public static EventListOptions DisputesEnded => new() { Types = ["charge.dispute.closed"], Limit = 100 };
+
     public static RefundCreateOptions WholeRefund(string paymentId) => new() { PaymentIntent = paymentId, Reason = "requested_by_customer" };
 
     // Typed as it is printed on the card, with blanks or dashes between the groups.

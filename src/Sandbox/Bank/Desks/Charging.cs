@@ -4,7 +4,7 @@ using Sandbox.Bank.Shapes;
 namespace Sandbox.Bank.Desks;
 
 /// <summary>Asks the card's bank for money: holds, charges, voids and captures, each with its line on the statement.</summary>
-internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecure secure, Events events)
+internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecure secure, Disputes disputes, Events events)
 {
     /// <summary>How long a hold stays when nobody captures or voids it.</summary>
     public static readonly TimeSpan HoldLasts = TimeSpan.FromDays(7);
@@ -51,6 +51,7 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
         book.Write(charge, "charge", amount);
         events.Tell("charge.captured", Show(charge));
         events.Tell("payment_intent.succeeded", PaymentIntentShape.Of(intent));
+        disputes.Consider(charge);
     }
 
     public JsonObject Show(ChargeRecord charge) => ChargeShape.Of(charge, book.State.PaymentMethods[charge.PaymentMethod]);
@@ -97,6 +98,7 @@ internal sealed class Charging(BankBook book, PaymentMethods methods, ThreeDSecu
         book.Write(charge, "charge", charge.Amount);
         events.Tell("charge.succeeded", Show(charge));
         events.Tell("payment_intent.succeeded", PaymentIntentShape.Of(intent));
+        disputes.Consider(charge);
     }
 
     private void Release(ChargeRecord charge)

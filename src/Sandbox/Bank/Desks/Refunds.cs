@@ -3,7 +3,7 @@ using Sandbox.Bank.Shapes;
 
 namespace Sandbox.Bank.Desks;
 
-internal sealed class Refunds(BankBook book, Charging charging, Events events)
+internal sealed class Refunds(BankBook book, Charging charging, Disputes disputes, Events events)
 {
     /// <summary>After how long the test cards 7726 and 5126 change their mind.</summary>
     private const long TurnsAfterSeconds = 3600;
@@ -11,6 +11,7 @@ internal sealed class Refunds(BankBook book, Charging charging, Events events)
     public JsonObject Create(StripeCall call)
     {
         var charge = Paid(call.Given);
+        if (disputes.HoldsBack(charge)) throw StripeRefusal.Invalid($"Charge {charge.Id} has been charged back; cannot issue a refund.", null, "charge_disputed");
         var left = charge.AmountCaptured - Refunded(charge);
         if (left <= 0) throw StripeRefusal.Invalid($"Charge {charge.Id} has already been refunded.", null, "charge_already_refunded");
         var amount = call.Given.Whole("amount") ?? left;
@@ -67,10 +68,7 @@ internal sealed class Refunds(BankBook book, Charging charging, Events events)
         (refund.Status, refund.FailureReason) = ("failed", "lost_or_stolen_card");
         var charge = book.State.Charges[refund.Charge];
         charge.AmountRefunded -= refund.Amount;
-        // The money never arrived, so the owner of the card does not see it any more.
-        var line = book.State.Statement.FindLastIndex(
-            line => line.Kind == "refund" && line.Reference == charge.Id && line.Amount == refund.Amount);
-        if (line >= 0) book.State.Statement.RemoveAt(line);
+        book.Unwrite(charge.Id, "refund", refund.Amount);
         events.Tell("refund.updated", Show(refund));
         events.Tell("refund.failed", Show(refund));
     }

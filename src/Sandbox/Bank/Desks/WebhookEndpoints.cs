@@ -26,6 +26,7 @@ internal sealed class WebhookEndpoints : IDisposable
         "checkout.session.completed", "checkout.session.expired", "setup_intent.succeeded", "setup_intent.setup_failed",
         "payment_intent.amount_capturable_updated", "payment_intent.canceled", "payment_intent.succeeded", "payment_intent.payment_failed",
         "payment_intent.requires_action", "refund.created", "refund.updated", "refund.failed", "charge.refunded", "charge.dispute.created",
+        "charge.dispute.closed",
         "payment_method.automatically_updated", "payment_method.detached",
     ];
 

@@ -60,6 +60,7 @@ internal static class ChargeShape
         shape["amount_captured"] = charge.AmountCaptured;
         shape["amount_refunded"] = charge.AmountRefunded;
         shape["captured"] = charge.AmountCaptured > 0;
+        shape["disputed"] = charge.IsDisputed;
         shape["refunded"] = charge.AmountRefunded >= charge.Amount;
         shape["balance_transaction"] = charge.AmountCaptured > 0 ? "txn_" + charge.Id[3..] : null;
     }
