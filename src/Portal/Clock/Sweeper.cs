@@ -18,16 +18,17 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, Time
         while (!ct.IsCancellationRequested)
         {
             var ring = bell.Next;
-            if (await TryAsync(messages, ct)) continue;
+            if (await FindsManyAsync(messages, ct)) continue;
             await Task.WhenAny(ring, Task.Delay(LookEvery, time, ct));
         }
     }
 
-    private async Task<bool> TryAsync(bool messages, CancellationToken ct)
+    /// <summary>Whether there may be more than one look takes. What is planned meanwhile rings.</summary>
+    private async Task<bool> FindsManyAsync(bool messages, CancellationToken ct)
     {
         try
         {
-            return await SweepAsync(ct, messages: messages) > 0;
+            return await SweepAsync(ct, messages: messages) == AtOnce;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -7,7 +7,7 @@ namespace Portal.Storage;
 /// for its time past the deadline. Trying goes on.
 /// When an alarm was raised, and last said, stands in the intent's own row, so that of many processes one says it.
 /// </summary>
-public sealed class Alarms(PortalDb db, IEnumerable<IntentKind> kinds, TimeProvider time, IntentMeter meter, ILogger<Alarms> log)
+public sealed class Alarms(PortalDb db, IntentKinds kinds, TimeProvider time, IntentMeter meter, ILogger<Alarms> log)
 {
     /// <summary>An alarm that nobody ended is said again.</summary>
     public static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(30);
@@ -18,7 +18,7 @@ public sealed class Alarms(PortalDb db, IEnumerable<IntentKind> kinds, TimeProvi
     /// <summary>Raises what must be raised and says it. May run at any time, in any process; dying before the line is written costs one pause.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        var (now, guarded) = (time.GetUtcNow(), kinds.Where(kind => kind.AlarmBefore is not null).ToList());
+        var (now, guarded) = (time.GetUtcNow(), kinds.All.Where(kind => kind.AlarmBefore is not null).ToList());
         var said = await db.Intents.FromSql($"""
             UPDATE intents SET alarmed_at = coalesce(alarmed_at, {now}), alarm_said_at = {now}
             FROM unnest({guarded.Select(kind => kind.Name).ToArray()}, {guarded.Select(kind => kind.AlarmBefore!.Value).ToArray()}) AS guard (name, before)

@@ -7,7 +7,7 @@ namespace Portal.Storage;
 
 /// <summary>Plans intents, takes them under a lease, and writes down what came of them.</summary>
 public sealed class Intents(
-    PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentBell bell, IntentMeter meter, IOptions<IntentOptions> options, ILogger<Intents> log)
+    PortalDb db, IKeys keys, TimeProvider time, IServiceProvider services, IntentKinds kinds, IntentBell bell, IntentMeter meter, IOptions<IntentOptions> options, ILogger<Intents> log)
 {
     private const int MostOvertaken = 5;
 
@@ -17,14 +17,6 @@ public sealed class Intents(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     private TimeSpan Lease => options.Value.Lease;
-
-    /// <summary>What this process can carry out: a kind that a newer one has planned waits for that, and no try of it is counted here.</summary>
-    private string[] Known(bool? messages = null) => [.. Kinds.Where(kind => messages is null || messages == kind.Matter is IntentMatter.Message).Select(kind => kind.Name)];
-
-    /// <summary>Kinds that count their tries themselves. Asked for late: some kinds plan further intents, and so need this class themselves.</summary>
-    private string[] Uncounted => [.. Kinds.Where(kind => kind.CountsItself).Select(kind => kind.Name)];
-
-    private IEnumerable<IntentKind> Kinds => services.GetServices<IntentKind>();
 
     /// <summary>Adds an intent to the change at hand; it is committed with it or not at all.</summary>
     /// <param name="visitorWaits">The caller carries it out right after saving; the sweeper leaves it a few seconds' start.</param>
@@ -54,8 +46,8 @@ public sealed class Intents(
     public async Task<bool> CarryOutNowAsync(string key, CancellationToken ct)
     {
         var taken = await TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', due_at = least(due_at, {time.GetUtcNow()}), lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
-            WHERE key = {key} AND kind = ANY({Known()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+            UPDATE intents SET state = 'asking', due_at = least(due_at, {time.GetUtcNow()}), lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({kinds.Uncounted}) THEN 0 ELSE 1 END
+            WHERE key = {key} AND kind = ANY({kinds.Names()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
             RETURNING *
             """), ct);
         foreach (var intent in taken) await CarryOutAsync(intent, ct);
@@ -65,8 +57,8 @@ public sealed class Intents(
     /// <summary>Carries out what is due before an account can be deleted, for a visitor who waits for that. Nobody waits for a mail to leave.</summary>
     public async Task CarryOutBeforeDeletionAsync(string subject, CancellationToken ct)
     {
-        var (now, kinds) = (time.GetUtcNow(), Kinds.Where(kind => kind.ComesBeforeDeletion).Select(kind => kind.Name).ToArray());
-        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now && kinds.Contains(intent.Kind)).OrderBy(intent => intent.DueAt).ThenBy(intent => intent.Id).Select(intent => intent.Key).ToListAsync(ct);
+        var (now, before) = (time.GetUtcNow(), kinds.NamesOf(kind => kind.ComesBeforeDeletion));
+        var keysDue = await db.Intents.Where(intent => intent.Subject == subject && intent.EndedAt == null && intent.DueAt <= now && before.Contains(intent.Kind)).OrderBy(intent => intent.DueAt).ThenBy(intent => intent.Id).Select(intent => intent.Key).ToListAsync(ct);
         foreach (var key in keysDue) await CarryOutNowAsync(key, ct);
     }
 
@@ -76,10 +68,10 @@ public sealed class Intents(
     {
         var now = time.GetUtcNow();
         return TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({Uncounted}) THEN 0 ELSE 1 END
+            UPDATE intents SET state = 'asking', lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({kinds.Uncounted}) THEN 0 ELSE 1 END
             WHERE id IN (
                 SELECT id FROM intents
-                WHERE ended_at IS NULL AND due_at <= {now} AND kind = ANY({Known(messages)}) AND (lease_until IS NULL OR lease_until < now())
+                WHERE ended_at IS NULL AND due_at <= {now} AND kind = ANY({kinds.Names(messages)}) AND (lease_until IS NULL OR lease_until < now())
                 ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """), ct);
@@ -88,7 +80,8 @@ public sealed class Intents(
     /// <summary>Asks and writes down the answer. The lease must be held.</summary>
     public async Task CarryOutAsync(Intent intent, CancellationToken ct)
     {
-        var kind = Kinds.Single(candidate => candidate.Name == intent.Kind);
+        // Made late: some kinds plan further intents, and so need this class themselves.
+        var kind = kinds.Make(intent.Kind, services);
         using var span = IntentMeter.Begin(intent);
         var before = intent.Possible - (kind.CountsItself ? 0 : 1);
         var payload = keys.Open(KeyPurposes.Intent, intent.Payload!);

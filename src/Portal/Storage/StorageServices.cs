@@ -30,7 +30,7 @@ public static class StorageServices
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
-        services.AddSingleton<IntentBell>().AddSingleton<IntentMeter>();
+        services.AddSingleton<IntentKinds>().AddSingleton<IntentBell>().AddSingleton<IntentMeter>();
         services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedXml(provider.GetRequiredService<IKeys>())));

@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
 
@@ -16,7 +12,7 @@ public sealed class IntentRaceTests : PortalTest
         var rumour = new Rumour();
         await World.WithDbAsync(db =>
         {
-            Engine(db, rumour).Plan("rumour", "one", "s", "");
+            World.Engine(db, rumour).Plan("rumour", "one", "s", "");
             return db.SaveChangesAsync();
         });
 
@@ -24,13 +20,13 @@ public sealed class IntentRaceTests : PortalTest
         await Race.OfAsync(50, async number =>
         {
             await World.SqlAsync("UPDATE intents SET lease_until = now() - interval '1 second' WHERE ended_at IS NULL");
-            return await World.WithDbAsync(db => number % 2 == 0 ? Engine(db, rumour).CarryOutNowAsync("one", default) : SweepAsync(db, rumour));
+            return await World.WithDbAsync(db => number % 2 == 0 ? World.Engine(db, rumour).CarryOutNowAsync("one", default) : SweepAsync(db, rumour));
         });
         var ended = await EndAsync();
 
         Assert.Equal(ended, Assert.Single(rumour.Recorded));
         await World.SqlAsync("UPDATE intents SET lease_until = now() WHERE ended_at IS NULL");
-        Assert.False(await World.WithDbAsync(db => Engine(db, rumour).CarryOutNowAsync("one", default)));
+        Assert.False(await World.WithDbAsync(db => World.Engine(db, rumour).CarryOutNowAsync("one", default)));
         Assert.Equal(ended, await EndAsync());
     }
 
@@ -38,14 +34,10 @@ public sealed class IntentRaceTests : PortalTest
 
     private async Task<bool> SweepAsync(PortalDb db, Rumour rumour)
     {
-        var engine = Engine(db, rumour);
+        var engine = World.Engine(db, rumour);
         foreach (var intent in await engine.TakeDueAsync(8, default)) await engine.CarryOutAsync(intent, default);
         return true;
     }
-
-    private Intents Engine(PortalDb db, Rumour rumour) => new(
-        db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(rumour).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(), World.Services.GetRequiredService<IOptions<IntentOptions>>(), NullLogger<Intents>.Instance);
 
     /// <summary>Answers everybody with something else, all of them definite; remembers what was written down as the end.</summary>
     private sealed class Rumour : IntentKind<string>

@@ -1,7 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
@@ -209,10 +206,7 @@ public sealed class IntentTests : PortalTest
 
     private Task<bool> CarryOutAsync(string key) => World.WithDbAsync(db => Engine(db).CarryOutNowAsync(key, default));
 
-    /// <summary>The engine as it is, with one kind of our own.</summary>
-    private Intents Engine(PortalDb db) => new(
-        db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(_errand).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(), Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
+    private Intents Engine(PortalDb db) => World.Engine(db, _errand);
 
     private sealed class Errand : IntentKind<string>
     {

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
@@ -139,10 +136,7 @@ public sealed class MessageTests : PortalTest
         return taken.Single();
     }
 
-    /// <summary>The engine as it is, with one kind of our own.</summary>
-    private Intents Engine(PortalDb db) => new(
-        db, World.Services.GetRequiredService<IKeys>(), World.Clock, new ServiceCollection().AddSingleton<IntentKind>(new PostOffice(db, _post)).BuildServiceProvider(),
-        World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(), Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
+    private Intents Engine(PortalDb db) => World.Engine(db, new PostOffice(db, _post));
 
     private sealed class Post
     {

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Portal.Clock;
-using Portal.Ports;
 using Portal.Storage;
 using Portal.Tests.Kit;
 
@@ -14,7 +13,7 @@ public sealed class SweeperTests : PortalTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Errand _work = new("work", IntentMatter.Money), _message = new("message", IntentMatter.Message);
+    private readonly Errand _work = new("work", IntentMatter.Money), _message = new OfMessage();
     private readonly List<IServiceScope> _scopes = [];
 
     public override Task DisposeAsync()
@@ -107,12 +106,12 @@ public sealed class SweeperTests : PortalTest
 
     private Task PlanAsync(string kind, string key, DateTimeOffset due) => World.WithDbAsync(async db =>
     {
-        Engine(db, new ServiceCollection().BuildServiceProvider()).Plan(kind, key, "s", "", dueAt: due);
+        World.Engine(db).Plan(kind, key, "s", "", dueAt: due);
         return await db.SaveChangesAsync();
     });
 
     private Sweeper Sweeper() => new(
-        new ServiceCollection().AddSingleton<IntentKind>(_work).AddSingleton<IntentKind>(_message).AddScoped(provider => Engine(Db(), provider)).BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
+        new ServiceCollection().AddKinds(_work, _message).AddScoped(provider => World.Engine(Db(), provider)).BuildServiceProvider().GetRequiredService<IServiceScopeFactory>(),
         World.Services.GetRequiredService<IntentBell>(), World.Clock, NullLogger<Sweeper>.Instance);
 
     private PortalDb Db()
@@ -122,12 +121,8 @@ public sealed class SweeperTests : PortalTest
         return scope.ServiceProvider.GetRequiredService<PortalDb>();
     }
 
-    private Intents Engine(PortalDb db, IServiceProvider kinds) => new(
-        db, World.Services.GetRequiredService<IKeys>(), World.Clock, kinds, World.Services.GetRequiredService<IntentBell>(), World.Services.GetRequiredService<IntentMeter>(),
-        Options.Create(new IntentOptions()), NullLogger<Intents>.Instance);
-
     /// <summary>Something to ask outside that answers when the test says so.</summary>
-    private sealed class Errand(string name, IntentMatter matter) : IntentKind<string>
+    private class Errand(string name, IntentMatter matter) : IntentKind<string>
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously), _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -151,4 +146,6 @@ public sealed class SweeperTests : PortalTest
             return Answer;
         }
     }
+
+    private sealed class OfMessage() : Errand("message", IntentMatter.Message);
 }

@@ -14,7 +14,8 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 {
     private const int MostKeys = 20;
 
-    private readonly V1Services _stripe = Client(http, options.Value).V1;
+    /// <summary>Made when it is needed: the library reads a file each time, and whoever is handed this port seldom calls.</summary>
+    private V1Services Api => field ??= Client(http, options.Value).V1;
 
     public int SmallestChargeCents => 50;
 
@@ -26,57 +27,57 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<GatewayCard>> ReadCardAsync(CardEntry entry, string key, CancellationToken ct) => AskAsync("read card", async () =>
     {
-        var method = await _stripe.PaymentMethods.CreateAsync(Card(entry), Under(key), ct);
+        var method = await Api.PaymentMethods.CreateAsync(Card(entry), Under(key), ct);
         return StripeReadings.Card(method);
     }, ct);
 
     public Task<Reply<HostedEntry>> OpenHostedEntryAsync(HostedEntryOrder order, string key, CancellationToken ct) => AskAsync<HostedEntry>("open page", async () =>
     {
-        var session = await _stripe.Checkout.Sessions.CreateAsync(Page(order), Under(key), ct);
+        var session = await Api.Checkout.Sessions.CreateAsync(Page(order), Under(key), ct);
         return new Reply<HostedEntry>.Answered(new HostedEntry(session.Id, session.Url));
     }, ct);
 
     public Task<Reply<GatewayCard?>> ReadHostedEntryAsync(string entryId, CancellationToken ct) => AskAsync("read page", async () =>
     {
         var withCard = new SessionGetOptions { Expand = ["setup_intent.payment_method"] };
-        var session = await _stripe.Checkout.Sessions.GetAsync(entryId, withCard, cancellationToken: ct);
+        var session = await Api.Checkout.Sessions.GetAsync(entryId, withCard, cancellationToken: ct);
         return StripeReadings.Page(session);
     }, ct);
 
     public Task<Reply<string>> CreateCustomerAsync(string accountId, string key, CancellationToken ct) => AskAsync<string>("create customer", async () =>
     {
-        var customer = await PastStoredErrorsAsync(key, open => _stripe.Customers.CreateAsync(Customer(accountId), Under(open), ct));
+        var customer = await PastStoredErrorsAsync(key, open => Api.Customers.CreateAsync(Customer(accountId), Under(open), ct));
         return new Reply<string>.Answered(customer.Id);
     }, ct);
 
     public Task<Reply<KeptCard>> KeepCardAsync(KeepCardOrder order, string key, CancellationToken ct) => AskAsync("keep card", async () =>
-        StripeReadings.Kept(await PastStoredErrorsAsync(key, open => _stripe.SetupIntents.CreateAsync(Setup(order), Under(open), ct))), ct);
+        StripeReadings.Kept(await PastStoredErrorsAsync(key, open => Api.SetupIntents.CreateAsync(Setup(order), Under(open), ct))), ct);
 
     public Task<Reply<KeptCard>> ReadKeptCardAsync(string setupId, CancellationToken ct) => AskAsync("read kept card", async () =>
-        StripeReadings.Kept(await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct)), ct);
+        StripeReadings.Kept(await Api.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct)), ct);
 
     public Task<Reply<KeptCard>> StopKeepingAsync(string setupId, string key, CancellationToken ct) => AskAsync("stop keeping", async () =>
     {
-        try { await PastStoredErrorsAsync(key, open => _stripe.SetupIntents.CancelAsync(setupId, requestOptions: Under(open), cancellationToken: ct)); }
+        try { await PastStoredErrorsAsync(key, open => Api.SetupIntents.CancelAsync(setupId, requestOptions: Under(open), cancellationToken: ct)); }
         catch (StripeException said) when (said.StripeError?.Code == "setup_intent_unexpected_state")
         {
             // Ended before, or passed in this moment: only looking tells.
-            var setup = await _stripe.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct);
+            var setup = await Api.SetupIntents.GetAsync(setupId, new SetupIntentGetOptions { Expand = ["payment_method"] }, cancellationToken: ct);
             if (setup.Status != "canceled") return StripeReadings.Kept(setup);
         }
         return new Reply<KeptCard>.Refused(CardDeclines.NotAuthenticated);
     }, ct);
 
     public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("hold", async () =>
-        StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: true), Under(key), ct), "requires_capture"), ct);
+        StripeReadings.Payment(await Api.PaymentIntents.CreateAsync(Payment(order, isHold: true), Under(key), ct), "requires_capture"), ct);
 
     public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", async () =>
-        StripeReadings.Payment(await _stripe.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
+        StripeReadings.Payment(await Api.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
 
     public Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct) => AskAsync<GatewayPayment?>("find payment", async () =>
     {
         // Stripe keeps events for 30 days, each with the key of the request that caused it.
-        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Applied(look), cancellationToken: ct))
+        await foreach (var happened in Api.Events.ListAutoPagingAsync(Applied(look), cancellationToken: ct))
             if (happened.Data.Object is PaymentIntent payment && (happened.Request?.IdempotencyKey == look.Key || IsOf(look, payment)))
                 return new Reply<GatewayPayment?>.Answered(new GatewayPayment(payment.Id, null));
         return new Reply<GatewayPayment?>.Answered(null);
@@ -84,11 +85,11 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
     {
-        try { await PastStoredErrorsAsync(key, open => _stripe.PaymentIntents.CancelAsync(paymentId, Release, Under(open), ct)); }
+        try { await PastStoredErrorsAsync(key, open => Api.PaymentIntents.CancelAsync(paymentId, Release, Under(open), ct)); }
         catch (StripeException said) when (said.StripeError?.Code == "payment_intent_unexpected_state")
         {
             // Voided or lapsed before, or no hold at all: only looking tells.
-            var intent = await _stripe.PaymentIntents.GetAsync(paymentId, cancellationToken: ct);
+            var intent = await Api.PaymentIntents.GetAsync(paymentId, cancellationToken: ct);
             if (intent.Status != "canceled") return new Reply<bool>.Refused("not-a-hold");
         }
         return new Reply<bool>.Answered(true);
@@ -96,7 +97,7 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct) => AskAsync<GatewayRefund>("refund", async () =>
     {
-        try { return StripeReadings.Refund(await PastStoredErrorsAsync(key, open => _stripe.Refunds.CreateAsync(WholeRefund(paymentId), Under(open), ct))); }
+        try { return StripeReadings.Refund(await PastStoredErrorsAsync(key, open => Api.Refunds.CreateAsync(WholeRefund(paymentId), Under(open), ct))); }
         catch (StripeException said) when (said.StripeError?.Code == "charge_already_refunded")
         {
             // By hand, or under a key whose error hides what came of it: which refund it was says whether it arrives.
@@ -107,9 +108,9 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     private async Task<Refund?> FindRefundAsync(string paymentId, CancellationToken ct)
     {
-        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(Refunded(time.GetUtcNow()), cancellationToken: ct))
+        await foreach (var happened in Api.Events.ListAutoPagingAsync(Refunded(time.GetUtcNow()), cancellationToken: ct))
             if (happened.Data.Object is Refund refund && refund.PaymentIntentId == paymentId)
-                return await _stripe.Refunds.GetAsync(refund.Id, cancellationToken: ct);
+                return await Api.Refunds.GetAsync(refund.Id, cancellationToken: ct);
         return null;
     }
 
@@ -117,25 +118,25 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
     private async Task<Reply<GatewayRefund>> ReadDisputeAsync(string paymentId, CancellationToken ct)
     {
         var isWon = false;
-        await foreach (var happened in _stripe.Events.ListAutoPagingAsync(DisputesEnded, cancellationToken: ct))
+        await foreach (var happened in Api.Events.ListAutoPagingAsync(DisputesEnded, cancellationToken: ct))
             isWon |= happened.Data.Object is Dispute { Status: StripeDisputes.Won } dispute && dispute.PaymentIntentId == paymentId;
         return new Reply<GatewayRefund>.Answered(new GatewayRefund(StripeDisputes.RefundOf(paymentId), paymentId, HasFailed: isWon));
     }
 
     public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", async () =>
-        StripeDisputes.PaymentOf(refundId) is { } disputed ? await ReadDisputeAsync(disputed, ct) : StripeReadings.Refund(await _stripe.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
+        StripeDisputes.PaymentOf(refundId) is { } disputed ? await ReadDisputeAsync(disputed, ct) : StripeReadings.Refund(await Api.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
 
     public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync("read attached card", async () =>
-        StripeReadings.Card(await _stripe.PaymentMethods.GetAsync(cardId, cancellationToken: ct)), ct);
+        StripeReadings.Card(await Api.PaymentMethods.GetAsync(cardId, cancellationToken: ct)), ct);
 
     public Task<Reply<bool>> DetachCardAsync(string cardId, string key, CancellationToken ct) => AskAsync<bool>("detach card", async () =>
     {
-        try { await PastStoredErrorsAsync(key, open => _stripe.PaymentMethods.DetachAsync(cardId, requestOptions: Under(open), cancellationToken: ct)); }
+        try { await PastStoredErrorsAsync(key, open => Api.PaymentMethods.DetachAsync(cardId, requestOptions: Under(open), cancellationToken: ct)); }
         catch (StripeException said) when (StripeRefusals.IsGone(said)) { }
         catch (StripeException said) when (StripeRefusals.IsOurs(said))
         {
             // A card that hangs on nobody cannot be taken off: only looking tells that from a request that is wrong.
-            var method = await _stripe.PaymentMethods.GetAsync(cardId, cancellationToken: ct);
+            var method = await Api.PaymentMethods.GetAsync(cardId, cancellationToken: ct);
             if (method.CustomerId is not null) throw;
         }
         return new Reply<bool>.Answered(true);
@@ -143,7 +144,7 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
 
     public Task<Reply<bool>> DeleteCustomerAsync(string customerId, CancellationToken ct) => AskAsync<bool>("delete customer", async () =>
     {
-        try { await _stripe.Customers.DeleteAsync(customerId, cancellationToken: ct); }
+        try { await Api.Customers.DeleteAsync(customerId, cancellationToken: ct); }
         catch (StripeException said) when (StripeRefusals.IsGone(said)) { }
         return new Reply<bool>.Answered(true);
     }, ct);

@@ -8,7 +8,7 @@ using Portal.Storage;
 namespace Portal.Features.FinishDeletion;
 
 /// <summary>Deletes a closing account as soon as nothing is owed either way. Asked again and again until it is done, or the wish was taken back.</summary>
-internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvider services, TimeProvider time) : IntentKind
+internal sealed class FinishDeletion(PortalDb db, Intents intents, IntentKinds kinds, TimeProvider time) : IntentKind
 {
     private const int Looks = 5;
 
@@ -58,7 +58,7 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
             intents.Plan(Farewell.KindName, "farewell:" + account.Id, account.Id, new FarewellPayload(account.Email), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), AccountId = account.Id, Act = "account-deleted", Actor = "customer" });
         await db.SaveChangesAsync(ct);
-        await db.EraseAsync(account.Id, KindsThatEnd(), time.GetUtcNow(), ct);
+        await db.EraseAsync(account.Id, kinds.NamesOf(kind => kind.EndsWithAccount), time.GetUtcNow(), ct);
     }
 
     /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
@@ -69,9 +69,6 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IServiceProvi
         else if (await db.CardOffers.AnyAsync(offer => offer.AccountId == account.Id, ct))
             intents.Plan(DeleteCustomer.KindName, "delete-customer-of:" + account.Id, account.Id, new DeleteCustomerPayload(null), dueAt: time.GetUtcNow() + QuietTime);
     }
-
-    /// <summary>Asked for late: kinds need this class's neighbours themselves.</summary>
-    private string[] KindsThatEnd() => [.. services.GetServices<IntentKind>().Where(kind => kind.EndsWithAccount).Select(kind => kind.Name)];
 }
 
 /// <summary>The last payment may be what a deletion waits for. Whoever paid by hand sees that it worked before they are signed out.</summary>

@@ -7,7 +7,7 @@ using Portal.Web;
 namespace Portal.Features.Operations;
 
 /// <summary>What waits, fails or asks for a person: money first, and of it what is in danger first.</summary>
-public sealed class OperationsPage(PortalDb db, PhoneSpend spend, IEnumerable<IntentKind> kinds, TimeProvider time) : OperatorPage
+public sealed class OperationsPage(PortalDb db, PhoneSpend spend, IntentKinds kinds, TimeProvider time) : OperatorPage
 {
     /// <summary>A page for people: what is more is said as a number.</summary>
     private const int Most = 50;
@@ -66,7 +66,7 @@ public sealed class OperationsPage(PortalDb db, PhoneSpend spend, IEnumerable<In
 
     private IQueryable<Intent> Of(IntentMatter matter)
     {
-        var names = kinds.Where(kind => kind.Matter == matter).Select(kind => kind.Name).ToArray();
+        var names = kinds.NamesOf(kind => kind.Matter == matter);
         return db.Intents.AsNoTracking().Where(intent => intent.EndedAt == null && names.Contains(intent.Kind));
     }
 }

@@ -1,0 +1,43 @@
+namespace Portal.Storage;
+
+/// <summary>What is known of a kind of intent without making one.</summary>
+/// <param name="Class">What carries it out.</param>
+public sealed record KnownKind(string Name, Type Class, IntentMatter Matter, TimeSpan? AlarmBefore, bool EndsWithAccount, bool ComesBeforeDeletion, bool CountsItself);
+
+/// <summary>
+/// All kinds of intents, read once for as long as the process lives: making one makes all that it needs, down to the clients of vendors, which
+/// is too much for each look of the sweeper.
+/// </summary>
+public sealed class IntentKinds
+{
+    private readonly Lazy<KnownKind[]> _all;
+    private readonly Lazy<string[]> _names, _messages, _rest, _uncounted;
+
+    public IntentKinds(IServiceScopeFactory scopes)
+    {
+        _all = new(() => Read(scopes));
+        (_names, _uncounted) = (new(() => NamesOf(_ => true)), new(() => NamesOf(kind => kind.CountsItself)));
+        (_messages, _rest) = (new(() => NamesOf(kind => kind.Matter is IntentMatter.Message)), new(() => NamesOf(kind => kind.Matter is not IntentMatter.Message)));
+    }
+
+    public IReadOnlyList<KnownKind> All => _all.Value;
+
+    /// <summary>What this process can carry out: a kind that a newer one has planned waits for that, and no try of it is counted here.</summary>
+    /// <param name="messages">Only messages, or only the rest; null: both.</param>
+    public string[] Names(bool? messages = null) => messages switch { null => _names.Value, true => _messages.Value, false => _rest.Value };
+
+    /// <summary>Those that count their tries themselves.</summary>
+    public string[] Uncounted => _uncounted.Value;
+
+    /// <summary>The one with this name, made anew for the work at hand.</summary>
+    public IntentKind Make(string name, IServiceProvider services) => (IntentKind)services.GetRequiredService(_all.Value.Single(kind => kind.Name == name).Class);
+
+    public string[] NamesOf(Func<KnownKind, bool> which) => [.. _all.Value.Where(which).Select(kind => kind.Name)];
+
+    private static KnownKind[] Read(IServiceScopeFactory scopes)
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetServices<IntentKind>()
+            .Select(kind => new KnownKind(kind.Name, kind.GetType(), kind.Matter, kind.AlarmBefore, kind.EndsWithAccount, kind.ComesBeforeDeletion, kind.CountsItself))];
+    }
+}
