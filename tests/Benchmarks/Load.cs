@@ -37,10 +37,10 @@ internal static class Load
             group.Key, Median(group.Select(c => c.Asked.RoundTrips)), Median(group.Select(c => c.Asked.Statements)), Median(group.Select(c => c.Writes))))];
     }
 
-    public static async Task<CrowdTimes> CrowdAsync(BenchWorld world, int visitors, TimeSpan duration)
+    public static async Task<CrowdTimes> CrowdAsync(BenchWorld world, int visitors, TimeSpan duration, int firstNumber)
     {
         var times = new ConcurrentDictionary<string, ConcurrentBag<double>>();
-        var (next, journeys, clock) = (100_000, 0, Stopwatch.StartNew());
+        var (next, journeys, clock) = (firstNumber, 0, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, visitors).Select(async _ =>
         {
             while (clock.Elapsed < duration)

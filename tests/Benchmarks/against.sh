@@ -11,6 +11,8 @@ work=$(mktemp -d)
 export Codes__SendsOfNetworkInAnHour=1000000 Codes__SendsToPrefixInADay=1000000 Codes__SendsToCountryInADay=1000000
 trap 'git worktree remove --force "$work/base"; rm -rf "$work"' EXIT
 git worktree add --quiet --detach "$work/base" "$base"
+# The same walk for both.
+cp tests/Benchmarks/*.cs tests/Benchmarks/*.csproj tests/Benchmarks/packages.lock.json "$work/base/tests/Benchmarks/"
 
 echo "Building both (some minutes) ..."
 make --no-print-directory -C "$work/base" tools packages > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
