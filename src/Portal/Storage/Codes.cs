@@ -28,17 +28,7 @@ public sealed record IssuedCode(VerificationChallenge Challenge, string Digits);
 
 /// <summary>What came of a guess at a code.</summary>
 /// <param name="BlockedUntil">It was not looked at: too many were wrong for this address or number, of this account or from this network. Nothing is, before then.</param>
-public sealed record Judgement(bool IsRight, DateTimeOffset? BlockedUntil)
-{
-    /// <summary>Which code was guessed right; null for any other guess.</summary>
-    internal VerificationChallenge? Code { get; init; }
-
-    /// <summary>Where it was counted as a wrong one, before that was known.</summary>
-    internal LimitFor[] CountedAt { get; init; } = [];
-
-    /// <summary>Nothing is on its way any more for which another code would have to wait.</summary>
-    internal LimitFor? Over { get; init; }
-}
+public sealed record Judgement(bool IsRight, DateTimeOffset? BlockedUntil);
 
 /// <summary>What came of using a right code.</summary>
 public enum CodeUse
@@ -108,18 +98,15 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     /// <summary>
     /// Whether it is the code of this challenge, for this target. It is counted first: at the code, then at the target, of which several codes may
     /// be alive in several accounts, at the account and at the network. Only a guess that was counted hears whether it is right. A right one is
-    /// no wrong try: <see cref="UseAsync"/> follows it, whatever comes of that.
+    /// no wrong try.
     /// </summary>
     public async Task<Judgement> JudgeAsync(VerificationChallenge? challenge, string target, Secret typed, byte[]? form, string network, CancellationToken ct)
     {
         var isFor = challenge is not null && IsFor(challenge, target);
-        var wrong = WrongCodes(target, challenge?.AccountId, network);
-        var counted = await guesses.CountCodeAsync(isFor ? challenge!.Id : null, limits.TableOf(wrong), form, time.GetUtcNow(), ct);
-        if (counted.Tries is not { } used) return new Judgement(false, counted.BlockedUntil);
-        var isRight = CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()));
-        if (isRight) return new Judgement(true, null) { Code = challenge, CountedAt = counted.IsFirst ? wrong : [], Over = Again(target) };
-        await NoteAsync(challenge.AccountId, used, counted.NextAt, ct);
-        return new Judgement(false, null);
+        var judged = await guesses.JudgeCodeAsync(isFor ? challenge!.Id : null, HashOfCode(challenge?.Id ?? "", typed.Reveal()), limits.TableOf(WrongCodes(target, challenge?.AccountId, network)),
+            limits.RowOf(Again(target)), form, time.GetUtcNow(), ct);
+        if (judged is { Tries: { } used, IsRight: false }) await NoteAsync(challenge!.AccountId, used, judged.NextAt, ct);
+        return new Judgement(judged.IsRight, judged.BlockedUntil);
     }
 
     /// <summary>A slip of the hand is nobody's business; that a code was used up by wrong tries, or that its address or number waits now, is written down.</summary>
@@ -128,20 +115,12 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
 
     /// <summary>
     /// Uses a right code up, in a transaction that is committed with what follows from it. The account's row comes first, and is loaded anew, as
-    /// with a deletion: else each could wait for what the other has. When it was not used nothing follows: the transaction has ended then.
+    /// with a deletion: else each could wait for what the other has.
     /// </summary>
     /// <param name="sessionId">For a change, the session that wants it: it must be alive, and the account open for changes.</param>
-    public async Task<CodeUse> UseAsync(Account account, Judgement right, CancellationToken ct, string? sessionId = null)
+    public async Task<CodeUse> UseAsync(Account account, VerificationChallenge challenge, CancellationToken ct, string? sessionId = null)
     {
-        var work = await db.Database.BeginTransactionAsync(ct);
-        var use = await TakeAsync(account, right.Code!, sessionId, ct);
-        await limits.TakeBackAsync(right.CountedAt, ct, right.Over);
-        if (use is not CodeUse.Used) await work.CommitAsync(ct);
-        return use;
-    }
-
-    private async Task<CodeUse> TakeAsync(Account account, VerificationChallenge challenge, string? sessionId, CancellationToken ct)
-    {
+        await db.Database.BeginTransactionAsync(ct);
         var now = time.GetUtcNow();
         if (!await db.LockAnewAsync(account, ct)) return CodeUse.TooLate;
         if (sessionId is not null && account.IsLocked(now)) return CodeUse.NotAllowed;

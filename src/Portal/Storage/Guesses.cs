@@ -16,14 +16,16 @@ public sealed class Guesses(PortalDb db)
     public const int MostOfCard = 20;
 
     /// <summary>
-    /// Counts a guess at a one-time code, and at the limits of wrong ones over all codes, in one statement: both stand in the table before it is
-    /// judged.
+    /// Counts a guess at a one-time code, and at the limits of wrong ones over all codes, then judges it, in one statement: nobody hears more
+    /// answers than there are counts. A right one is taken back from the limits there.
     /// </summary>
     /// <param name="challengeId">Null for a guess at nothing, which is told only whether it has to wait.</param>
-    internal async Task<CountedGuess> CountCodeAsync(string? challengeId, LimitTable wrong, byte[]? form, DateTimeOffset now, CancellationToken ct) =>
-        (await db.Database.SqlQuery<CountedGuess>($"""
-            SELECT tries, blocked_until, next_at, is_first FROM judge_guess(
-                {challengeId}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {form}, {now})
+    /// <param name="guess">Hashed as the code is.</param>
+    /// <param name="over">A wait that is over with a right one.</param>
+    internal async Task<JudgedGuess> JudgeCodeAsync(string? challengeId, byte[] guess, LimitTable wrong, LimitRow over, byte[]? form, DateTimeOffset now, CancellationToken ct) =>
+        (await db.Database.SqlQuery<JudgedGuess>($"""
+            SELECT tries, blocked_until, next_at, is_right FROM judge_guess(
+                {challengeId}, {guess}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {form}, {now}, {over.Name}, {over.Subject})
             """).ToListAsync(ct))[0];
 
     /// <summary>Counts a guess at the human check. Null also when its puzzle was replaced meanwhile: the tries of the fresh one are for the fresh one.</summary>
@@ -82,12 +84,11 @@ public sealed class Guesses(PortalDb db)
     }
 }
 
-/// <summary>What counting a guess at a code said.</summary>
-/// <param name="Tries">Used so far with this one; null when it must not be judged: none is left, the code is not live, or there is a wait.</param>
+/// <summary>What came of a guess at a code.</summary>
+/// <param name="Tries">Used so far with this one; null when it was not judged: none was left, the code is not live, or there is a wait.</param>
 /// <param name="BlockedUntil">When the wait ends; null when there is none.</param>
 /// <param name="NextAt">When the next may follow, if this was the last wrong one that is allowed for now.</param>
-/// <param name="IsFirst">The limits counted it now, and not when it arrived before.</param>
-internal sealed record CountedGuess(int? Tries, DateTimeOffset? BlockedUntil, DateTimeOffset? NextAt, bool IsFirst);
+internal sealed record JudgedGuess(int? Tries, DateTimeOffset? BlockedUntil, DateTimeOffset? NextAt, bool IsRight);
 
 /// <summary>A card nobody may guess at any more.</summary>
 /// <param name="Id">Names it on the operator's page: the check or the offer that it was seen in.</param>

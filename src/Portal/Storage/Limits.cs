@@ -60,17 +60,15 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
         db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE name = {limit.Limit.Name} AND subject = {HashOf(limit)}", ct);
 
     /// <summary>For an act that was counted just now and was none of those that are limited, such as a right password among wrong ones.</summary>
-    /// <param name="over">A wait that is over with it.</param>
-    public Task TakeBackAsync(IEnumerable<LimitFor> limits, CancellationToken ct, LimitFor? over = null)
+    public Task TakeBackAsync(IEnumerable<LimitFor> limits, CancellationToken ct)
     {
-        var (back, gone) = (TableOf(limits), over is null ? null : RowOf(over));
+        var back = TableOf(limits);
         // Locked in the order in which they are counted.
         return db.Database.ExecuteSqlAsync($"""
             WITH mine AS (
                 SELECT l.name, l.subject FROM limits l JOIN unnest({back.Names}, {back.Subjects}) AS m (name, subject) ON m.name = l.name AND m.subject = l.subject
-                ORDER BY l.name COLLATE "C" FOR UPDATE OF l),
-            back AS (UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL FROM mine WHERE l.name = mine.name AND l.subject = mine.subject AND l.count > 0)
-            DELETE FROM limits WHERE name = {gone?.Name}::text AND subject = {gone?.Subject}::bytea
+                ORDER BY l.name COLLATE "C" FOR UPDATE OF l)
+            UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL FROM mine WHERE l.name = mine.name AND l.subject = mine.subject AND l.count > 0
             """, ct);
     }
 

@@ -127,14 +127,13 @@ public sealed class World : IAsyncDisposable
     /// cross, and the change comes first.
     /// </summary>
     /// <param name="then">Said in the same transaction while the other waits: perhaps for something that the other holds.</param>
-    /// <param name="waiting">How many must wait before it is committed.</param>
-    public async Task MeanwhileAsync(string sql, Func<Task> act, string? then = null, int waiting = 1)
+    public async Task MeanwhileAsync(string sql, Func<Task> act, string? then = null)
     {
         await using var connection = await _database.OpenConnectionAsync();
         await using var work = await connection.BeginTransactionAsync();
         await SayAsync(sql);
         var acting = act();
-        while (!acting.IsCompleted && await AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < waiting) await Task.Yield();
+        while (!acting.IsCompleted && await AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
         if (then is not null) await SayAsync(then);
         await work.CommitAsync();
         await acting;

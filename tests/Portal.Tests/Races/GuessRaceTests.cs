@@ -160,8 +160,7 @@ public sealed class GuessRaceTests : PortalTest
             var (db, codes) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Codes>());
             var (owner, challenge) = await db.WithLiveCodeAsync(account!, CodePurpose.ProveEmail, default);
             // One submission, arriving fifty times: it is one guess, so all of them are judged.
-            var judgement = await codes.JudgeAsync(challenge, target!, new Secret(code), [1], "here", default);
-            if (!judgement.IsRight || await codes.UseAsync(owner, judgement, default) is not CodeUse.Used) return false;
+            if (!(await codes.JudgeAsync(challenge, target!, new Secret(code), [1], "here", default)).IsRight || await codes.UseAsync(owner, challenge!, default) is not CodeUse.Used) return false;
             await db.Database.CurrentTransaction!.CommitAsync();
             return true;
         }));

@@ -9,6 +9,7 @@ namespace Portal.Tests.Storage;
 public sealed class GuessTests : PortalTest
 {
     private const int Clients = 60;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     public static TheoryData<string> Kinds => ["challenges", "human_checks", "card_attempts"];
 
@@ -98,6 +99,29 @@ public sealed class GuessTests : PortalTest
         await Assert.ThrowsAsync<PostgresException>(() => World.SqlAsync("UPDATE card_attempts SET tries = 21"));
     }
 
+    /// <summary>The submission that was counted as a wrong one before stays one, whatever it is now.</summary>
+    [Fact]
+    public async Task A_right_guess_is_taken_back_where_it_was_counted_just_now_and_nowhere_else()
+    {
+        await PrepareAsync("challenges");
+        await World.SqlAsync("UPDATE challenges SET code_hash = '\\x02'");
+        Assert.False((await JudgeAsync(1, form: 9)).IsRight);
+        Assert.Equal((1, 1), await CountsAsync());
+
+        Assert.True((await JudgeAsync(2, form: 9)).IsRight);
+        Assert.Equal((1, 1), await CountsAsync());
+        Assert.True((await JudgeAsync(2, form: 8)).IsRight);
+        Assert.Equal((1, 1), await CountsAsync());
+
+        Task<JudgedGuess> JudgeAsync(byte guess, byte form) => World.InScopeAsync(services =>
+        {
+            var wrong = new LimitTable(["once", "each"], [[1], [1]], [9, 9], [Hour, Hour], [Hour, Hour], [false, true]);
+            return services.GetRequiredService<Guesses>().JudgeCodeAsync("c", [guess], wrong, new LimitRow("", []), [form], World.Clock.GetUtcNow(), default);
+        });
+
+        async Task<(int, int)> CountsAsync() => (await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'once'"), await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'each'"));
+    }
+
     private Task<bool> AllowAsync() => World.InScopeAsync(services => services.GetRequiredService<Guesses>().AllowCardAsync([1], default));
 
     private Task<int?> CountAsync(string kind, byte[]? form) => World.InScopeAsync(async services =>
@@ -105,7 +129,7 @@ public sealed class GuessTests : PortalTest
         var (guesses, now) = (services.GetRequiredService<Guesses>(), World.Clock.GetUtcNow());
         return kind switch
         {
-            "challenges" => (await guesses.CountCodeAsync("c", new LimitTable([], [], [], [], [], []), form, now, default)).Tries,
+            "challenges" => (await guesses.JudgeCodeAsync("c", [1], new LimitTable([], [], [], [], [], []), new LimitRow("", []), form, now, default)).Tries,
             "human_checks" => await guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
             _ => await guesses.CountCardAsync([1], form, default) is { } left ? Guesses.Most - left : (int?)null,
         };

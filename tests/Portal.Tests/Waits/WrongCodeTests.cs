@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Portal.Domain;
-using Portal.Domain.Verification;
-using Portal.Storage;
 using Portal.Tests.Features;
 using Portal.Tests.Kit;
 using Portal.Tests.Races;
@@ -59,43 +55,10 @@ public sealed class WrongCodeTests : PortalTest
         var code = await person.AskForEmailCodeAsync();
         for (var i = 1; i <= 4; i++) Assert.Equal(422, (await person.Visitor.Fill("Enter code", CodeTests.Other(code, i)).PressAsync("Verify")).Status);
 
-        var form = person.Visitor.Fill("Enter code", code).Prepare("Verify");
-
-        // All are judged before the first takes anything back.
-        await World.MeanwhileAsync("SELECT FROM limits WHERE name = 'code again' FOR UPDATE", () => person.Visitor.SendAtOnceAsync(form, 5), waiting: 5);
+        await person.Visitor.SendAtOnceAsync(person.Visitor.Fill("Enter code", code).Prepare("Verify"), 20);
 
         Assert.Equal(1, await World.CountAsync("accounts", "email_proven_at IS NOT NULL"));
         Assert.Equal(4, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'wrong codes of account'"));
-    }
-
-    /// <summary>Whatever comes of that arrival then: nothing, as another one of the same submission was faster.</summary>
-    [Fact]
-    public async Task The_arrival_that_was_counted_takes_it_back_also_when_another_one_used_the_code()
-    {
-        var code = new Secret(await (await World.People.RegisteredAsync()).AskForEmailCodeAsync());
-        var (account, target) = (await World.AskSqlAsync<string>("SELECT id FROM accounts"), await World.AskSqlAsync<string>("SELECT email_key FROM accounts"));
-
-        var used = await JudgedAsync(async useFirst =>
-        {
-            Assert.Equal(CodeUse.Used, await JudgedAsync(useSecond => useSecond()));
-            return await useFirst();
-        });
-
-        Assert.Equal(CodeUse.TooLate, used);
-        Assert.Equal(0, await World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'wrong codes of account'"));
-
-        Task<CodeUse> JudgedAsync(Func<Func<Task<CodeUse>>, Task<CodeUse>> act) => World.InScopeAsync(async services =>
-        {
-            var (db, codes) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Codes>());
-            var (owner, challenge) = await db.WithLiveCodeAsync(account!, CodePurpose.ProveEmail, default);
-            var judgement = await codes.JudgeAsync(challenge, target!, code, [1], "here", default);
-            return await act(async () =>
-            {
-                var use = await codes.UseAsync(owner, judgement, default);
-                if (use is CodeUse.Used) await db.Database.CurrentTransaction!.CommitAsync();
-                return use;
-            });
-        });
     }
 
     /// <summary>Not so at the code and the address, where whoever presses twice tries once.</summary>

@@ -49,6 +49,9 @@ internal sealed class Actor(string name, PortalProcess process, Func<Task> act)
     /// <summary>Names the submission of a guess while one is judged.</summary>
     public string? Guess { get; set; }
 
+    /// <summary>Which code that guess was hashed for.</summary>
+    public string? GuessedAt { get; set; }
+
     public Exception? Fault { get; private set; }
 
     public async Task RunAsync(Action rested)

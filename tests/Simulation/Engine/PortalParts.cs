@@ -66,7 +66,7 @@ internal sealed class PortalParts : IAsyncDisposable
         services.RemoveAll<ITelephone>().AddTransient<ITelephone>(_ => Run!.Telephone);
         var real = services.Single(service => service.ServiceType == typeof(IKeys));
         services.Remove(real);
-        services.AddSingleton<IKeys>(provider => new ListeningKeys((IKeys)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), this));
+        services.AddSingleton<IKeys>(provider => new ListeningKeys((IKeys)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)));
         services.ConfigureDbContext<PortalDb>(options => options.AddInterceptors(new StatementSteps(() => Run?.Stage), new CommitSteps(() => Run?.Stage), new ConnectionsHeld())
             .ReplaceService<IRelationalTransactionFactory, PlainTransactions>());
     }
@@ -115,12 +115,12 @@ internal sealed class PortalParts : IAsyncDisposable
         public byte[] Bytes(int count) => parts.Run!.Chance.Bytes(count);
     }
 
-    /// <summary>The real keys; hears which guess is compared with which code, as that cannot be seen from outside.</summary>
-    private sealed class ListeningKeys(IKeys keys, PortalParts parts) : IKeys
+    /// <summary>The real keys; hears which code a guess is for, as that cannot be seen from outside.</summary>
+    private sealed class ListeningKeys(IKeys keys) : IKeys
     {
         public byte[] Hash(string purpose, string text)
         {
-            if (purpose is KeyPurposes.Code or KeyPurposes.StatementCode && Actor.Here?.Guess is { } guess) parts.Run?.Guesses.Judged(purpose, text, guess);
+            if (purpose == KeyPurposes.Code && Actor.Here is { Guess: not null } actor) actor.GuessedAt = text.Split('\n')[0];
             return keys.Hash(purpose, text);
         }
 

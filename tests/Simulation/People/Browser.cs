@@ -33,9 +33,10 @@ internal sealed class Browser(Run run, Dice dice)
             return null;
         }
         sent.Before?.Invoke(visit.Account);
-        Actor.Here!.Guess = sent.Command is VerifyEmailCommand or VerifyPhoneCommand ? Convert.ToHexString(sent.Command.FormKey!) : null;
+        var guess = Actor.Here!.Guess = sent.Command is VerifyEmailCommand or VerifyPhoneCommand ? Convert.ToHexString(sent.Command.FormKey!) : null;
         var answer = await visit.Services.GetRequiredService<IMediator>().Send(sent.Command);
-        Actor.Here!.Guess = null;
+        if (guess is not null && Actor.Here!.GuessedAt is { } code) run.Guesses.Answered(code, guess, answer.IsRefused);
+        (Actor.Here!.Guess, Actor.Here!.GuessedAt) = (null, null);
         await run.Stage.StepAsync($"is answered: {InShort(answer)}");
         person.BrokeOff = false;
         Take(person, answer, visit.Cookie);

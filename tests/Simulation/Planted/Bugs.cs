@@ -12,7 +12,7 @@ internal static class Bugs
             """
                         WHERE id IN (
                             SELECT id FROM intents
-                            WHERE ended_at IS NULL AND due_at <= {now} AND kind = ANY({Known(messages)}) AND (lease_until IS NULL OR lease_until < now())
+                            WHERE ended_at IS NULL AND due_at <= {now} AND kind = ANY({kinds.Names(messages)}) AND (lease_until IS NULL OR lease_until < now())
                             ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
             """,
             """
@@ -25,10 +25,10 @@ internal static class Bugs
             """PayAsync(order, $"{intent.Key}:{intent.Tries}", ct)"""),
 
         new("Count after compare: codes", "src/Portal/Storage/Codes.cs",
-            "        var counted = await guesses.CountCodeAsync(",
+            "        var judged = await guesses.JudgeCodeAsync(",
             """
                     if (isFor && CryptographicOperations.FixedTimeEquals(challenge!.CodeHash, HashOfCode(challenge.Id, typed.Reveal()))) return new Judgement(true, null);
-                    var counted = await guesses.CountCodeAsync(
+                    var judged = await guesses.JudgeCodeAsync(
             """),
 
         new("Count after compare: cards", "src/Portal/Features/ConfirmCharge/ConfirmChargeHandler.cs",

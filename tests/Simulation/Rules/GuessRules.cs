@@ -1,4 +1,3 @@
-using Portal.Ports;
 using Simulation.Engine;
 
 namespace Simulation.Rules;
@@ -8,14 +7,20 @@ internal sealed class GuessRules(Run run)
 {
     private const int Most = 5;
     private readonly Dictionary<string, HashSet<string>> _judged = [];
+    private readonly Dictionary<string, HashSet<string>> _wrong = [];
     private readonly HashSet<string> _typed = [];
     private readonly Dictionary<string, int> _allowed = [];
 
-    /// <summary>A guess was compared with a code. The same submission arriving twice is one guess.</summary>
-    public void Judged(string purpose, string text, string guess)
+    /// <summary>
+    /// A guess at a code was answered. It was judged when it was the last to be counted there: whoever is overtaken meanwhile is passed over. The same
+    /// submission arriving twice is one guess.
+    /// </summary>
+    public void Answered(string code, string guess, bool isRefused)
     {
-        var code = text.Split('\n')[0];
-        if (purpose == KeyPurposes.Code) Count("code " + code, guess);
+        if (!run.Books.IsTrue("SELECT EXISTS (SELECT FROM challenges WHERE id = $1 AND upper(encode(last_form, 'hex')) = $2)", code, guess)) return;
+        Count("code " + code, guess);
+        if (!_wrong.TryGetValue(code, out var wrong)) _wrong[code] = wrong = [];
+        if (isRefused) wrong.Add(guess);
     }
 
     /// <summary>An operator is about to allow as many more for a card, which the table refuses after the third time.</summary>
@@ -43,6 +48,7 @@ internal sealed class GuessRules(Run run)
         var used = run.Books.Ask("SELECT id FROM challenges WHERE account_id = $1 AND purpose = $2 AND used_at IS NOT NULL", row => row.GetString(0), accountId, purpose);
         if (run.Books.Text("SELECT id FROM accounts WHERE id = $1", accountId) is null) return;
         if (used.Count > 1 || (used.Count == 0 && IsFresh(accountId, purpose))) run.Fail($"A4: a code works once, but {used.Count} codes are used for {purpose}.");
+        else if (used.Count == 1 && _wrong.TryGetValue(used[0], out var wrong) && wrong.Count >= Most) run.Fail($"A1: nothing is judged after {Most} wrong guesses, but {used[0]} was used after {wrong.Count}.");
         else if (used.Count == 1 && purpose == "ProveEmail" && run.Mail.Delivered.Find(mail => mail.Name == "code:" + used[0]) is { } mail && !_typed.Contains($"{accountId} {mail.Code}"))
             run.Fail("A4: a code was accepted that nobody typed.");
     }

@@ -28,7 +28,7 @@ internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, MailedLinks l
         var email = EmailAddress.Read(asked).Value!;
         var judgement = await codes.JudgeAsync(challenge, email.Key, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
-        var use = judgement.IsRight ? await codes.UseAsync(account, judgement, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
+        var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
         if (use is not CodeUse.Used) return use is CodeUse.NotAllowed ? Answer.GoTo(NeedsNoLockAttribute.Place) : CodeAnswers.Wrong;
         account.ChangeEmail(email, time.GetUtcNow());
         await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class ChangePhoneHandler(PortalDb db, Codes codes, Visit visit, 
         if (account.NewPhone is not { } phone) return CodeAnswers.Wrong;
         var judgement = await codes.JudgeAsync(challenge, phone, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
-        var use = judgement.IsRight ? await codes.UseAsync(account, judgement, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
+        var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
         if (use is not CodeUse.Used) return use is CodeUse.NotAllowed ? Answer.GoTo(NeedsNoLockAttribute.Place) : CodeAnswers.Wrong;
         account.ChangePhone(phone, time.GetUtcNow());
         db.Note(time.GetUtcNow(), account.Id, "phone-changed", "customer");

@@ -26,7 +26,7 @@ internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, 
         var judgement = await codes.JudgeAsync(challenge, TargetOf(account, challenge), OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         var given = account.PasswordHash;
-        if (!judgement.IsRight || await codes.UseAsync(account, judgement, cancellationToken) is not CodeUse.Used) return CodeAnswers.Wrong;
+        if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return CodeAnswers.Wrong;
         // The address it went to may have been taken back meanwhile, by its owner.
         if (!codes.IsFor(challenge!, TargetOf(account, challenge))) return Afresh;
         var answer = await entrance.OpenAsync(account.Id, given, byBrowser: false, cancellationToken);

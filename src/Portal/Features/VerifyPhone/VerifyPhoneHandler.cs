@@ -18,7 +18,7 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         var judgement = await codes.JudgeAsync(challenge, phone, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         // A number is a way to sign in: none is added while changes are locked.
-        var use = judgement.IsRight ? await codes.UseAsync(account, judgement, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
+        var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
         if (use is CodeUse.NotAllowed) return Answer.GoTo(NeedsNoLockAttribute.Place);
         if (use is CodeUse.TooLate) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         if (account.PhoneProvenAt is null) account.ProvePhone(time.GetUtcNow());

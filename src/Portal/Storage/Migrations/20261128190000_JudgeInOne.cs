@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.Storage.Migrations;
+
+/// <summary>
+/// A guess is counted, judged, and taken back when it is right, in one statement: the counters that many share, such as those of a network, are
+/// held no longer than that. Portals of before call the function without the guess, which stays for them.
+/// </summary>
+[DbContext(typeof(PortalDb))]
+[Migration("20261128190000_JudgeInOne")]
+public sealed class JudgeInOne : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+        CREATE FUNCTION judge_guess(
+            challenge text, guess bytea, most_tries integer,
+            names text[], subjects bytea[], most integer[], spans interval[], waits interval[], repeats boolean[], form bytea, now_at timestamptz,
+            again text, again_subject bytea,
+            OUT tries integer, OUT blocked_until timestamptz, OUT next_at timestamptz, OUT is_right boolean)
+        LANGUAGE plpgsql AS $$
+        DECLARE
+            code bytea;
+            counted record;
+        BEGIN
+            is_right := false;
+            SELECT max(l.blocked_until) INTO blocked_until
+            FROM unnest(names, subjects) AS asked (name, subject) JOIN limits l ON l.name = asked.name AND l.subject = asked.subject
+            WHERE l.blocked_until > now_at;
+            IF blocked_until IS NOT NULL THEN RETURN; END IF;
+
+            UPDATE challenges c SET tries = c.tries + CASE WHEN c.last_form = form THEN 0 ELSE 1 END, last_form = form
+            WHERE c.id = challenge AND (c.tries < most_tries OR c.last_form = form) AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_at > now_at
+            RETURNING c.tries, c.code_hash INTO tries, code;
+            IF tries IS NULL THEN RETURN; END IF;
+
+            counted := count_limits(names, subjects, most, spans, waits, repeats, form, now_at);
+            IF counted.blocked_until IS NOT NULL THEN
+                tries := NULL;
+                blocked_until := counted.blocked_until;
+                RETURN;
+            END IF;
+            IF code <> guess THEN
+                next_at := counted.next_at;
+                RETURN;
+            END IF;
+
+            is_right := true;
+            -- It was no wrong try: each counter gives back what it counted just now.
+            UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL
+            FROM unnest(names, subjects, repeats) AS mine (name, subject, repeats)
+            WHERE l.name = mine.name AND l.subject = mine.subject AND (counted.is_first OR mine.repeats);
+            -- And nothing is on its way any more for which another code would have to wait.
+            DELETE FROM limits l WHERE l.name = again AND l.subject = again_subject;
+        END $$;
+        """);
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("DROP FUNCTION judge_guess(text, bytea, integer, text[], bytea[], integer[], interval[], interval[], boolean[], bytea, timestamptz, text, bytea)");
+}
