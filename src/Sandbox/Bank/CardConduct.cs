@@ -37,4 +37,7 @@ internal enum CardConduct
 
     /// <summary>The same, but the bank decides for the seller.</summary>
     DisputesAndLoses,
+
+    /// <summary>Its owner disputes each charge that was refunded, all the same, and the bank decides for the seller.</summary>
+    DisputesRefunds,
 }

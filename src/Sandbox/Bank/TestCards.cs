@@ -50,6 +50,7 @@ internal static class TestCards
         new("4000000000005126", "US", "credit", CardConduct.RefundFailsLater, "accepted; a refund fails after an hour"),
         new("4000000000000259", "US", "credit", CardConduct.Disputes, "accepted; its owner disputes each charge and has it back at once"),
         new("4000000000002685", "US", "credit", CardConduct.DisputesAndLoses, "the same, but an hour later the bank decides for the seller"),
+        new("4000000000001976", "US", "credit", CardConduct.DisputesRefunds, "accepted; its owner disputes each charge that was refunded, and loses"),
     ];
 
     /// <summary>Number with only digits, Luhn-valid.</summary>

@@ -103,7 +103,11 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
             // By hand, or under a key whose error hides what came of it: which refund it was says whether it arrives.
             return await FindRefundAsync(paymentId, ct) is { } refund ? StripeReadings.Refund(refund) : new Reply<GatewayRefund>.Answered(new GatewayRefund(null, paymentId, HasFailed: false));
         }
-        catch (StripeException said) when (said.StripeError?.Code == "charge_disputed") { return await ReadDisputeAsync(paymentId, ct); }
+        catch (StripeException said) when (said.StripeError?.Code == "charge_disputed")
+        {
+            var back = await ReadDisputesAsync(paymentId, ct);
+            return back.HasFailed ? new Reply<GatewayRefund>.Refused("still-disputed") : new Reply<GatewayRefund>.Answered(back);
+        }
     }, ct);
 
     private async Task<Refund?> FindRefundAsync(string paymentId, CancellationToken ct)
@@ -114,17 +118,23 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         return null;
     }
 
-    /// <summary>Whoever disputed the charge has the money back from their bank already, unless that was decided for us in the end.</summary>
-    private async Task<Reply<GatewayRefund>> ReadDisputeAsync(string paymentId, CancellationToken ct)
+    /// <summary>Whoever disputed the charge has the money back from their bank already, unless all of it was decided for us in the end, and we gave nothing back besides.</summary>
+    private async Task<GatewayRefund> ReadDisputesAsync(string paymentId, CancellationToken ct)
     {
-        var isWon = false;
-        await foreach (var happened in Api.Events.ListAutoPagingAsync(DisputesEnded, cancellationToken: ct))
-            isWon |= happened.Data.Object is Dispute { Status: StripeDisputes.Won } dispute && dispute.PaymentIntentId == paymentId;
-        return new Reply<GatewayRefund>.Answered(new GatewayRefund(StripeDisputes.RefundOf(paymentId), paymentId, HasFailed: isWon));
+        var (ends, newest) = (new Dictionary<string, string>(), "");
+        // The newest comes first.
+        await foreach (var happened in Api.Events.ListAutoPagingAsync(Disputes, cancellationToken: ct))
+            if (happened.Data.Object is Dispute dispute && dispute.PaymentIntentId == paymentId && ends.TryAdd(dispute.Id, dispute.Status) && ends.Count == 1) newest = dispute.Id;
+        var isLost = ends.Count == 0 || !ends.Values.All(status => status == StripeDisputes.Won);
+        var isOut = !isLost && !await IsRefundedAsync(paymentId, ct);
+        return new GatewayRefund(StripeDisputes.RefundOf(paymentId, newest), paymentId, HasFailed: isOut);
     }
 
+    private async Task<bool> IsRefundedAsync(string paymentId, CancellationToken ct) =>
+        (await Api.PaymentIntents.GetAsync(paymentId, new PaymentIntentGetOptions { Expand = ["latest_charge"] }, cancellationToken: ct)).LatestCharge?.Refunded is true;
+
     public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", async () =>
-        StripeDisputes.PaymentOf(refundId) is { } disputed ? await ReadDisputeAsync(disputed, ct) : StripeReadings.Refund(await Api.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
+        StripeDisputes.PaymentOf(refundId) is { } disputed ? new Reply<GatewayRefund>.Answered(await ReadDisputesAsync(disputed, ct)) : StripeReadings.Refund(await Api.Refunds.GetAsync(refundId, cancellationToken: ct)), ct);
 
     public Task<Reply<GatewayCard>> ReadAttachedCardAsync(string cardId, CancellationToken ct) => AskAsync("read attached card", async () =>
         StripeReadings.Card(await Api.PaymentMethods.GetAsync(cardId, cancellationToken: ct)), ct);

@@ -2,7 +2,7 @@ namespace Portal.Adapters.CardGateway;
 
 /// <summary>
 /// A charge that its owner disputed went back through their bank, and Stripe refunds it no more. To the portal that is a refund, named after
-/// the payment, which fails when the dispute is decided against the owner: then the money is with us again.
+/// payment and dispute, which fails when the dispute is decided against the owner: then the money is with us again.
 /// </summary>
 internal static class StripeDisputes
 {
@@ -11,8 +11,8 @@ internal static class StripeDisputes
 
     private const string Mark = "dispute:";
 
-    public static string RefundOf(string paymentId) => Mark + paymentId;
+    public static string RefundOf(string paymentId, string disputeId) => $"{Mark}{paymentId}:{disputeId}";
 
     /// <summary>Null for a refund that is one.</summary>
-    public static string? PaymentOf(string refundId) => refundId.StartsWith(Mark, StringComparison.Ordinal) ? refundId[Mark.Length..] : null;
+    public static string? PaymentOf(string refundId) => refundId.StartsWith(Mark, StringComparison.Ordinal) ? refundId.Split(':')[1] : null;
 }

@@ -64,7 +64,7 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
         "charge.refunded" => About(happened, id => new CardMoneyWentBack(id), "payment_intent"),
         "refund.created" or "refund.updated" or "refund.failed" => Refund(happened),
         "charge.dispute.created" => About(happened, id => new CardChargeDisputed(id), "payment_intent"),
-        "charge.dispute.closed" when Text(happened, "data", "object", "status") is StripeDisputes.Won => About(happened, id => new RefundFailed(StripeDisputes.RefundOf(id), id), "payment_intent"),
+        "charge.dispute.closed" when Text(happened, "data", "object", "status") is StripeDisputes.Won => Dispute(happened),
         "payment_method.detached" => About(happened, id => new PaymentMethodEnded(PaymentMethodKind.Card, id), "id"),
         "payment_method.automatically_updated" => About(happened, id => new CardRenewed(id), "id"),
         _ => null,
@@ -73,6 +73,8 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
     private static IFact? Refund(JsonElement happened) => About(happened, payment => Text(happened, "data", "object", "status") is "failed" or "canceled"
         ? About(happened, id => new RefundFailed(id, payment), "id")
         : new CardMoneyWentBack(payment), "payment_intent");
+
+    private static IFact? Dispute(JsonElement happened) => About(happened, payment => About(happened, id => new RefundFailed(StripeDisputes.RefundOf(payment, id), payment), "id"), "payment_intent");
 
     /// <summary>Null when it has no such thing: then it was not caused by us.</summary>
     private static IFact? About(JsonElement happened, Func<string, IFact?> make, params ReadOnlySpan<string> path) =>

@@ -100,7 +100,7 @@ internal static class StripeOrders
     };
 
     /// <summary>As far back as Stripe shows what happened.</summary>
-    public static EventListOptions DisputesEnded => new() { Types = ["charge.dispute.closed"], Limit = 100 };
+    public static EventListOptions Disputes => new() { Types = ["charge.dispute.created", "charge.dispute.closed"], Limit = 100 };
 
     public static RefundCreateOptions WholeRefund(string paymentId) => new() { PaymentIntent = paymentId, Reason = "requested_by_customer" };
 

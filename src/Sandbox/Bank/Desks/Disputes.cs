@@ -13,15 +13,25 @@ internal sealed class Disputes(BankBook book, Events events)
     /// <summary>Right after the charge, by the owners who do.</summary>
     public void Consider(ChargeRecord charge)
     {
-        var conduct = book.State.PaymentMethods[charge.PaymentMethod].Card.Conduct;
+        var conduct = ConductOf(charge);
         if (conduct is not (CardConduct.Disputes or CardConduct.DisputesAndLoses)) return;
-        var dispute = new DisputeRecord(BankBook.NewId("du_"), book.Now, charge.Id, charge.PaymentIntent, charge.AmountCaptured)
-        {
-            TurnsAt = conduct is CardConduct.DisputesAndLoses ? book.Now + TurnsAfterSeconds : null,
-        };
+        Open(charge, conduct is CardConduct.DisputesAndLoses);
+        book.Write(charge, "refund", charge.AmountCaptured);
+    }
+
+    /// <summary>Right after a refund. They do not have the money twice.</summary>
+    public void ConsiderRefunded(ChargeRecord charge)
+    {
+        if (ConductOf(charge) is CardConduct.DisputesRefunds) Open(charge, loses: true);
+    }
+
+    private CardConduct ConductOf(ChargeRecord charge) => book.State.PaymentMethods[charge.PaymentMethod].Card.Conduct;
+
+    private void Open(ChargeRecord charge, bool loses)
+    {
+        var dispute = new DisputeRecord(BankBook.NewId("du_"), book.Now, charge.Id, charge.PaymentIntent, charge.AmountCaptured) { TurnsAt = loses ? book.Now + TurnsAfterSeconds : null };
         book.State.Disputes[dispute.Id] = dispute;
         charge.IsDisputed = true;
-        book.Write(charge, "refund", dispute.Amount);
         events.Tell("charge.dispute.created", DisputeShape.Of(dispute));
     }
 
@@ -34,7 +44,7 @@ internal sealed class Disputes(BankBook book, Events events)
         foreach (var dispute in book.State.Disputes.Values.Where(dispute => dispute.TurnsAt <= book.Now).ToList())
         {
             (dispute.TurnsAt, dispute.Status) = (null, Won);
-            book.Unwrite(dispute.Charge, "refund", dispute.Amount);
+            if (ConductOf(book.State.Charges[dispute.Charge]) is CardConduct.DisputesAndLoses) book.Unwrite(dispute.Charge, "refund", dispute.Amount);
             events.Tell("charge.dispute.closed", DisputeShape.Of(dispute));
         }
     }

@@ -53,6 +53,7 @@ internal sealed class Refunds(BankBook book, Charging charging, Disputes dispute
         if (refund.Status == "succeeded") book.Write(charge, "refund", amount);
         events.Tell("refund.created", Show(refund));
         events.Tell("charge.refunded", charging.Show(charge));
+        disputes.ConsiderRefunded(charge);
         return Show(refund);
     }
 

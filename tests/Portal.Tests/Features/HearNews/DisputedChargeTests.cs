@@ -7,6 +7,7 @@ public sealed class DisputedChargeTests : PortalTest
 {
     private const string Stays = "4000000000000259";
     private const string IsDecidedForUs = "4000000000002685";
+    private const string DisputesRefunds = "4000000000001976";
 
     [Fact]
     public async Task It_counts_as_given_back_and_keeps_nobody_here()
@@ -54,6 +55,21 @@ public sealed class DisputedChargeTests : PortalTest
 
         Assert.Equal(0, await World.CountAsync("failed_refunds"));
         Assert.Equal(0, await World.CountAsync("intents", "key LIKE 'look-at-refund:dispute:%:0'"));
+    }
+
+    /// <summary>Whoever disputes what we gave back already does not get it twice, nor does the portal call for an operator.</summary>
+    [Fact]
+    public async Task One_that_was_refunded_before_is_not_out_when_the_bank_decides_for_us()
+    {
+        await WithCardAsync(DisputesRefunds);
+        World.Advance(TimeSpan.FromHours(1.01));
+
+        await World.DeliverAllAsync([await World.Post.WithAsync("charge.dispute.closed")]);
+        await World.QuietAsync();
+
+        Assert.Equal(1, await World.CountAsync("intents", "key LIKE 'look-at-refund:dispute:%:0' AND ended_at IS NOT NULL"));
+        Assert.Equal(0, await World.CountAsync("failed_refunds"));
+        Assert.Equal(2, await World.CountAsync("card_payments", "state = 'Returned'"));
     }
 
     private async Task<Person> WithCardAsync(string number)
