@@ -23,12 +23,12 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
             {
                 return await DoAsync(request, next, cancellationToken);
             }
-            catch (Exception fault) when (request.FormKey is not null && IsOvertaken(fault) && look < Looks)
+            catch (Exception fault) when (IsOvertaken(fault) && look < Looks)
             {
                 // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
                 // once more, knowing what that did.
                 await UndoAsync();
-                if (await ArrivedBeforeAsync(request.FormKey, cancellationToken)) return await RepeatAsync(request.FormKey, cancellationToken);
+                if (request.FormKey is not null && await ArrivedBeforeAsync(request.FormKey, cancellationToken)) return await RepeatAsync(request.FormKey, cancellationToken);
             }
         }
     }

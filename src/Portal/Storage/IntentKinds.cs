@@ -15,9 +15,9 @@ public sealed class IntentKinds
 
     public IntentKinds(IServiceScopeFactory scopes)
     {
-        _all = new(() => Read(scopes));
-        (_names, _uncounted) = (new(() => NamesOf(_ => true)), new(() => NamesOf(kind => kind.CountsItself)));
-        (_messages, _rest) = (new(() => NamesOf(kind => kind.Matter is IntentMatter.Message)), new(() => NamesOf(kind => kind.Matter is not IntentMatter.Message)));
+        _all = Once(() => Read(scopes));
+        (_names, _uncounted) = (Once(() => NamesOf(_ => true)), Once(() => NamesOf(kind => kind.CountsItself)));
+        (_messages, _rest) = (Once(() => NamesOf(kind => kind.Matter is IntentMatter.Message)), Once(() => NamesOf(kind => kind.Matter is not IntentMatter.Message)));
     }
 
     public IReadOnlyList<KnownKind> All => _all.Value;
@@ -33,6 +33,9 @@ public sealed class IntentKinds
     public IntentKind Make(string name, IServiceProvider services) => (IntentKind)services.GetRequiredService(_all.Value.Single(kind => kind.Name == name).Class);
 
     public string[] NamesOf(Func<KnownKind, bool> which) => [.. _all.Value.Where(which).Select(kind => kind.Name)];
+
+    /// <summary>A failure is not kept: it is read again.</summary>
+    private static Lazy<T> Once<T>(Func<T> read) => new(read, LazyThreadSafetyMode.PublicationOnly);
 
     private static KnownKind[] Read(IServiceScopeFactory scopes)
     {

@@ -21,6 +21,7 @@ internal sealed class GuessRules(Run run)
         Count("code " + code, guess);
         if (!_wrong.TryGetValue(code, out var wrong)) _wrong[code] = wrong = [];
         if (isRefused) wrong.Add(guess);
+        else wrong.Remove(guess);
     }
 
     /// <summary>An operator is about to allow as many more for a card, which the table refuses after the third time.</summary>

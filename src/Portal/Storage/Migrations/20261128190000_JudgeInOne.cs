@@ -41,7 +41,7 @@ public sealed class JudgeInOne : Migration
                 blocked_until := counted.blocked_until;
                 RETURN;
             END IF;
-            IF code <> guess THEN
+            IF code IS DISTINCT FROM guess THEN
                 next_at := counted.next_at;
                 RETURN;
             END IF;
