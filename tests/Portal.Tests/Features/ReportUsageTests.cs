@@ -165,6 +165,7 @@ public sealed class ReportUsageTests : PortalTest
     [InlineData("{}", 400, "malformed")]
     [InlineData("""{"events":[]}""", 400, "malformed")]
     [InlineData("""{"events":{}}""", 400, "malformed")]
+    [InlineData("""{"events":[{}],"\ud800a":1}""", 400, "malformed")]
     public async Task What_is_no_report_is_a_problem_that_programs_understand(string body, int status, string code)
     {
         var answer = await Team.SendAsync(body);

@@ -29,7 +29,7 @@ public static class UsageEndpoints
         try
         {
             using var report = await JsonDocument.ParseAsync(request.Body, default, ct);
-            if (report.RootElement.ValueKind is not JsonValueKind.Object || !report.RootElement.TryGetProperty("events", out var events) || events.ValueKind is not JsonValueKind.Array || events.GetArrayLength() == 0)
+            if (report.RootElement.ValueKind is not JsonValueKind.Object || UsageReader.Find(report.RootElement, "events") is not { } events || events.ValueKind is not JsonValueKind.Array || events.GetArrayLength() == 0)
                 return Problem(StatusCodes.Status400BadRequest, "malformed", "A report is an object with “events”, a list of one event at least.");
             if (events.GetArrayLength() > options.Value.MostEvents)
                 return Problem(StatusCodes.Status413PayloadTooLarge, "too_many_events", string.Create(CultureInfo.InvariantCulture, $"A report has {options.Value.MostEvents} events at most. Send several."));

@@ -31,15 +31,21 @@ internal static class UsageReader
 
     private static ReadUsage Wrong(string? id, string detail) => new(id, null, UsageErrors.Malformed(detail));
 
-    /// <summary>Half a character is no text either: JSON can spell it, a string cannot hold it.</summary>
+    /// <summary>Null also where another name beside it is none: JSON can spell half a character, a string cannot hold it.</summary>
+    public static JsonElement? Find(JsonElement given, string name)
+    {
+        try { return given.TryGetProperty(name, out var value) ? value : null; }
+        catch (InvalidOperationException) { return null; }
+    }
+
     private static string? Text(JsonElement given, string name)
     {
-        try { return given.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null; }
+        try { return Find(given, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null; }
         catch (InvalidOperationException) { return null; }
     }
 
     private static decimal? Quantity(JsonElement given) =>
-        given.TryGetProperty("quantity", out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var quantity)
+        Find(given, "quantity") is { } value && value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var quantity)
         && quantity is > 0 and <= MostQuantity && decimal.Round(quantity, 6) == quantity ? quantity : null;
 
     /// <summary>A time without an offset would be somebody's local time, nobody knows whose.</summary>
