@@ -9,14 +9,17 @@ using Portal.Web;
 namespace Portal.Pipeline;
 
 /// <summary>What a submission was answered the first time, kept beside its name, and given again when it arrives again.</summary>
-internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit) : IFirstAnswers
+internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit, TimeProvider time) : IFirstAnswers
 {
+    private const int MostLooks = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
     /// <summary>The text to keep of an answer, before it is saved.</summary>
     public string Write(Answer answer)
     {
         var begun = BegunSession();
-        var replaced = begun is not null && visit.Session is { } old ? Convert.ToBase64String(old.TokenHash) : null;
-        return JsonSerializer.Serialize(new Kept(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, begun, replaced));
+        var ended = (begun is not null || answer.SignsOut) && visit.Session is { } old ? Convert.ToBase64String(old.TokenHash) : null;
+        return JsonSerializer.Serialize(new Kept(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, begun, ended));
     }
 
     public async Task<Answer> GiveAgainAsync(FormRow form, CancellationToken ct)
@@ -33,9 +36,17 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
 
     public async Task<Answer?> FindAsync(byte[] submission, string cookie, CancellationToken ct)
     {
-        var form = await db.Forms.AsNoTracking().FirstOrDefaultAsync(row => row.Key == submission && row.Answer != null, ct);
-        if (form is null || JsonSerializer.Deserialize<Kept>(form.Answer!)!.Replaced != Convert.ToBase64String(Sessions.HashOf(cookie))) return null;
-        return await GiveAgainAsync(form, ct) is { NewSession: not null } again ? again : null;
+        var form = await LookAsync();
+        // Whoever deletes an account commits in the middle of the work: the name is there, and the answer follows.
+        for (var look = 1; form is { Answer: null } && look < MostLooks; look++)
+        {
+            await Task.Delay(Pause, time, ct);
+            form = await LookAsync();
+        }
+        if (form?.Answer is null || JsonSerializer.Deserialize<Kept>(form.Answer)!.Ended != Convert.ToBase64String(Sessions.HashOf(cookie))) return null;
+        return await GiveAgainAsync(form, ct) is var again && (again.NewSession is not null || again.SignsOut) ? again : null;
+
+        Task<FormRow?> LookAsync() => db.Forms.AsNoTracking().FirstOrDefaultAsync(row => row.Key == submission, ct);
     }
 
     /// <summary>
@@ -56,7 +67,7 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
     private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);
 
     /// <param name="Session">The one that the first answer began; null when it began none.</param>
-    /// <param name="Replaced">Hash of the cookie of the session in whose place it came; null when there was none.</param>
+    /// <param name="Ended">Hash of the cookie of the session that ended with it, as another came in its place or the visitor was signed out; null when none did.</param>
     private sealed record Kept(
-        string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, bool ForgetsBrowser = false, string? Operator = null, string? Session = null, string? Replaced = null);
+        string? Place, IReadOnlyList<Refusal> Refusals, string? OutsideUrl, bool SignsOut, bool ForgetsBrowser = false, string? Operator = null, string? Session = null, string? Ended = null);
 }

@@ -28,10 +28,20 @@ public class SessionCookie(IOptions<PortalOptions> portal)
 public interface IFirstAnswers
 {
     /// <summary>
-    /// What this submission was answered, with a session of its own, when it put a new one in the place of the one this cookie named; null
-    /// when it did not, or the new one is over.
+    /// What this submission was answered, when it ended the session that this cookie named: with a session of its own when it put a new one in its
+    /// place. Null when it did not, or the new one is over.
     /// </summary>
     Task<Answer?> FindAsync(byte[] submission, string cookie, CancellationToken ct);
+}
+
+/// <summary>What a browser is told when its visitor is signed out.</summary>
+internal static class SignOuts
+{
+    public static void Here(HttpContext context, bool forgetsBrowser)
+    {
+        context.RequestServices.GetRequiredService<BrowserCookie>().ForgetRest(forgetsBrowser);
+        context.Response.Headers["Clear-Site-Data"] = forgetsBrowser ? "\"cache\", \"cookies\", \"storage\"" : "\"cache\", \"storage\"";
+    }
 }
 
 /// <summary>Signs a request in by the session its cookie names.</summary>
@@ -56,15 +66,16 @@ internal sealed class SessionAuthentication(
     {
         if (await AgainAsync() is { } again)
         {
-            cookie.Write(Response, again.NewSession!);
+            if (again.NewSession is { } begun) cookie.Write(Response, begun);
+            else SignOuts.Here(Context, again.ForgetsBrowser);
             Answers.Go(Context, again.Place!, wholePage: true);
         }
         else Answers.Go(Context, await Context.RequestServices.GetRequiredService<LateForms>().SignInPlaceAsync(Context, cookie.Read(Request)), wholePage: true);
     }
 
     /// <summary>
-    /// A form that gave its sender a new session, and arrives once more with the old one: the first answer, with the new cookie, was lost or
-    /// is still on its way. Only who holds the old cookie knows both it and the form's name.
+    /// A form that gave its sender a new session, or ended the account, and arrives once more with the old one: the first answer was lost or
+    /// is still on its way, as for whoever presses twice. Only who holds the old cookie knows both it and the form's name.
     /// </summary>
     private async Task<Answer?> AgainAsync()
     {

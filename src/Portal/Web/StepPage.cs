@@ -57,7 +57,7 @@ public abstract class StepPage : PageModel
         var services = HttpContext.RequestServices;
         var cookie = answer.Operator is null ? services.GetRequiredService<SessionCookie>() : services.GetRequiredService<OperatorCookie>();
         if (answer.NewSession is not null) cookie.Write(Response, answer.NewSession);
-        if (answer.SignsOut) SignOutHere(answer.ForgetsBrowser);
+        if (answer.SignsOut) SignOuts.Here(HttpContext, answer.ForgetsBrowser);
         if (answer.IsRefused) return await ShowAgainAsync(RefusalStatus(answer), answer.Refusals, ct);
         if (answer.OutsideUrl is not null) return new Gone(answer.OutsideUrl, wholePage: true, outside: true);
         return new Gone(answer.Place!, wholePage: answer.NewSession is not null || answer.SignsOut);
@@ -101,10 +101,4 @@ public abstract class StepPage : PageModel
     }
 
     private Task<byte[]?> FormKeyAsync() => HttpContext.RequestServices.GetRequiredService<FormKeys>().OfAsync(Request, HttpContext.RequestAborted);
-
-    private void SignOutHere(bool forgetsBrowser)
-    {
-        HttpContext.RequestServices.GetRequiredService<BrowserCookie>().ForgetRest(forgetsBrowser);
-        Response.Headers["Clear-Site-Data"] = forgetsBrowser ? "\"cache\", \"cookies\", \"storage\"" : "\"cache\", \"storage\"";
-    }
 }

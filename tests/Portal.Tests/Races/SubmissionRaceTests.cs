@@ -55,6 +55,23 @@ public sealed class SubmissionRaceTests : PortalTest
         Assert.Equal("/sign-in", (await person.Visitor.OpenAsync("/setup")).Path);
     }
 
+    /// <summary>Whoever presses twice is shown what the second press was answered, and that may arrive when the account and its session are gone.</summary>
+    [Theory, BothWays]
+    public async Task A_deletion_that_arrives_again_after_it_is_answered_as_the_first_time(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.Visitor.OpenAsync("/account/delete");
+        var form = person.Visitor.Prepare("OK");
+        var (again, stranger) = (person.Visitor.Twin(), World.Visitor(way));
+        Assert.Equal("/account/deleted", (await person.Visitor.SendAsync(form)).Path);
+
+        Assert.Equal("/account/deleted", (await again.SendAsync(form)).Path);
+        Assert.DoesNotContain("session", again.Cookies.Names);
+        // By the form's name alone nobody hears of it.
+        await stranger.OpenAsync("/sign-in");
+        Assert.NotEqual("/account/deleted", (await stranger.SendAsync(form)).Path);
+    }
+
     private async Task<string> AddCardAsync(Person person)
     {
         var card = CardNumbers.Next();
