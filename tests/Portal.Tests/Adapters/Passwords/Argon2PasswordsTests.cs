@@ -99,7 +99,9 @@ public sealed class Argon2PasswordsTests
         var hash = await passwords.HashAsync(new Secret("twelve chars"), default);
 
         Assert.Equal(PasswordCheck.Wrong, await passwords.CheckAsync(new Secret("twelve chars"), null, default));
-        var (known, unknown) = (await QuickestOf(passwords, hash), await QuickestOf(passwords, null));
+        // In turns: whatever else the machine does for a while, it does to both.
+        var (known, unknown) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < 10; i++) (known, unknown) = (Math.Min(known, await TimeOfAsync(passwords, hash)), Math.Min(unknown, await TimeOfAsync(passwords, null)));
         Assert.InRange(unknown / known, 0.5, 2);
     }
 
@@ -159,17 +161,11 @@ public sealed class Argon2PasswordsTests
         two.Dispose();
     }
 
-    private static async Task<double> QuickestOf(IPasswords passwords, string? hash)
+    private static async Task<double> TimeOfAsync(IPasswords passwords, string? hash)
     {
-        var quickest = TimeSpan.MaxValue;
-        for (var i = 0; i < 10; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await passwords.CheckAsync(new Secret("another word"), hash, default);
-            quickest = TimeSpan.FromTicks(Math.Min(quickest.Ticks, Stopwatch.GetElapsedTime(started).Ticks));
-        }
-
-        return quickest.TotalMilliseconds;
+        var started = Stopwatch.GetTimestamp();
+        await passwords.CheckAsync(new Secret("another word"), hash, default);
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     private static ServiceProvider Services(bool cheap = true, params (string Key, string Value)[] settings)
