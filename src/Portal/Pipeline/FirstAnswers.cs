@@ -11,8 +11,7 @@ namespace Portal.Pipeline;
 /// <summary>What a submission was answered the first time, kept beside its name, and given again when it arrives again.</summary>
 internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessions work, IOptions<OperationsOptions> operations, Visit visit, TimeProvider time) : IFirstAnswers
 {
-    private const int MostLooks = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Pause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>The text to keep of an answer, before it is saved.</summary>
     public string Write(Answer answer)
@@ -20,6 +19,24 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
         var begun = BegunSession();
         var ended = (begun is not null || answer.SignsOut) && visit.Session is { } old ? Convert.ToBase64String(old.TokenHash) : null;
         return JsonSerializer.Serialize(new Kept(answer.Place, answer.Refusals, answer.OutsideUrl, answer.SignsOut, answer.ForgetsBrowser, answer.Operator, begun, ended));
+    }
+
+    /// <summary>
+    /// A submission on record, once it has its answer: a handler that asks somebody outside, or deletes an account, commits in the middle of its work. Without
+    /// one when it does not come in time; null when there is no such submission.
+    /// </summary>
+    public async Task<FormRow?> AnsweredAsync(byte[] key, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        var form = await LookAsync();
+        while (form is { Answer: null } && time.GetElapsedTime(started) < Patience)
+        {
+            await Task.Delay(Pause, time, ct);
+            form = await LookAsync();
+        }
+        return form;
+
+        Task<FormRow?> LookAsync() => db.Forms.AsNoTracking().SingleOrDefaultAsync(form => form.Key == key, ct);
     }
 
     public async Task<Answer> GiveAgainAsync(FormRow form, CancellationToken ct)
@@ -36,17 +53,9 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
 
     public async Task<Answer?> FindAsync(byte[] submission, string cookie, CancellationToken ct)
     {
-        var form = await LookAsync();
-        // Whoever deletes an account commits in the middle of the work: the name is there, and the answer follows.
-        for (var look = 1; form is { Answer: null } && look < MostLooks; look++)
-        {
-            await Task.Delay(Pause, time, ct);
-            form = await LookAsync();
-        }
+        var form = await AnsweredAsync(submission, ct);
         if (form?.Answer is null || JsonSerializer.Deserialize<Kept>(form.Answer)!.Ended != Convert.ToBase64String(Sessions.HashOf(cookie))) return null;
         return await GiveAgainAsync(form, ct) is var again && (again.NewSession is not null || again.SignsOut) ? again : null;
-
-        Task<FormRow?> LookAsync() => db.Forms.AsNoTracking().FirstOrDefaultAsync(row => row.Key == submission, ct);
     }
 
     /// <summary>

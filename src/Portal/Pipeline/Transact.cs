@@ -13,8 +13,6 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
 {
     private const int Looks = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public async Task<Answer> Handle(TCommand request, CancellationToken cancellationToken, RequestHandlerDelegate<Answer> next)
     {
         for (var look = 1; ; look++)
@@ -86,14 +84,8 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
     private async Task<Answer> RepeatAsync(byte[] key, CancellationToken ct)
     {
         await UndoAsync();
-        var started = time.GetTimestamp();
-        var form = await FindAsync(key, ct);
-        while (form.Answer is null && time.GetElapsedTime(started) < Patience)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(150), time, ct);
-            form = await FindAsync(key, ct);
-        }
-        return form.Answer is null
+        var form = await first.AnsweredAsync(key, ct);
+        return form?.Answer is null
             ? Answer.Refuse("", "This is taking longer than usual. Nothing is lost: load the page again in a minute to see how it went.")
             : await first.GiveAgainAsync(form, ct);
     }
@@ -105,6 +97,4 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
     }
 
     private Task<bool> ArrivedBeforeAsync(byte[] key, CancellationToken ct) => db.Forms.AnyAsync(form => form.Key == key, ct);
-
-    private Task<FormRow> FindAsync(byte[] key, CancellationToken ct) => db.Forms.AsNoTracking().SingleAsync(form => form.Key == key, ct);
 }

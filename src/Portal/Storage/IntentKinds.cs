@@ -8,34 +8,24 @@ public sealed record KnownKind(string Name, Type Class, IntentMatter Matter, Tim
 /// All kinds of intents, read once for as long as the process lives: making one makes all that it needs, down to the clients of vendors, which
 /// is too much for each look of the sweeper.
 /// </summary>
-public sealed class IntentKinds
+public sealed class IntentKinds(IServiceScopeFactory scopes)
 {
-    private readonly Lazy<KnownKind[]> _all;
-    private readonly Lazy<string[]> _names, _messages, _rest, _uncounted;
-
-    public IntentKinds(IServiceScopeFactory scopes)
-    {
-        _all = Once(() => Read(scopes));
-        (_names, _uncounted) = (Once(() => NamesOf(_ => true)), Once(() => NamesOf(kind => kind.CountsItself)));
-        (_messages, _rest) = (Once(() => NamesOf(kind => kind.Matter is IntentMatter.Message)), Once(() => NamesOf(kind => kind.Matter is not IntentMatter.Message)));
-    }
+    // A failure is not kept: it is read again.
+    private readonly Lazy<KnownKind[]> _all = new(() => Read(scopes), LazyThreadSafetyMode.PublicationOnly);
 
     public IReadOnlyList<KnownKind> All => _all.Value;
 
+    /// <summary>Those that count their tries themselves.</summary>
+    public string[] Uncounted => NamesOf(kind => kind.CountsItself);
+
     /// <summary>What this process can carry out: a kind that a newer one has planned waits for that, and no try of it is counted here.</summary>
     /// <param name="messages">Only messages, or only the rest; null: both.</param>
-    public string[] Names(bool? messages = null) => messages switch { null => _names.Value, true => _messages.Value, false => _rest.Value };
+    public string[] Names(bool? messages = null) => NamesOf(kind => messages is null || messages == kind.Matter is IntentMatter.Message);
 
-    /// <summary>Those that count their tries themselves.</summary>
-    public string[] Uncounted => _uncounted.Value;
+    public string[] NamesOf(Func<KnownKind, bool> which) => [.. All.Where(which).Select(kind => kind.Name)];
 
     /// <summary>The one with this name, made anew for the work at hand.</summary>
-    public IntentKind Make(string name, IServiceProvider services) => (IntentKind)services.GetRequiredService(_all.Value.Single(kind => kind.Name == name).Class);
-
-    public string[] NamesOf(Func<KnownKind, bool> which) => [.. _all.Value.Where(which).Select(kind => kind.Name)];
-
-    /// <summary>A failure is not kept: it is read again.</summary>
-    private static Lazy<T> Once<T>(Func<T> read) => new(read, LazyThreadSafetyMode.PublicationOnly);
+    public IntentKind Make(string name, IServiceProvider services) => (IntentKind)services.GetRequiredService(All.Single(kind => kind.Name == name).Class);
 
     private static KnownKind[] Read(IServiceScopeFactory scopes)
     {

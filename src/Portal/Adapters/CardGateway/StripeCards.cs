@@ -121,13 +121,16 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
     /// <summary>Whoever disputed the charge has the money back from their bank already, unless all of it was decided for us in the end, and we gave nothing back besides.</summary>
     private async Task<GatewayRefund> ReadDisputesAsync(string paymentId, CancellationToken ct)
     {
-        var (ends, newest) = (new Dictionary<string, string>(), "");
-        // The newest comes first.
+        var (ends, named) = (new Dictionary<string, string>(), "");
+        // The newest word on each comes first.
         await foreach (var happened in Api.Events.ListAutoPagingAsync(Disputes, cancellationToken: ct))
-            if (happened.Data.Object is Dispute dispute && dispute.PaymentIntentId == paymentId && ends.TryAdd(dispute.Id, dispute.Status) && ends.Count == 1) newest = dispute.Id;
-        var isLost = ends.Count == 0 || !ends.Values.All(status => status == StripeDisputes.Won);
-        var isOut = !isLost && !await IsRefundedAsync(paymentId, ct);
-        return new GatewayRefund(StripeDisputes.RefundOf(paymentId, newest), paymentId, HasFailed: isOut);
+        {
+            if (happened.Data.Object is not Dispute dispute || dispute.PaymentIntentId != paymentId) continue;
+            if (ends.Count == 0) named = dispute.Id;
+            ends.TryAdd(dispute.Id, dispute.Status);
+        }
+        var isWon = ends.Count > 0 && ends.Values.All(status => status == StripeDisputes.Won);
+        return new GatewayRefund(StripeDisputes.RefundOf(paymentId, named), paymentId, HasFailed: isWon && !await IsRefundedAsync(paymentId, ct));
     }
 
     private async Task<bool> IsRefundedAsync(string paymentId, CancellationToken ct) =>

@@ -25,16 +25,6 @@ internal sealed class Disputes(BankBook book, Events events)
         if (ConductOf(charge) is CardConduct.DisputesRefunds) Open(charge, loses: true);
     }
 
-    private CardConduct ConductOf(ChargeRecord charge) => book.State.PaymentMethods[charge.PaymentMethod].Card.Conduct;
-
-    private void Open(ChargeRecord charge, bool loses)
-    {
-        var dispute = new DisputeRecord(BankBook.NewId("du_"), book.Now, charge.Id, charge.PaymentIntent, charge.AmountCaptured) { TurnsAt = loses ? book.Now + TurnsAfterSeconds : null };
-        book.State.Disputes[dispute.Id] = dispute;
-        charge.IsDisputed = true;
-        events.Tell("charge.dispute.created", DisputeShape.Of(dispute));
-    }
-
     /// <summary>Whether the owner has the money of this charge back by a dispute.</summary>
     public bool HoldsBack(ChargeRecord charge) => book.State.Disputes.Values.Any(dispute => dispute.Charge == charge.Id && dispute.Status != Won);
 
@@ -47,5 +37,15 @@ internal sealed class Disputes(BankBook book, Events events)
             if (ConductOf(book.State.Charges[dispute.Charge]) is CardConduct.DisputesAndLoses) book.Unwrite(dispute.Charge, "refund", dispute.Amount);
             events.Tell("charge.dispute.closed", DisputeShape.Of(dispute));
         }
+    }
+
+    private CardConduct ConductOf(ChargeRecord charge) => book.State.PaymentMethods[charge.PaymentMethod].Card.Conduct;
+
+    private void Open(ChargeRecord charge, bool loses)
+    {
+        var dispute = new DisputeRecord(BankBook.NewId("du_"), book.Now, charge.Id, charge.PaymentIntent, charge.AmountCaptured) { TurnsAt = loses ? book.Now + TurnsAfterSeconds : null };
+        book.State.Disputes[dispute.Id] = dispute;
+        charge.IsDisputed = true;
+        events.Tell("charge.dispute.created", DisputeShape.Of(dispute));
     }
 }
