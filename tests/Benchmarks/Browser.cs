@@ -1,12 +1,14 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Benchmarks;
 
 /// <summary>A browser without JavaScript: keeps cookies, and sends forms with what their pages put into them.</summary>
-internal sealed partial class Browser(Uri portal) : IDisposable
+/// <param name="from">The visitor's own address, as most visitors share no network with another one; null: the machine's.</param>
+internal sealed partial class Browser(Uri portal, IPAddress? from = null) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = portal };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false, ConnectCallback = (context, ct) => ConnectAsync(context.DnsEndPoint, from, ct) }) { BaseAddress = portal };
     private string _page = "";
 
     public async Task GetAsync(string place)
@@ -32,6 +34,22 @@ internal sealed partial class Browser(Uri portal) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, IPAddress? from, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (from is not null) socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(to, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private IEnumerable<KeyValuePair<string, string>> FormWith(string place)
     {

@@ -17,7 +17,7 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, IntentBell bell, Time
     {
         while (!ct.IsCancellationRequested)
         {
-            var ring = bell.Next;
+            var ring = bell.Next(messages);
             if (await FindsManyAsync(messages, ct)) continue;
             await Task.WhenAny(ring, Task.Delay(LookEvery, time, ct));
         }

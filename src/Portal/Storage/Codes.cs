@@ -139,30 +139,35 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         var state = (await db.Database.SqlQuery<StateRow>($"""
             SELECT c.sent_at, coalesce(c.tries < {Guesses.Most} AND c.expires_at > {now}, false) AS is_live,
                    CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at
-            FROM (SELECT max(l.blocked_until) AS next_at FROM unnest({waits.Names}, {waits.Subjects}) AS asked (name, subject)
-                  JOIN limits l ON l.name = asked.name AND l.subject = asked.subject WHERE l.blocked_until > {now}) waits
+            FROM (SELECT max((SELECT l.blocked_until FROM limits l WHERE l.name = asked.name AND l.subject = asked.subject AND l.blocked_until > {now})) AS next_at
+                  FROM unnest({waits.Names}, {waits.Subjects}) AS asked (name, subject)) waits
             LEFT JOIN challenges c ON c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
-            LEFT JOIN intents i ON i.key = 'code:' || c.id
+            LEFT JOIN LATERAL (SELECT * FROM intents WHERE key = 'code:' || c.id LIMIT 1) i ON true
             """).ToListAsync(ct))[0];
         return new CodeState(state.IsLive && state.Trouble is null ? state.SentAt : null, state.Trouble, state.NextAt);
     }
 
     /// <summary>
     /// The carrier's word on a message, in whatever order it comes: one copy that arrived outweighs any that did not, and among troubles
-    /// the same one always counts.
+    /// the same one always counts. An answer that was lost, be it of this try or of the one before: the carrier has taken it, so no second
+    /// copy is needed. The code's row comes first, as everywhere.
     /// </summary>
-    public async Task FareAsync(CodeMessageFared told, CancellationToken ct)
+    /// <returns>Whose message it was, if we have it on record, and whether it is planned already that the carrier deletes its own record of it.</returns>
+    public async Task<(string AccountId, bool IsForgetting)?> FareAsync(CodeMessageFared told, CancellationToken ct)
     {
         var (now, hasArrived) = (time.GetUtcNow(), told.Fate is MessageFate.Arrived);
-        await db.Database.ExecuteSqlAsync($"""
-            UPDATE challenges SET trouble = least(trouble, {told.Trouble}::text), arrived_at = CASE WHEN {hasArrived} THEN coalesce(arrived_at, {now}) ELSE arrived_at END
-            WHERE id = {told.Reference}
-            """, ct);
-        // An answer that was lost, be it of this try or of the one before: the carrier has taken it, so no second copy is needed.
-        await db.Database.ExecuteSqlAsync($"""
-            UPDATE intents SET state = 'done', ended_at = {now}, lease_until = NULL, payload = NULL, result = {told.CarrierId}, last_word = {told.CarrierId}
-            WHERE key = ANY({MessageKeys(told.Reference)}) AND (state IN ('asking', 'unknown') OR state = 'planned' AND possible > 0)
-            """, ct);
+        var about = await db.Database.SqlQuery<FaredRow>($"""
+            WITH code AS (
+                UPDATE challenges SET trouble = least(trouble, {told.Trouble}::text), arrived_at = CASE WHEN {hasArrived} THEN coalesce(arrived_at, {now}) ELSE arrived_at END
+                WHERE id = {told.Reference} RETURNING id),
+            taken AS (
+                UPDATE intents SET state = 'done', ended_at = {now}, lease_until = NULL, payload = NULL, result = {told.CarrierId}, last_word = {told.CarrierId}
+                WHERE key = ANY({MessageKeys(told.Reference)}) AND (state IN ('asking', 'unknown') OR state = 'planned' AND possible > 0)
+                      AND (SELECT count(*) FROM code) >= 0)
+            SELECT subject AS account_id, EXISTS (SELECT FROM intents WHERE key = {CarrierRecordPayload.KeyOf(told.CarrierId)}) AS is_forgetting
+            FROM intents WHERE key = ANY({MessageKeys(told.Reference)})
+            """).ToListAsync(ct);
+        return about is [var row, ..] ? (row.AccountId, row.IsForgetting) : null;
     }
 
     /// <summary>The key of the message that carries a challenge's code.</summary>
@@ -192,6 +197,8 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     private byte[] HashOfTarget(string target) => keys.Hash(KeyPurposes.Target, target);
 
     private byte[] HashOfCode(string id, string digits) => keys.Hash(KeyPurposes.Code, id + "\n" + digits);
+
+    private sealed record FaredRow(string AccountId, bool IsForgetting);
 
     private sealed record StateRow(DateTimeOffset? SentAt, string? Trouble, bool IsLive, DateTimeOffset? NextAt);
 }

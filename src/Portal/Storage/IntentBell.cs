@@ -1,25 +1,20 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Portal.Storage;
 
-/// <summary>Wakes the sweeper of this process as soon as a change with an intent is committed; others find it at their next look.</summary>
+/// <summary>
+/// Wakes the sweeper of this process as soon as something due is committed; others find it at their next look. One bell for messages, one for
+/// the rest, as the sweeper looks for each by itself.
+/// </summary>
 public sealed class IntentBell
 {
-    private TaskCompletionSource _next = New();
+    private TaskCompletionSource _messages = New();
+    private TaskCompletionSource _rest = New();
 
     /// <summary>Ends at the next ring. Whoever takes it before looking misses none.</summary>
-    public Task Next => Volatile.Read(ref _next).Task;
+    public Task Next(bool messages) => Volatile.Read(ref Of(messages)).Task;
 
-    public void Ring() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+    public void Ring(bool messages) => Interlocked.Exchange(ref Of(messages), New()).TrySetResult();
 
-    /// <summary>Rings when the context has saved.</summary>
-    public void RingAfter(DbContext db)
-    {
-        db.SavedChanges -= OnSaved;
-        db.SavedChanges += OnSaved;
-    }
+    private ref TaskCompletionSource Of(bool messages) => ref messages ? ref _messages : ref _rest;
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void OnSaved(object? sender, SavedChangesEventArgs e) => Ring();
 }

@@ -22,6 +22,8 @@ public sealed class IntentKinds(IServiceScopeFactory scopes)
     /// <param name="messages">Only messages, or only the rest; null: both.</param>
     public string[] Names(bool? messages = null) => NamesOf(kind => messages is null || messages == kind.Matter is IntentMatter.Message);
 
+    public bool IsMessage(string name) => All.Any(kind => kind.Name == name && kind.Matter is IntentMatter.Message);
+
     public string[] NamesOf(Func<KnownKind, bool> which) => [.. All.Where(which).Select(kind => kind.Name)];
 
     /// <summary>The one with this name, made anew for the work at hand.</summary>

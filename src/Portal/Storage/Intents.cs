@@ -35,9 +35,12 @@ public sealed class Intents(
             CreatedAt = now,
         };
         db.Intents.Add(intent);
-        if (!visitorWaits) bell.RingAfter(db);
+        if (intent.DueAt <= now) RingAfterCommit(kind);
         return intent;
     }
+
+    /// <summary>For something of this kind that is due with the change at hand.</summary>
+    public void RingAfterCommit(string kind) => db.AfterCommit(() => bell.Ring(messages: kinds.IsMessage(kind)));
 
     /// <summary>
     /// Carries one intent out at once, for a visitor who waits. False when somebody else has it, or it has ended. One that was planned for a later
@@ -138,8 +141,9 @@ public sealed class Intents(
         if (await EndTryAsync(intent, verdict, nothing, ct) == 0) return;
         await kind.RecordAsync(intent, payload, verdict, db, ct);
         await db.SaveChangesAsync(ct);
+        // What is recorded of money or work may have made something else due.
+        if (kind.Matter is not IntentMatter.Message) RingAfterCommit(kind.Name);
         await work.CommitAsync(ct);
-        bell.Ring();
     }
 
     /// <summary>

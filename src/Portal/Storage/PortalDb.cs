@@ -1,6 +1,8 @@
+using System.Data.Common;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.News;
@@ -15,6 +17,7 @@ namespace Portal.Storage;
 public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 {
     private readonly IMediator _mediator;
+    private readonly List<Action> _afterCommit = [];
 
     public PortalDb(DbContextOptions<PortalDb> options, IMediator mediator)
         : base(options)
@@ -57,8 +60,13 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     {
         await PublishFactsAsync(cancellationToken);
         Database.AutoTransactionBehavior = NeedsTransaction ? AutoTransactionBehavior.WhenNeeded : AutoTransactionBehavior.Never;
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null) TellOfCommit();
+        return saved;
     }
+
+    /// <summary>Done once the change at hand is committed, be it by saving or by the transaction around it; and not, if it never is.</summary>
+    public void AfterCommit(Action act) => _afterCommit.Add(act);
 
     /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
     public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
@@ -84,12 +92,35 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     /// </summary>
     private bool NeedsTransaction => ChangeTracker.Entries().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted);
 
+    private void TellOfCommit()
+    {
+        var acts = _afterCommit.ToArray();
+        _afterCommit.Clear();
+        foreach (var act in acts) act();
+    }
+
     private async Task PublishFactsAsync(CancellationToken ct)
     {
         // A reaction may record further facts; go on until all is quiet.
         while (ChangeTracker.Entries<Aggregate>().SelectMany(entry => entry.Entity.TakeFacts()).ToArray() is { Length: > 0 } facts)
             foreach (var fact in facts)
                 await _mediator.Publish(Happened.Wrap(fact), ct);
+    }
+
+    /// <summary>Hears of each commit, wherever it is asked for.</summary>
+    internal sealed class CommitEar : DbTransactionInterceptor
+    {
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            (eventData.Context as PortalDb)?.TellOfCommit();
+            return Task.CompletedTask;
+        }
+
+        public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            (eventData.Context as PortalDb)?._afterCommit.Clear();
+            return Task.CompletedTask;
+        }
     }
 }
 

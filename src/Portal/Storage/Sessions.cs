@@ -10,6 +10,15 @@ namespace Portal.Storage;
 /// <summary>Begins, finds and ends sessions.</summary>
 public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvider time, IOptions<SessionTimes> options) : ISessions
 {
+    /// <summary>Asked with every request, so it is translated once.</summary>
+    private static readonly Func<PortalDb, byte[], DateTimeOffset, DateTimeOffset, CancellationToken, Task<Found?>> Find = EF.CompileAsyncQuery(
+        (PortalDb db, byte[] hash, DateTimeOffset seenAfter, DateTimeOffset createdAfter, CancellationToken _) =>
+            (from session in db.Sessions
+             where session.TokenHash == hash && session.SeenAt > seenAfter && session.CreatedAt > createdAfter
+             join account in db.Accounts on session.AccountId equals account.Id
+             select new Found(session.Id, session.AccountId, session.SeenAt, session.AuthenticatedAt, account.ChangesLockedUntil, db.TypedForms.Any(form => form.AccountId == account.Id)))
+            .FirstOrDefault());
+
     /// <summary>Adds a session to the change at hand. The answer is the cookie's value, which is kept nowhere here.</summary>
     public string Begin(string accountId, string browser, string network)
     {
@@ -32,12 +41,7 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
     public async Task<Session?> FindAsync(string token, CancellationToken ct)
     {
         var (hash, now) = (HashOf(token), time.GetUtcNow());
-        var row = await (from session in Live(now)
-                         where session.TokenHash == hash
-                         join account in db.Accounts on session.AccountId equals account.Id
-                         select new { session.Id, session.AccountId, session.SeenAt, session.AuthenticatedAt, account.ChangesLockedUntil, KeepsTyped = db.TypedForms.Any(form => form.AccountId == account.Id) })
-            .FirstOrDefaultAsync(ct);
-        if (row is null) return null;
+        if (await Find(db, hash, now - options.Value.Idle, now - options.Value.Absolute, ct) is not { } row) return null;
         if (now - row.SeenAt > TimeSpan.FromMinutes(1)) await db.Sessions.Where(s => s.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
         return new Session(row.Id, row.AccountId, row.AuthenticatedAt, hash, row.ChangesLockedUntil > now ? row.ChangesLockedUntil : null, row.KeepsTyped);
     }
@@ -69,6 +73,8 @@ public sealed class Sessions(PortalDb db, IKeys keys, IChance chance, TimeProvid
         var (seenAfter, createdAfter) = (now - options.Value.Idle, now - options.Value.Absolute);
         return db.Sessions.AsNoTracking().Where(session => session.SeenAt > seenAfter && session.CreatedAt > createdAfter);
     }
+
+    private sealed record Found(string Id, string AccountId, DateTimeOffset SeenAt, DateTimeOffset AuthenticatedAt, DateTimeOffset? ChangesLockedUntil, bool KeepsTyped);
 
     /// <summary>A token has 160 random bits, so a plain hash of it can't be guessed.</summary>
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

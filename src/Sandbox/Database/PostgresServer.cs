@@ -160,8 +160,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string AdminConnection(int port) => $"Host=127.0.0.1;Port={port};Username=postgres;Password={_folder.AdminPassword};Database=postgres;Pooling=false;Timeout=5";
 
+    /// <summary>Nothing stands between, so statements may be prepared once.</summary>
     private string Connection(string role, string password, string database) =>
-        $"Host=127.0.0.1;Port={Port};Username={role};Password={password};Database={database}";
+        $"Host=127.0.0.1;Port={Port};Username={role};Password={password};Database={database};Max Auto Prepare=200";
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -28,7 +28,8 @@ internal sealed class Bouncer(Child process, string connection)
         var (with, words) = user.Command(program, [settings]);
         var child = new Child("pgbouncer", with, words, new Dictionary<string, string>(), "/", logs);
         child.Start();
-        return new Bouncer(child, new NpgsqlConnectionStringBuilder(database) { Port = port }.ConnectionString);
+        // A prepared statement would stay behind in one of its sessions.
+        return new Bouncer(child, new NpgsqlConnectionStringBuilder(database) { Port = port, MaxAutoPrepare = 0 }.ConnectionString);
     }
 
     public Task EndAsync() => process.KillAsync();

@@ -106,7 +106,7 @@ public sealed class SweeperTests : PortalTest
 
     private Task PlanAsync(string kind, string key, DateTimeOffset due) => World.WithDbAsync(async db =>
     {
-        World.Engine(db).Plan(kind, key, "s", "", dueAt: due);
+        World.Engine(db, _work, _message).Plan(kind, key, "s", "", dueAt: due);
         return await db.SaveChangesAsync();
     });
 

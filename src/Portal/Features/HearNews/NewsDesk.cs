@@ -28,17 +28,18 @@ public sealed partial class NewsDesk(PortalDb db, TimeProvider time, ILogger<New
     {
         db.ChangeTracker.Clear();
         await using var work = await db.Database.BeginTransactionAsync(ct);
-        if (await db.News.AnyAsync(heard => heard.Id == news.Id, ct)) return true;
-        db.News.Add(news);
+        // A delivery at the same time waits here for this one's end.
+        if (await db.Database.ExecuteSqlAsync($"INSERT INTO news (id, heard_at) VALUES ({news.Id}, {news.HeardAt}) ON CONFLICT DO NOTHING", ct) == 0) return true;
+        db.Attach(news);
         try
         {
             await db.SaveChangesAsync(ct);
             await work.CommitAsync(CancellationToken.None);
             return true;
         }
-        catch (DbUpdateException fault) when (Conflicts.Name(fault) is { } conflict && (conflict == Conflicts.NewsTwice || !isLast))
+        catch (DbUpdateException fault) when (Conflicts.Name(fault) is not null && !isLast)
         {
-            return conflict == Conflicts.NewsTwice;
+            return false;
         }
     }
 

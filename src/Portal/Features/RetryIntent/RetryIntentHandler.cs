@@ -12,7 +12,7 @@ public sealed record RetryIntentCommand(long Id) : Command;
 /// Makes it due. The key is the same as ever, so asking sooner or once more has no further effect outside. Work of our own waits for its first
 /// time: what ends a period must not be hurried into ending it early.
 /// </summary>
-internal sealed class RetryIntentHandler(PortalDb db, IntentKinds kinds, IntentBell bell, Visit visit, TimeProvider time) : IRequestHandler<RetryIntentCommand, Answer>
+internal sealed class RetryIntentHandler(PortalDb db, Intents intents, IntentKinds kinds, Visit visit, TimeProvider time) : IRequestHandler<RetryIntentCommand, Answer>
 {
     public async Task<Answer> Handle(RetryIntentCommand command, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class RetryIntentHandler(PortalDb db, IntentKinds kinds, IntentB
             return Answer.Refuse("", "It has ended meanwhile, or its time has not come yet, so there is nothing to try.");
         var about = await db.Intents.Where(intent => intent.Id == command.Id).Select(intent => new { intent.Kind, intent.Subject }).SingleAsync(cancellationToken);
         db.Note(now, about.Subject, "intent-retried", visit.Operator, string.Create(CultureInfo.InvariantCulture, $"{about.Kind} {command.Id}"));
-        bell.RingAfter(db);
+        intents.RingAfterCommit(about.Kind);
         return Answer.GoTo(string.Create(CultureInfo.InvariantCulture, $"/operations?retried={command.Id}"));
     }
 }
