@@ -4,19 +4,36 @@ using Npgsql;
 
 namespace Portal.Storage;
 
-/// <summary>Whether the database answers, soon, and has every migration this program reckons with: one question, whatever the answer.</summary>
-public sealed class Readiness(NpgsqlDataSource database, PortalDb db, ILogger<Readiness> log)
+/// <summary>
+/// Whether the database answers, soon, and has every migration this program reckons with: one question, whatever the answer. It is asked once a second at
+/// most, and by nobody while the last one is under way: whoever asks meanwhile hears what that one heard.
+/// </summary>
+public sealed class Readiness(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider time, ILogger<Readiness> log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3), GoodFor = TimeSpan.FromSeconds(1);
 
-    private static string[]? _migrations;
+    private readonly Lock _turn = new();
+    private readonly Lazy<string[]> _migrations = new(() => MigrationsOf(scopes));
+    private Task<bool>? _answer;
+    private DateTimeOffset _askedAt;
 
-    public async Task<bool> AskAsync(CancellationToken ct)
+    public Task<bool> AskAsync(CancellationToken ct)
+    {
+        lock (_turn)
+        {
+            var now = time.GetUtcNow();
+            // A clock that is set back makes no answer last.
+            if (_answer is null || (_answer.IsCompleted && (now - _askedAt >= GoodFor || now < _askedAt))) (_answer, _askedAt) = (AskNowAsync(), now);
+            return _answer.WaitAsync(ct);
+        }
+    }
+
+    private async Task<bool> AskNowAsync()
     {
         try
         {
             // Not by a token: opening a connection to a server that never says a word does not listen to one.
-            return await CountAsync(ct).WaitAsync(Patience, ct) == Migrations.Length;
+            return await CountAsync().WaitAsync(Patience) == _migrations.Value.Length;
         }
         catch (Exception fault) when (fault is DbException or TimeoutException)
         {
@@ -27,12 +44,17 @@ public sealed class Readiness(NpgsqlDataSource database, PortalDb db, ILogger<Re
     }
 
     /// <summary>Those in the program; reading them off the assembly once is enough.</summary>
-    private string[] Migrations => _migrations ??= [.. db.Database.GetMigrations()];
+    private static string[] MigrationsOf(IServiceScopeFactory scopes)
+    {
+        using var scope = scopes.CreateScope();
+        return [.. scope.ServiceProvider.GetRequiredService<PortalDb>().Database.GetMigrations()];
+    }
 
-    private async Task<long> CountAsync(CancellationToken ct)
+    private async Task<long> CountAsync()
     {
         await using var ask = database.CreateCommand("""SELECT count(*) FROM "__EFMigrationsHistory" WHERE migration_id = ANY ($1)""");
-        ask.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Migrations });
-        return (long)(await ask.ExecuteScalarAsync(ct))!;
+        ask.CommandTimeout = (int)Patience.TotalSeconds;
+        ask.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = _migrations.Value });
+        return (long)(await ask.ExecuteScalarAsync())!;
     }
 }

@@ -25,12 +25,12 @@ public static class StorageServices
         services.AddOptions<CatalogueOptions>().Bind(configuration.GetSection("Catalogue")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BillingOptions>().Bind(configuration.GetSection("Billing")).ValidateDataAnnotations().ValidateOnStart();
         services.AddScoped<Intents>().AddScoped<Guesses>().AddScoped<Limits>().AddScoped<Sessions>().AddScoped<WrongPasswords>().AddScoped<WrongTries>().AddScoped<KnownBrowsers>().AddScoped<PasskeysOnRecord>().AddScoped<MailedLinks>().AddScoped<ChangeLocks>().AddScoped<Codes>().AddScoped<PhoneSpend>().AddScoped<Journeys>().AddScoped<Retention>();
-        services.AddScoped<CardChecks>().AddScoped<Readiness>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<ChargeBook>().AddScoped<PersonalData>();
+        services.AddScoped<CardChecks>().AddScoped<Alarms>().AddScoped<Backlog>().AddScoped<OperatorSessions>().AddScoped<ChargeBook>().AddScoped<PersonalData>();
         services.AddScoped<ITypedForms, TypedForms>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
         services.AddScoped<IOperatorSessions>(provider => provider.GetRequiredService<OperatorSessions>());
         services.AddScoped<IProgress>(provider => provider.GetRequiredService<Journeys>());
-        services.AddSingleton<IntentKinds>().AddSingleton<IntentBell>().AddSingleton<IntentMeter>();
+        services.AddSingleton<Readiness>().AddSingleton<IntentKinds>().AddSingleton<IntentBell>().AddSingleton<IntentMeter>();
         services.AddDataProtection().SetApplicationName("portal").PersistKeysToDbContext<PortalDb>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlEncryptor = new SealedXml(provider.GetRequiredService<IKeys>())));

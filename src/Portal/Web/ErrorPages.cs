@@ -28,11 +28,14 @@ internal sealed partial class ErrorPages(RequestDelegate next, EndpointDataSourc
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             Failed(log, failure, context.Request.Method, context.GetEndpoint()?.DisplayName);
-            Restart(context, StatusCodes.Status500InternalServerError);
+            Restart(context, TookTooLong(failure) ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status500InternalServerError);
         }
 
         if (LacksPage(context.Response)) await Show(context);
     }
+
+    /// <summary>What we asked did not answer in its time, such as the database.</summary>
+    private static bool TookTooLong(Exception? failure) => failure is TimeoutException || (failure?.InnerException is { } cause && TookTooLong(cause));
 
     private static void Restart(HttpContext context, int status)
     {

@@ -17,6 +17,13 @@ public sealed class FloodOptions
     /// <summary>Requests at once, before the long run counts.</summary>
     [Range(1, 1_000_000)]
     public int RequestsAtOnce { get; set; } = 2000;
+
+    /// <summary>The same of programs: product teams at /api, and neighbours at /webhooks, who bring all their news from few addresses.</summary>
+    [Range(1, 1_000_000)]
+    public int ProgramRequestsInASecond { get; set; } = 300;
+
+    [Range(1, 1_000_000)]
+    public int ProgramRequestsAtOnce { get; set; } = 3000;
 }
 
 /// <summary>
@@ -31,25 +38,41 @@ internal static class Floods
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PartOf(context, figures.Value));
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = (refused, _) =>
+            limiter.OnRejected = async (refused, _) =>
             {
                 var wait = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out var told) ? told : TimeSpan.FromSeconds(1);
                 refused.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return ValueTask.CompletedTask;
+                if (IsOfProgram(refused.HttpContext.Request)) await AnswerOfProgram.ExecuteAsync(refused.HttpContext);
             };
         });
         return services.AddRateLimiter(_ => { });
     }
 
-    /// <summary>Balancers, neighbours and product teams have few addresses and much to ask; what they may is limited where it is known who asks.</summary>
-    private static RateLimitPartition<string> PartOf(HttpContext context, FloodOptions figures) =>
-        context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/api") || context.Request.IsNews()
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetTokenBucketLimiter(Visit.NetworkOf(context.Connection.RemoteIpAddress), _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = figures.RequestsAtOnce,
-                TokensPerPeriod = figures.RequestsInASecond,
-                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                QueueLimit = 0,
-            });
+    /// <summary>As the endpoints say it themselves, where they count by who asks.</summary>
+    private static IResult AnswerOfProgram => Results.Problem("Too many requests. Wait as long as Retry-After says, and send several events in one report.", statusCode: StatusCodes.Status429TooManyRequests,
+        extensions: new Dictionary<string, object?> { ["code"] = "too_many_requests" });
+
+    /// <summary>
+    /// Balancers are always answered, at no cost. Programs are counted apart from the people of their network. A neighbour that is turned away delivers
+    /// again later, as it does when we are away.
+    /// </summary>
+    private static RateLimitPartition<string> PartOf(HttpContext context, FloodOptions figures)
+    {
+        if (context.Request.AsksHealth()) return RateLimitPartition.GetNoLimiter("");
+        var network = Visit.NetworkOf(context.Connection.RemoteIpAddress);
+        return IsOfProgram(context.Request)
+            ? Bucket("programs of " + network, figures.ProgramRequestsAtOnce, figures.ProgramRequestsInASecond)
+            : Bucket(network, figures.RequestsAtOnce, figures.RequestsInASecond);
+    }
+
+    private static bool IsOfProgram(HttpRequest request) => request.IsApi() || request.IsNews();
+
+    private static RateLimitPartition<string> Bucket(string whose, int atOnce, int inASecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(whose, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = atOnce,
+            TokensPerPeriod = inASecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            QueueLimit = 0,
+        });
 }

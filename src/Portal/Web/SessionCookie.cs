@@ -53,7 +53,8 @@ internal sealed class SessionAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (cookie.Read(Request) is not { } token) return AuthenticateResult.NoResult();
+        // Programs have none, and whoever sends a cookie there must not cost a look for it.
+        if (Request.IsHealth() || Request.IsApi() || Request.IsNews() || cookie.Read(Request) is not { } token) return AuthenticateResult.NoResult();
         var session = await sessions.FindAsync(token, Context.RequestAborted);
         if (session is null) return AuthenticateResult.NoResult();
         Context.Features.Set(session);

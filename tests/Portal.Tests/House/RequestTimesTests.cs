@@ -32,7 +32,7 @@ public sealed class RequestTimesTests : PortalTest
         var form = person.Visitor.Fill("Subject", "A slow day").Fill("What happened?", "The lights were red.").Prepare("Submit");
         await using var busy = await BusyAsync("tickets");
         var sending = person.Visitor.Twin().SendAsync(form);
-        while (await World.CountAsync("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
+        while (await WaitingAsync() == 0) await Task.Yield();
 
         // Given up two seconds after the form had its two.
         Assert.Equal(504, (await person.Visitor.Twin().OpenAsync("/support")).Status);
@@ -44,6 +44,57 @@ public sealed class RequestTimesTests : PortalTest
         Assert.StartsWith("/support?opened=", (await person.Visitor.SendAsync(form)).Path, StringComparison.Ordinal);
         Assert.Equal(1, await World.CountAsync("tickets"));
     }
+
+    /// <summary>Somebody else has what it needs, and does not give it back: its statement ends after its time, a second here, and with it the form.</summary>
+    [Theory, BothWays]
+    public async Task A_form_that_waits_for_a_lock_does_not_wait_for_ever_and_is_told_so(Way way)
+    {
+        World.TroubleIsExpected = true;
+        var (person, form) = await WithTicketAsync(way);
+        await using var busy = await BusyAsync("tickets");
+
+        var page = await person.Visitor.SendAsync(form);
+
+        Assert.Equal((504, "This takes too long"), (page.Status, page.Heading));
+        Assert.Equal(0, await WaitingAsync());
+        await busy.DisposeAsync();
+        Assert.Equal(0, await World.CountAsync("tickets"));
+        Assert.StartsWith("/support?opened=", (await person.Visitor.SendAsync(form)).Path, StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("tickets"));
+    }
+
+    [Fact]
+    public async Task Nor_does_one_whose_sender_has_gone()
+    {
+        World.TroubleIsExpected = true;
+        var (person, form) = await WithTicketAsync(Way.Plain);
+        await using var busy = await BusyAsync("tickets");
+        using var gone = new CancellationTokenSource();
+        using var http = new HttpClient(Transport.NewHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) };
+        person.Visitor.Cookies.Fill(request);
+        var sending = http.SendAsync(request, gone.Token);
+        while (await WaitingAsync() == 0) await Task.Yield();
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        for (var patience = DateTimeOffset.UtcNow.AddMinutes(1); await WaitingAsync() > 0; await Task.Yield()) Assert.True(DateTimeOffset.UtcNow < patience, "It still waits.");
+        await busy.DisposeAsync();
+        Assert.Equal(0, await World.CountAsync("tickets"));
+    }
+
+    private async Task<(Person Person, Submission Form)> WithTicketAsync(Way way)
+    {
+        var person = await World.People.WithProvenEmailAsync(way);
+        person.Visitor = World.VisitorOf([("ConnectionStrings:Portal", World.Connection + ";Command Timeout=1")], way);
+        await person.SignInAsync();
+        await person.Visitor.OpenAsync("/support");
+        return (person, person.Visitor.Fill("Subject", "A slow day").Fill("What happened?", "The lights were red.").Prepare("Submit"));
+    }
+
+    /// <summary>Statements that wait for what somebody else has.</summary>
+    private Task<long> WaitingAsync() => World.CountAsync("pg_stat_activity", "datname = current_database() AND wait_event_type = 'Lock'");
 
     /// <summary>Most of it came at once, so that the server's own rule on speed would wait for minutes.</summary>
     [Fact]

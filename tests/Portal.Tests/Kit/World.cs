@@ -209,6 +209,8 @@ public sealed class World : IAsyncDisposable
             // All tests ask from here, some of them by hundreds.
             ["Floods:RequestsInASecond"] = "100000",
             ["Floods:RequestsAtOnce"] = "100000",
+            ["Floods:ProgramRequestsInASecond"] = "100000",
+            ["Floods:ProgramRequestsAtOnce"] = "100000",
             // One world's clock only ever goes on, by years.
             ["Catalogue:Coupons:WELCOME-2026:Expires"] = "2999-01-01T00:00:00Z",
             ["Catalogue:Coupons:QUARTER-OFF:Expires"] = "2999-01-01T00:00:00Z",

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Portal.Tests.Kit;
 using Portal.Web;
 
@@ -37,6 +39,17 @@ public sealed class DatabaseOptionsTests : PortalTest
         Assert.Contains("ConnectionStrings:Portal " + why, said, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", said, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Development", "Host=127.0.0.1;Database=portal;Command Timeout=0", true)]
+    [InlineData("Staging", "Host=127.0.0.1;Database=portal;Command Timeout=0", true)]
+    [InlineData("Staging", "Host=127.0.0.1;Database=portal;Command Timeout=120", false)]
+    public void No_statement_may_wait_for_ever(string environment, string connection, bool isRefused) =>
+        Assert.Equal(isRefused, Refused(environment, connection).Contains("ConnectionStrings:Portal must not say Command Timeout=0", StringComparison.Ordinal));
+
+    [Fact]
+    public void Where_nothing_is_said_it_waits_for_half_a_minute() =>
+        Assert.Equal(30, new NpgsqlConnectionStringBuilder(World.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString).CommandTimeout);
 
     /// <summary>Outside Development the neighbours of the tests are refused as well, so there is always something to be told.</summary>
     private string Refused(string environment, string connection) =>

@@ -11,8 +11,10 @@ public sealed class FewerRightsTests : PortalTest
     [Fact]
     public async Task From_stranger_to_customer_to_nobody_and_what_is_over_is_removed()
     {
-        await World.SqlAsync(Grants());
+        await World.SqlAsync(FromReadme("```sql", "```"));
         var worker = new NpgsqlConnectionStringBuilder(World.Connection) { Username = DatabaseServer.Worker }.ConnectionString;
+        // A role may do that to itself.
+        await AskAsync(worker, FromReadme("With `", "`"));
         var settings = new[] { ("ConnectionStrings:Portal", (string?)worker) };
         World.Worker = World.With(settings);
         var person = World.People.Stranger();
@@ -36,23 +38,27 @@ public sealed class FewerRightsTests : PortalTest
 
         Assert.Equal(0, await World.CountAsync("accounts"));
         Assert.Equal(HttpStatusCode.OK, (await World.VisitorOf(settings).AskAsync(HttpMethod.Get, "/health/ready")).StatusCode);
+        Assert.Equal("2min", await AskAsync(worker, "SHOW idle_in_transaction_session_timeout"));
         Assert.Equal("42501", await RefusalAsync(worker, "ALTER TABLE accounts ADD COLUMN more text"));
         Assert.Equal("42501", await RefusalAsync(worker, "CREATE TABLE more (id int)"));
         Assert.Equal("42501", await RefusalAsync(worker, "TRUNCATE audit"));
     }
 
     /// <summary>As operators are told to.</summary>
-    private static string Grants()
+    private static string FromReadme(string begin, string end)
     {
         var readme = File.ReadAllText(TidinessTests.In("README.md"));
-        var start = readme.IndexOf("```sql", StringComparison.Ordinal) + 6;
-        return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+        var start = readme.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        return readme[start..readme.IndexOf(end, start, StringComparison.Ordinal)];
     }
 
-    private static async Task<string?> RefusalAsync(string connection, string sql)
+    private static async Task<string?> RefusalAsync(string connection, string sql) =>
+        (await Assert.ThrowsAsync<PostgresException>(() => AskAsync(connection, sql))).SqlState;
+
+    private static async Task<object?> AskAsync(string connection, string sql)
     {
         await using var database = NpgsqlDataSource.Create(connection);
         await using var command = database.CreateCommand(sql);
-        return (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState;
+        return await command.ExecuteScalarAsync();
     }
 }

@@ -1,4 +1,5 @@
 using Portal.Storage;
+using Portal.Web;
 
 namespace Portal.Features.Health;
 
@@ -7,8 +8,8 @@ public static class HealthEndpoints
 {
     public static WebApplication MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", () => Results.Text("live")).AllowAnonymous();
-        app.MapGet("/health/ready", async (Readiness readiness, CancellationToken ct) =>
+        app.MapGet(HealthPath.Live, () => Results.Text("live")).AllowAnonymous();
+        app.MapGet(HealthPath.Ready, async (Readiness readiness, CancellationToken ct) =>
             await readiness.AskAsync(ct) ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)).AllowAnonymous();
         return app;
     }
