@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Portal.Ports;
 
 namespace Portal.Web;
@@ -9,9 +10,12 @@ namespace Portal.Web;
 /// that the page wants was given too long ago. Never a password, a code or a card's number.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class KeepsTypedAttribute(params string[] fields) : Attribute
+public class KeepsTypedAttribute(params string[] fields) : Attribute
 {
     public IReadOnlyList<string> Fields => fields;
+
+    /// <summary>False for what may be a secret that stands at the wrong field, where the form has one beside these.</summary>
+    public virtual bool MayKeep(string field, string typed) => true;
 }
 
 /// <summary>Forms that arrive when their sender has to sign in first.</summary>
@@ -23,7 +27,10 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
     private const string Again = "typed=again";
 
     /// <summary>In the page's data, once its fields are filled in again.</summary>
-    public const string Kept = "What was typed is here again";
+    private const string Kept = "What was typed is here again";
+
+    /// <summary>What a field shows of card data is what was kept, and never what was just typed: number and security code are not among that.</summary>
+    public static bool IsFilledIn(ViewDataDictionary data) => data[Kept] is true;
 
     /// <summary>Where a form leads whose session is over: keeps what was typed if it can.</summary>
     /// <param name="token">What the session's cookie held.</param>
@@ -38,9 +45,9 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
     public async Task<bool> KeepAsync(HttpContext context, string accountId)
     {
         var page = context.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerTypeInfo;
-        if (!browser.HasName || FieldsOf(page) is not { Count: > 0 } kept) return false;
+        if (!browser.HasName || KeptBy(page) is not { } kept) return false;
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var fields = kept.Where(field => form[field] is [{ Length: > 0 and <= Longest }]).ToDictionary(field => field, field => form[field].ToString());
+        var fields = kept.Fields.Where(field => form[field] is [{ Length: > 0 and <= Longest } typed] && kept.MayKeep(field, typed)).ToDictionary(field => field, field => form[field].ToString());
         if (fields.Count == 0) return false;
         await typed.KeepAsync(accountId, browser.Keep(), new TypedForm(context.Request.Path, fields), context.RequestAborted);
         return true;
@@ -68,5 +75,7 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
     /// <summary>Whether the page keeps what is typed.</summary>
     public static bool AreKeptBy(PageModel page) => FieldsOf(page.GetType()).Count > 0;
 
-    private static IReadOnlyList<string> FieldsOf(MemberInfo? page) => page?.GetCustomAttribute<KeepsTypedAttribute>()?.Fields ?? [];
+    private static IReadOnlyList<string> FieldsOf(MemberInfo? page) => KeptBy(page)?.Fields ?? [];
+
+    private static KeepsTypedAttribute? KeptBy(MemberInfo? page) => page?.GetCustomAttribute<KeepsTypedAttribute>();
 }

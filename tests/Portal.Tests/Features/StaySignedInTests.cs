@@ -1,3 +1,8 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Ports;
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -121,12 +126,64 @@ public sealed class StaySignedInTests : PortalTest
         Assert.Equal(0, await World.CountAsync("typed_forms"));
     }
 
+    /// <summary>After the session, and after the password that the page wants was given too long ago.</summary>
+    [Theory]
+    [BothWays(31)]
+    [BothWays(11)]
+    public async Task Of_a_card_name_and_date_are_there_again_and_neither_number_nor_security_code_is_anywhere(Way way, int minutes)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        var number = CardNumbers.Next();
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        person.FillInCard(number);
+        World.Advance(TimeSpan.FromMinutes(minutes));
+
+        await person.Visitor.PressAsync("Next");
+
+        var kept = await KeptAsync();
+        Assert.Contains("A N Other", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain(number, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("123", kept, StringComparison.Ordinal);
+        var page = minutes > 30 ? await person.SignInAsync() : await person.Visitor.Fill("Password", person.Password).PressAsync("Continue");
+        Assert.Equal("/payment-methods/card?typed=again", page.Path);
+        Assert.Contains("Card number and security code are never kept. Type them in again.", page.Text, StringComparison.Ordinal);
+        Assert.Equal(("A N Other", "09", "2039"), (page.ValueOf("Card holder name"), page.ValueOf("Month"), page.ValueOf("Year")));
+        Assert.Equal(("", ""), (page.ValueOf("Card number"), page.ValueOf("Security code")));
+        Assert.Equal("/payment-methods/card/confirm", (await person.Visitor.Fill("Card number", number).Fill("Security code", "123").PressAsync("Next")).Path);
+        Assert.Equal(0, await World.CountAsync("typed_forms"));
+    }
+
+    [Theory]
+    [InlineData("{number}", "09", "2039")]
+    [InlineData("A N Other {number}", "09", "2039")]
+    [InlineData("A N Other", "{number}", "2039")]
+    [InlineData("A N Other", "123", "2039")]
+    [InlineData("A N Other", "09", "{number}")]
+    [InlineData("A N Other", "09", "123")]
+    [InlineData("A N Other", "09", "4123")]
+    public async Task Nor_is_a_number_or_security_code_that_stands_at_the_wrong_field(string name, string month, string year)
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var number = CardNumbers.Next();
+        await person.Visitor.OpenAsync("/payment-methods/card");
+        person.FillInCard(number).Fill("Card holder name", Put(name)).Fill("Month", Put(month)).Fill("Year", Put(year));
+        World.Advance(TimeSpan.FromMinutes(31));
+
+        Assert.Equal("/sign-in?typed=kept", (await person.Visitor.PressAsync("Next")).Path);
+
+        var kept = await KeptAsync();
+        Assert.DoesNotContain(number, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("123", kept, StringComparison.Ordinal);
+
+        string Put(string text) => text.Replace("{number}", number, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public async Task No_secret_is_kept()
+    public async Task Nothing_but_secrets_leaves_nothing_to_keep()
     {
         var person = await World.People.WithBothProvenAsync();
         await person.Visitor.OpenAsync("/payment-methods/card");
-        person.FillInCard(CardNumbers.Next());
+        person.Visitor.Fill("Card number", CardNumbers.Next()).Fill("Security code", "123");
         World.Advance(TimeSpan.FromMinutes(31));
 
         Assert.Equal("/sign-in?typed=lost", (await person.Visitor.PressAsync("Next")).Path);
@@ -147,6 +204,13 @@ public sealed class StaySignedInTests : PortalTest
         Assert.Equal("/security/email?typed=again", page.Path);
         Assert.Equal("moved@post.example", page.ValueOf("New email address"));
     }
+
+    /// <summary>What is kept, opened with the portal's own key.</summary>
+    private Task<string> KeptAsync() => World.InScopeAsync(async services =>
+    {
+        var form = await services.GetRequiredService<PortalDb>().TypedForms.Select(row => row.Form).SingleAsync();
+        return Encoding.UTF8.GetString(services.GetRequiredService<IKeys>().Open(KeyPurposes.TypedForm, form));
+    });
 
     private static async Task TypeTicketAsync(Person person)
     {

@@ -8,8 +8,25 @@ using Portal.Web;
 
 namespace Portal.Features.AddCard;
 
-/// <summary>The card's number, typed here or on the processor's own page, as configured. What was typed here never comes back.</summary>
-[NeedsProof, NeedsNoLock, NeedsRecentPassword]
+/// <summary>
+/// Keeps the name and the date of a card whose form came too late; not the number or the security code, nor what may be one of them at a field that is
+/// not its own.
+/// </summary>
+internal sealed class KeepsNameAndDateAttribute() : KeepsTypedAttribute(nameof(AddCardPage.ExpiryMonth), nameof(AddCardPage.ExpiryYear), nameof(AddCardPage.HolderName))
+{
+    public override bool MayKeep(string field, string typed) => field switch
+    {
+        nameof(AddCardPage.HolderName) => !typed.Any(char.IsNumber),
+        nameof(AddCardPage.ExpiryYear) => typed is { Length: 2 } or ['2', '0', _, _],
+        _ => typed.Length <= 2,
+    };
+}
+
+/// <summary>
+/// The card's number, typed here or on the processor's own page, as configured. What was typed here never comes back, but for name and date after signing
+/// in anew.
+/// </summary>
+[NeedsProof, NeedsNoLock, NeedsRecentPassword, KeepsNameAndDate]
 public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit visit, IOptions<CardCheckOptions> options, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]

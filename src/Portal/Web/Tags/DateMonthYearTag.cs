@@ -7,7 +7,7 @@ namespace Portal.Web.Tags;
 
 /// <summary>
 /// The month and year on a card: <c>&lt;date-month-year for="ExpiryMonth" year="ExpiryYear" label="Expiration date" /&gt;</c>.
-/// Card data: it comes back empty. An error of either property shows over both.
+/// Card data: it comes back empty, but for what was kept when the form arrived too late. An error of either property shows over both.
 /// </summary>
 [HtmlTargetElement("date-month-year", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class DateMonthYearTag(IStringLocalizer<Words> words) : FieldTag(words)
@@ -36,7 +36,7 @@ public sealed class DateMonthYearTag(IStringLocalizer<Words> words) : FieldTag(w
     private TagBuilder Part(FieldView part, string label, string autocomplete, int digits)
     {
         var input = Markup.Empty("input").With("id", part.Id).With("name", part.Name).With("type", "text").With("inputmode", "numeric")
-            .With("autocomplete", autocomplete).With("aria-invalid", part.Error is null ? null : "true")
+            .With("autocomplete", autocomplete).With("value", LateForms.IsFilledIn(ViewContext.ViewData) ? part.Value : null).With("aria-invalid", part.Error is null ? null : "true")
             .With("aria-labelledby", $"{LegendId} {part.Id}-label");
         input.AddCssClass($"input wide-{digits}");
         if (part != Field && part.Error is not null && part.Error != Field.Error) input.With("aria-describedby", part.ErrorId);

@@ -8,7 +8,8 @@ namespace Portal.Web.Tags;
 /// <summary>
 /// A field of one line:
 /// <c>&lt;field for="Email" label="Email address" type="email" autocomplete="username" hint="…" /&gt;</c>.
-/// Shows again what was typed, except passwords and card data (autocomplete cc-…), which come back empty.
+/// Shows again what was typed, except passwords and card data (autocomplete cc-…), which come back empty; but for what was kept of them when the form
+/// arrived too late.
 /// </summary>
 [HtmlTargetElement("field", TagStructure = TagStructure.NormalOrSelfClosing)]
 public class InputTag(IStringLocalizer<Words> words) : FieldTag(words)
@@ -42,7 +43,9 @@ public class InputTag(IStringLocalizer<Words> words) : FieldTag(words)
 
     private protected virtual string Css => Width == 0 ? "input" : "input wide-" + Width;
 
-    private string? ValueShown => Secret || Type == "password" || Autocomplete?.StartsWith("cc-", StringComparison.Ordinal) == true ? null : Field.Value;
+    private string? ValueShown => Secret || Type == "password" || (IsCardData && !LateForms.IsFilledIn(ViewContext.ViewData)) ? null : Field.Value;
+
+    private bool IsCardData => Autocomplete?.StartsWith("cc-", StringComparison.Ordinal) == true;
 
     private TagBuilder Prefixed(IHtmlContent input) =>
         Markup.Element("div", "prefixed", Markup.Element("span", "prefix", Prefix).With("id", Field.PrefixId), input);
