@@ -6,6 +6,7 @@ namespace Portal.Storage;
 public sealed class BillingOptions : IValidatableObject
 {
     private static readonly int[] UsualDays = [1, 3, 7];
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Less than this can't be collected, and is given up. Stripe takes no less than 50 cents.</summary>
     [Range(50, 10_000)]
@@ -53,6 +54,29 @@ public sealed class BillingOptions : IValidatableObject
     /// <summary>The same in a day.</summary>
     [Range(1, 1_000_000)]
     public int CouponTriesOfNetworkInADay { get; set; } = 1000;
+
+    /// <summary>What "Pay now" is counted at, and told by beforehand.</summary>
+    public LimitFor[] PayNow(string accountId, string network) =>
+    [
+        new(new Limit("pay now", PayNowInAnHour, Hour, Hour), accountId),
+        new(new Limit("pay now of network", PayNowOfNetworkInAnHour, Hour, TimeSpan.FromMinutes(30)), network, CountsRepeats: true),
+    ];
+
+    /// <summary>The same of a way to PayPal.</summary>
+    public LimitFor[] PayPalStarts(string accountId, string network) =>
+    [
+        new(new Limit("PayPal starts", PayPalStartsInAnHour, Hour, Hour), accountId),
+        new(new Limit("PayPal starts of network", PayPalStartsOfNetworkInAnHour, Hour, TimeSpan.FromMinutes(30)), network, CountsRepeats: true),
+    ];
+
+    /// <summary>The same of a coupon's code.</summary>
+    public LimitFor[] Coupons(string accountId, string network) =>
+    [
+        new(new Limit("coupons of account", CouponTriesInAnHour, Hour, Hour), accountId),
+        new(new Limit("coupons of account in a day", CouponTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), accountId),
+        new(new Limit("coupons of network in a day", CouponTriesOfNetworkInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), network, CountsRepeats: true),
+        new(new Limit("coupons of network", CouponTriesOfNetworkInAnHour, Hour, Hour), network, CountsRepeats: true),
+    ];
 
     public IReadOnlyList<int> Schedule => RetryAfterDays.Count > 0 ? [.. RetryAfterDays] : UsualDays;
 

@@ -47,6 +47,20 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
         return rows[0];
     }
 
+    /// <summary>
+    /// Until when acts would be refused, each by the limits that it is counted at; null where it would not be. Counts nothing: for a page that says so before
+    /// somebody types in vain, of limits of its own visitor alone.
+    /// </summary>
+    public async Task<DateTimeOffset?[]> UsedUpAsync(CancellationToken ct, params LimitFor[][] acts)
+    {
+        var (asked, now) = (TableOf(acts.SelectMany(act => act)), time.GetUtcNow());
+        var waits = await db.Database.SqlQuery<UsedUp>($"""
+            SELECT l.name, l.blocked_until FROM unnest({asked.Names}, {asked.Subjects}) AS asked (name, subject)
+            JOIN limits l ON l.name = asked.name AND l.subject = asked.subject WHERE l.blocked_until > {now}
+            """).ToListAsync(ct);
+        return [.. acts.Select(act => waits.Where(wait => act.Any(limit => limit.Limit.Name == wait.Name)).Max(wait => (DateTimeOffset?)wait.BlockedUntil))];
+    }
+
     /// <summary>How many were counted in the window that runs.</summary>
     public async Task<int> CountOfAsync(LimitFor limit, CancellationToken ct)
     {
@@ -96,6 +110,8 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
             [.. ordered.Select(l => l.Limit.Name)], [.. ordered.Select(HashOf)], [.. ordered.Select(l => l.Limit.Most)],
             [.. ordered.Select(l => l.Limit.Window)], [.. ordered.Select(l => l.Limit.Wait)], [.. ordered.Select(l => l.CountsRepeats)]);
     }
+
+    private sealed record UsedUp(string Name, DateTimeOffset BlockedUntil);
 
     internal LimitRow RowOf(LimitFor limit) => new(limit.Limit.Name, HashOf(limit));
 

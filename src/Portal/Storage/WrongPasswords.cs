@@ -30,8 +30,12 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     /// <summary>Somebody who comes without a password.</summary>
     public Task<Counted> CountNetworkAsync(byte[]? form, string network, CancellationToken ct) => limits.CountAsync(form, ct, OfNetwork(network));
 
-    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, string network, CancellationToken ct) => CountAsync(Inside, accountId, form, ct, OfNetwork(network),
-        new LimitFor(new Limit("passwords of account", Figures.PasswordsOfAccountInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), accountId, CountsRepeats: true));
+    public Task<Counted> CountInsideAsync(byte[]? form, string accountId, string network, CancellationToken ct) =>
+        CountAsync(Inside, accountId, form, ct, OfNetwork(network), OfAccount(accountId));
+
+    /// <summary>Until when none is looked at behind the door; null when one is. At the door nobody is told before they name an address.</summary>
+    public async Task<DateTimeOffset?> WaitsInsideUntilAsync(string accountId, string network, CancellationToken ct) =>
+        (await limits.UsedUpAsync(ct, [Tries(Inside, accountId), OfNetwork(network), OfAccount(accountId)]))[0];
 
     /// <summary>The one just counted was wrong: written down, and when the tries are used up, that they are.</summary>
     /// <param name="browser">In words of ours.</param>
@@ -82,6 +86,8 @@ public sealed class WrongPasswords(Limits limits, WrongTries tries, IOptions<Ses
     }
 
     private LimitFor OfNetwork(string network) => new(new Limit("sign-ins of network", Figures.SignInsOfNetworkInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), network, CountsRepeats: true);
+
+    private LimitFor OfAccount(string accountId) => new(new Limit("passwords of account", Figures.PasswordsOfAccountInAnHour, TimeSpan.FromHours(1), Figures.FirstWait), accountId, CountsRepeats: true);
 
     private LimitFor Tries(string name, string subject) => new(new Limit(name, Figures.WrongPasswords, TimeSpan.FromHours(1), Figures.FirstWait), subject);
 

@@ -7,6 +7,9 @@ namespace Portal.Web;
 /// <summary>What every page says alike that asks for a password.</summary>
 public static class PasswordWords
 {
+    /// <summary>Behind the door.</summary>
+    public const string TooMany = "Too many wrong passwords. You can try again after {0:HH:mm} UTC.";
+
     private static readonly TimeSpan AFewSeconds = TimeSpan.FromSeconds(5);
 
     /// <summary>Hashing has its bounds. Said before a try is counted: nobody looked at the password.</summary>

@@ -47,6 +47,8 @@ public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit v
     /// <summary>The card that is attached already; then there is no form.</summary>
     public ShownCard? Card { get; private set; }
 
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
     public string Beforehand => words["You can try {0} cards in a day, and have {1} attempts to confirm the one that is taken.", options.Value.TriesOfAccountInADay, Guesses.Most];
 
     public bool IsTypedElsewhere => gateway.HasOwnPage;
@@ -54,6 +56,7 @@ public sealed class AddCardPage(CardOffers offers, ICardGateway gateway, Visit v
     public override async Task ShowAsync(CancellationToken ct)
     {
         Card = await offers.CardAsync(visit.AccountId, ct);
+        if (Card is null) WaitsUntil = await offers.WaitsUntilAsync(ct);
         // Chromium follows a form's 303 to another site only where the page said so beforehand.
         foreach (var site in gateway.Sites) HttpContext.AllowFormActionTo(site);
     }

@@ -16,15 +16,18 @@ public sealed record ShownCard(string Brand, string Last4, bool IsVerified)
 /// <summary>Decides whether a card may be offered at all, and writes the offer down before anybody outside is asked.</summary>
 public sealed class CardOffers(PortalDb db, Limits limits, Visit visit, IChance chance, TimeProvider time, IOptions<CardCheckOptions> options) : IPartOfSlice
 {
+    public const string TooMany = "Too many cards were tried. You can try the next one after {0:HH:mm} UTC.";
+
     /// <summary>Null when a card may be offered. Counts the try.</summary>
     public async Task<Answer?> RefuseAsync(byte[]? form, CancellationToken ct)
     {
         if (await CardAsync(visit.AccountId, ct) is not null) return Answer.Refuse(CardRefusal.AccountHasCard.InWords("", []));
         var counted = await limits.CountAsync(form, ct, OfAccount(), OfNetwork());
-        return counted.BlockedUntil is { } until
-            ? Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many cards were tried. You can try the next one after {0:HH:mm} UTC.")
-            : null;
+        return counted.BlockedUntil is { } until ? Answer.WaitUntil(until, time.GetUtcNow(), "", TooMany) : null;
     }
+
+    /// <summary>Until when none may be tried; null when one may.</summary>
+    public async Task<DateTimeOffset?> WaitsUntilAsync(CancellationToken ct) => (await limits.UsedUpAsync(ct, [OfAccount(), OfNetwork()]))[0];
 
     /// <summary>Committed when this returns.</summary>
     public async Task<CardOffer> MakeAsync(CancellationToken ct)

@@ -7,18 +7,20 @@ using Portal.Web;
 namespace Portal.Features.AddPayPal;
 
 [NeedsProof, NeedsNoLock, NeedsRecentPassword]
-public sealed class AddPayPalPage(IPayPal payPal, IOptions<BillingOptions> billing) : StepPage
+public sealed class AddPayPalPage(IPayPal payPal, Limits limits, Visit visit, IOptions<BillingOptions> billing) : StepPage
 {
     /// <summary>PayPal's cancel address brought the visitor here.</summary>
     public bool CameBack => Request.Query.ContainsKey("cancelled");
 
     public int StartsInAnHour => billing.Value.PayPalStartsInAnHour;
 
-    public override Task ShowAsync(CancellationToken ct)
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
+    public override async Task ShowAsync(CancellationToken ct)
     {
+        WaitsUntil = (await limits.UsedUpAsync(ct, billing.Value.PayPalStarts(visit.AccountId, visit.Network)))[0];
         // Chromium follows a form's 303 to another site only where the page said so beforehand.
         HttpContext.AllowFormActionTo(new Uri(payPal.ApprovalOrigin));
-        return Task.CompletedTask;
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new AddPayPalCommand(), ct);

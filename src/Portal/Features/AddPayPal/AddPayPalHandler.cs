@@ -15,15 +15,15 @@ public sealed record AddPayPalCommand : Command;
 internal sealed class AddPayPalHandler(PortalDb db, IPayPal payPal, Limits limits, IKeys keys, IChance chance, TimeProvider time, Visit visit, IOptions<PortalOptions> portal, IOptions<BillingOptions> billing)
     : IRequestHandler<AddPayPalCommand, Answer>
 {
+    internal const string TooMany = "PayPal was opened many times. Try again after {0:HH:mm} UTC.";
+
     /// <summary>PayPal forgets an approval that is not used within three hours.</summary>
     private static readonly TimeSpan ApprovalLasts = TimeSpan.FromHours(3);
 
     public async Task<Answer> Handle(AddPayPalCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
-            new LimitFor(new Limit("PayPal starts", billing.Value.PayPalStartsInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
-            new LimitFor(new Limit("PayPal starts of network", billing.Value.PayPalStartsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30)), visit.Network, CountsRepeats: true));
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "PayPal was opened many times. Try again after {0:HH:mm} UTC.");
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, billing.Value.PayPalStarts(visit.AccountId, visit.Network));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", TooMany);
         if (await HasPayPalAsync(cancellationToken)) return Answer.Refuse(PayPalRule.HasOne);
         var state = chance.Token(32);
         var attempt = PayPalAttempt.Start(chance.Token(), visit.AccountId, visit.Session!.Id, keys.Hash(KeyPurposes.PayPalReturn, state), time.GetUtcNow(), ApprovalLasts);

@@ -11,7 +11,7 @@ namespace Portal.Features.Billing;
 
 /// <summary>What is owed and what was paid, with its receipts; coupons.</summary>
 [NeedsProof, KeepsTyped(nameof(CouponCode))]
-public sealed class BillingPage(PortalDb db, Intents intents, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> billing, TimeProvider time, Visit visit) : StepPage
+public sealed class BillingPage(PortalDb db, Intents intents, Limits limits, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> billing, TimeProvider time, Visit visit) : StepPage
 {
     /// <summary>Older ones are in the file with all that is held.</summary>
     private const int MostCharges = 100;
@@ -27,6 +27,12 @@ public sealed class BillingPage(PortalDb db, Intents intents, IOptions<Catalogue
 
     /// <summary>Something waits or has failed; what is being collected now is waited for.</summary>
     public bool CanPay { get; private set; }
+
+    /// <summary>Until when "Pay now" would be refused; null when it would not.</summary>
+    public DateTimeOffset? PayWaitsUntil { get; private set; }
+
+    /// <summary>The same of a coupon's code.</summary>
+    public DateTimeOffset? CouponWaitsUntil { get; private set; }
 
     public BillingOptions Figures => billing.Value;
 
@@ -57,6 +63,8 @@ public sealed class BillingPage(PortalDb db, Intents intents, IOptions<Catalogue
         CanPay = open.Exists(line => line.Charge.State is ChargeState.Pending or ChargeState.Failed);
         var now = time.GetUtcNow();
         Coupons = await db.Coupons.AsNoTracking().Where(coupon => coupon.AccountId == visit.AccountId && coupon.ExpiresAt > now).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
+        var waits = await limits.UsedUpAsync(ct, Figures.PayNow(visit.AccountId, visit.Network), Figures.Coupons(visit.AccountId, visit.Network));
+        (PayWaitsUntil, CouponWaitsUntil) = (waits[0], waits[1]);
     }
 
     public Task<IActionResult> OnPostPayAsync(CancellationToken ct) => SendAsync(new PayNowCommand(), ct);

@@ -12,12 +12,12 @@ public sealed record PayNowCommand : Command;
 /// <summary>Collects all that is open at once: what waits for its next try is tried now, what has failed gets a try of its own.</summary>
 internal sealed class PayNowHandler(PortalDb db, Intents intents, ChargeBook book, Limits limits, TimeProvider time, Visit visit, IOptions<BillingOptions> options) : IRequestHandler<PayNowCommand, Answer>
 {
+    internal const string TooMany = "Payment was tried many times. You can try again after {0:HH:mm} UTC.";
+
     public async Task<Answer> Handle(PayNowCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
-            new LimitFor(new Limit("pay now", options.Value.PayNowInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
-            new LimitFor(new Limit("pay now of network", options.Value.PayNowOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30)), visit.Network, CountsRepeats: true));
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Payment was tried many times. You can try again after {0:HH:mm} UTC.");
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, options.Value.PayNow(visit.AccountId, visit.Network));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", TooMany);
         // The browser may go away now. Whatever a bank answers is written down.
         foreach (var key in await OpenTriesAsync(cancellationToken)) await intents.CarryOutNowAsync(key, CancellationToken.None);
         return Answer.GoTo("/billing");

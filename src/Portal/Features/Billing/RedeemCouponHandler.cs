@@ -22,10 +22,12 @@ internal sealed class RedeemCouponHandler(
     PortalDb db, Limits limits, IChance chance, TimeProvider time, Visit visit, IOptions<CatalogueOptions> catalogue, IOptions<BillingOptions> options)
     : IRequestHandler<RedeemCouponCommand, Answer>
 {
+    internal const string TooMany = "Too many codes were tried. You can try again after {0:HH:mm} UTC.";
+
     public async Task<Answer> Handle(RedeemCouponCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken, [.. Guessing()]);
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "CouponCode", "Too many codes were tried. You can try again after {0:HH:mm} UTC.");
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, options.Value.Coupons(visit.AccountId, visit.Network));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "CouponCode", TooMany);
         var now = time.GetUtcNow();
         if (catalogue.Value.Coupon(command.Code!) is not { } coupon || coupon.Entry.Expires <= now)
             return Answer.Refuse("CouponCode", "There is no coupon with this code, or its time is over. Check the code.");
@@ -37,12 +39,4 @@ internal sealed class RedeemCouponHandler(
         db.Note(now, visit.AccountId, "coupon-redeemed", "customer", coupon.Code);
         return Answer.GoTo("/billing");
     }
-
-    private IEnumerable<LimitFor> Guessing() =>
-    [
-        new(new Limit("coupons of account", options.Value.CouponTriesInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.AccountId),
-        new(new Limit("coupons of account in a day", options.Value.CouponTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), visit.AccountId),
-        new(new Limit("coupons of network in a day", options.Value.CouponTriesOfNetworkInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), visit.Network, CountsRepeats: true),
-        new(new Limit("coupons of network", options.Value.CouponTriesOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true),
-    ];
 }

@@ -31,7 +31,7 @@ internal sealed class ChangePasswordHandler(PortalDb db, WrongPasswords wrong, P
         using var place = passwords.TakePlace();
         if (place is null) return PasswordWords.Busy(time.GetUtcNow());
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", PasswordWords.TooMany);
         var account = await db.Accounts.SingleAsync(account => account.Id == visit.AccountId, cancellationToken);
         var old = account.PasswordHash;
         var check = await place.CheckAsync(command.CurrentPassword, old, cancellationToken);

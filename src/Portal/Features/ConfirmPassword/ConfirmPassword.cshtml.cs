@@ -11,7 +11,7 @@ namespace Portal.Features.ConfirmPassword;
 
 /// <summary>Asks for the password, or a passkey, again and goes on where the visitor was going: to a place of ours, nowhere else.</summary>
 [WholePage]
-public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visit visit, IOptions<SessionTimes> times, IStringLocalizer<Words> words) : StepPage
+public sealed class ConfirmPasswordPage(PortalDb db, WrongPasswords wrong, PasskeyForms passkeys, Visit visit, IOptions<SessionTimes> times, IStringLocalizer<Words> words) : StepPage
 {
     [FromForm]
     public string? Password { get; set; }
@@ -24,6 +24,8 @@ public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visi
 
     public string Beforehand => words.WrongPasswordsHint(times.Value);
 
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
     /// <summary>Null where the account has no passkey, or no browser would give one.</summary>
     public PasskeyForm? PasskeyForm { get; private set; }
 
@@ -34,6 +36,7 @@ public sealed class ConfirmPasswordPage(PortalDb db, PasskeyForms passkeys, Visi
 
     public override async Task ShowAsync(CancellationToken ct)
     {
+        WaitsUntil = await wrong.WaitsInsideUntilAsync(visit.AccountId, visit.Network, ct);
         if (passkeys.AreOffered && await db.Passkeys.AnyAsync(passkey => passkey.AccountId == visit.AccountId, ct)) PasskeyForm = passkeys.ToSignIn();
     }
 

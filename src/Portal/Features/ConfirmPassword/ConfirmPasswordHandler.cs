@@ -22,7 +22,7 @@ internal sealed class ConfirmPasswordHandler(PortalDb db, WrongPasswords wrong, 
         using var place = passwords.TakePlace();
         if (place is null) return PasswordWords.Busy(time.GetUtcNow());
         var counted = await wrong.CountInsideAsync(command.FormKey, visit.AccountId, visit.Network, cancellationToken);
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", PasswordWords.TooMany);
         var hash = await db.Accounts.Where(account => account.Id == visit.AccountId).Select(account => account.PasswordHash).SingleAsync(cancellationToken);
         var check = await place.CheckAsync(command.Password, hash, cancellationToken);
         // What follows needs no place any more, and may wait for others.

@@ -7,9 +7,13 @@ namespace Portal.Features.DownloadData;
 
 /// <summary>All that is held about the visitor, as one file.</summary>
 [NeedsRecentPassword, NeedsNoLock]
-public sealed class DownloadDataPage(PersonalData data, Visit visit, TimeProvider time, IOptions<DownloadDataOptions> options) : StepPage
+public sealed class DownloadDataPage(PersonalData data, Limits limits, Visit visit, TimeProvider time, IOptions<DownloadDataOptions> options) : StepPage
 {
     public int TimesInADay => options.Value.OfAccountInADay;
+
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
+    public override async Task ShowAsync(CancellationToken ct) => WaitsUntil = (await limits.UsedUpAsync(ct, options.Value.Files(visit.AccountId, visit.Network)))[0];
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>
         await SendAsync(new DownloadDataCommand(), ct) is Gone ? new DataFile(data, visit.AccountId, $"{time.GetUtcNow():yyyy-MM-dd}") : Page();

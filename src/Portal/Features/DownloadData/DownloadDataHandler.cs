@@ -13,12 +13,12 @@ public sealed record DownloadDataCommand : Command
 /// <summary>Counts before the work: the file reads every table.</summary>
 internal sealed class DownloadDataHandler(Limits limits, PortalDb db, TimeProvider time, Visit visit, IOptions<DownloadDataOptions> options) : IRequestHandler<DownloadDataCommand, Answer>
 {
+    internal const string TooMany = "Data was downloaded many times. You can do it again after {0:HH:mm} UTC.";
+
     public async Task<Answer> Handle(DownloadDataCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
-            new LimitFor(new Limit("data downloaded", options.Value.OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(1)), visit.AccountId),
-            new LimitFor(new Limit("data downloaded of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true));
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Data was downloaded many times. You can do it again after {0:HH:mm} UTC.");
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, options.Value.Files(visit.AccountId, visit.Network));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", TooMany);
         db.Note(time.GetUtcNow(), visit.AccountId, "data-downloaded", "customer");
         return Answer.GoTo("/security");
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.DownloadData;
@@ -13,4 +14,11 @@ public sealed class DownloadDataOptions
     /// <summary>For one network in an hour. Wide enough for an office.</summary>
     [Range(1, 100_000)]
     public int OfNetworkInAnHour { get; set; } = 200;
+
+    /// <summary>What a file is counted at, and told by beforehand.</summary>
+    public LimitFor[] Files(string accountId, string network) =>
+    [
+        new(new Limit("data downloaded", OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(1)), accountId),
+        new(new Limit("data downloaded of network", OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
+    ];
 }

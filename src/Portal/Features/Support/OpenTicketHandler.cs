@@ -33,12 +33,12 @@ internal sealed class OpenTicketValidator : AbstractValidator<OpenTicketCommand>
 
 internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits limits, Visit visit, TimeProvider time, IOptions<SupportOptions> options) : IRequestHandler<OpenTicketCommand, Answer>
 {
+    internal const string TooMany = "Many tickets were opened. You can open the next one after {0:HH:mm} UTC, or write to us by email.";
+
     public async Task<Answer> Handle(OpenTicketCommand command, CancellationToken cancellationToken)
     {
-        var counted = await limits.CountAsync(command.FormKey, cancellationToken,
-            new LimitFor(new Limit("tickets", options.Value.OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(12)), visit.AccountId),
-            new LimitFor(new Limit("tickets of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true));
-        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Many tickets were opened. You can open the next one after {0:HH:mm} UTC, or write to us by email.");
+        var counted = await limits.CountAsync(command.FormKey, cancellationToken, options.Value.Tickets(visit.AccountId, visit.Network));
+        if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", TooMany);
         // Transact commits: the ticket and its mail are there together or not at all, though the number is known only in between.
         await db.Database.BeginTransactionAsync(cancellationToken);
         var ticket = Ticket.Open(visit.AccountId, command.Subject!.Trim(), command.Story!, time.GetUtcNow());

@@ -11,7 +11,7 @@ namespace Portal.Features.Support;
 public sealed record ShownTicket(long Number, string Subject, DateTimeOffset OpenedAt, bool IsOpen);
 
 [AllowAnonymous, KeepsTyped(nameof(Subject), nameof(Story))]
-public sealed class SupportPage(PortalDb db, Visit visit, IOptions<SupportOptions> options) : StepPage
+public sealed class SupportPage(PortalDb db, Limits limits, Visit visit, IOptions<SupportOptions> options) : StepPage
 {
     [FromForm]
     public string? Subject { get; set; }
@@ -26,6 +26,8 @@ public sealed class SupportPage(PortalDb db, Visit visit, IOptions<SupportOption
 
     public bool IsSignedIn => visit.Session is not null;
 
+    public DateTimeOffset? WaitsUntil { get; private set; }
+
     public IReadOnlyList<ShownTicket> Tickets { get; private set; } = [];
 
     /// <summary>The number of the ticket just opened; only an own one is named.</summary>
@@ -36,6 +38,7 @@ public sealed class SupportPage(PortalDb db, Visit visit, IOptions<SupportOption
         if (visit.Session is not { } session) return;
         Tickets = await db.Tickets.Where(ticket => ticket.AccountId == session.AccountId).OrderByDescending(ticket => ticket.Number).Take(50)
             .Select(ticket => new ShownTicket(ticket.Number, ticket.Subject, ticket.OpenedAt, ticket.ClosedAt == null)).ToListAsync(ct);
+        WaitsUntil = (await limits.UsedUpAsync(ct, options.Value.Tickets(session.AccountId, visit.Network)))[0];
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct) =>

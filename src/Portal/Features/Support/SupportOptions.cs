@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Portal.Storage;
 using Portal.Web;
 
 namespace Portal.Features.Support;
@@ -13,4 +14,11 @@ public sealed class SupportOptions
     /// <summary>From one network in an hour. Wide enough for an office.</summary>
     [Range(1, 100_000)]
     public int OfNetworkInAnHour { get; set; } = 200;
+
+    /// <summary>What a ticket is counted at, and told by beforehand.</summary>
+    public LimitFor[] Tickets(string accountId, string network) =>
+    [
+        new(new Limit("tickets", OfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(12)), accountId),
+        new(new Limit("tickets of network", OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
+    ];
 }
