@@ -44,5 +44,6 @@ public sealed record SandboxOptions
         SmtpPort = Variables.Port("SMTP_PORT", 5025),
         PortalUrl = $"http://127.0.0.1:{Variables.Port("PORTAL_PORT", 5080)}",
         DataDir = Variables.Text("DATA_DIR"),
+        Contracts = ContractOptions.Found,
     };
 }

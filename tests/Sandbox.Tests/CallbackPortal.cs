@@ -1,16 +1,22 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using Sandbox.Contract;
 
 namespace Sandbox.Tests;
 
 /// <summary>Receives status callbacks as the portal would. A form's own fields, and in brackets its address and signature.</summary>
 internal sealed class CallbackPortal : IAsyncDisposable
 {
+    /// <summary>The vendors' own documents, where they lie beside the repository; every callback is held against them.</summary>
+    private static readonly Contracts? Documents = Contracts.Load(ContractOptions.Near(AppContext.BaseDirectory));
+
     private readonly Channel<Dictionary<string, string>> _received = Channel.CreateUnbounded<Dictionary<string, string>>();
+    private readonly ConcurrentQueue<ContractProblem> _problems = new();
     private readonly WebApplication _app;
 
     private CallbackPortal()
@@ -39,10 +45,18 @@ internal sealed class CallbackPortal : IAsyncDisposable
         return taken;
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Assert.Empty(_problems);
+    }
 
     private async Task ReceiveAsync(HttpContext context)
     {
+        context.Request.EnableBuffering();
+        using var reader = new StreamReader(context.Request.Body);
+        foreach (var problem in Documents?.CheckNews("twilio", await reader.ReadToEndAsync()) ?? []) _problems.Enqueue(problem);
+        context.Request.Body.Position = 0;
         var form = await context.Request.ReadFormAsync();
         var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
         fields["(url)"] = context.Request.GetDisplayUrl();

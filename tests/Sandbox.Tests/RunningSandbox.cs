@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Sandbox.Contract;
 
 namespace Sandbox.Tests;
 
@@ -16,6 +17,7 @@ internal sealed class RunningSandbox : IAsyncDisposable
         HoldFor = TimeSpan.FromMilliseconds(150),
         LateBy = TimeSpan.FromMilliseconds(500),
         StatusPace = TimeSpan.FromMilliseconds(5),
+        Contracts = ContractOptions.Near(AppContext.BaseDirectory) with { RefuseOwnWrongAnswers = true },
     };
 
     private readonly WebApplication _app;

@@ -10,6 +10,9 @@ public sealed record ContractOptions
     /// </summary>
     public bool RefuseOwnWrongAnswers { get; init; }
 
+    /// <summary>Those of the vendors' documents that lie beside the repository; null where there are none.</summary>
+    public static ContractOptions? Found => Near(AppContext.BaseDirectory) is { Folder: not null } found ? found : null;
+
     /// <summary>Looks for <c>shared/vendor-specs</c> beside the given folder and each one above it.</summary>
     public static ContractOptions Near(string folder)
     {

@@ -3,17 +3,19 @@ using System.Text.Json.Nodes;
 namespace Sandbox.Contract;
 
 /// <summary>
-/// What the documents say of an event that a vendor tells by webhook: the same as of that event, and of what it is about, when they are asked for.
+/// What the documents say of what a vendor tells by webhook: of an event the same as of it, and of what it is about, when they are asked for;
+/// of a status callback see <see cref="CallbackCheck"/>.
 /// </summary>
 public static class NewsCheck
 {
     private const string Json = "application/json";
 
-    /// <param name="vendor">Whose event; a vendor without documents on events is not checked.</param>
+    /// <param name="vendor">Who tells; an unknown vendor is not checked.</param>
     public static IReadOnlyList<ContractProblem> CheckNews(this Contracts contracts, string vendor, string body) => vendor switch
     {
         "stripe" => Check(contracts.Stripe, body, "/v1/events", ObjectOfStripe),
         "paypal" => Check(contracts.PayPal, body, "/v1/notifications/webhooks-events", ObjectOfPayPal),
+        "twilio" => CallbackCheck.Of(contracts.Twilio, body),
         _ => [],
     };
 

@@ -31,7 +31,7 @@ public static class LocalWorld
             PortalUrl = $"http://127.0.0.1:{options.PortalPort}",
             DataDir = options.DataDir,
             // Where the vendors' documents lie beside the repository, every request and answer is held against them here too.
-            Contracts = ContractOptions.Near(AppContext.BaseDirectory) is { Folder: not null } found ? found : null,
+            Contracts = ContractOptions.Found,
         };
         await using var sandbox = SandboxApp.Build(keys);
         await sandbox.StartAsync(stop);

@@ -71,9 +71,9 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
         };
     }
 
-    /// <summary>What a vendor's document does not allow in an event that it told.</summary>
+    /// <summary>What a vendor's document does not allow in what it told.</summary>
     internal static IEnumerable<string> ProblemsOf(Delivery delivery) =>
-        Documents.Value?.CheckNews(delivery.Path.Split('/')[^1], delivery.Text).Select(problem => $"{delivery.Path}: {problem}") ?? [];
+        Documents.Value?.CheckNews(delivery.Path.Split('?')[0].Split('/')[^1], delivery.Text).Select(problem => $"{delivery.Path}: {problem}") ?? [];
 
     public async ValueTask DisposeAsync()
     {
