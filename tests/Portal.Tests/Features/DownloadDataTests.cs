@@ -62,6 +62,40 @@ public sealed class DownloadDataTests : PortalTest
         Assert.Equal(10, await World.CountAsync("audit", "act = 'data-downloaded'"));
     }
 
+    [Fact]
+    public async Task It_is_sent_as_it_is_read_and_no_faster_than_somebody_takes_it()
+    {
+        const int tickets = 20_000;
+        var person = await World.People.WithProvenEmailAsync();
+        await World.SqlAsync($"INSERT INTO tickets (account_id, subject, story, opened_at) SELECT id, 'mine', repeat('told ', 800), now() FROM accounts, generate_series(1, {tickets})");
+        await person.Visitor.OpenAsync("/security/data");
+        var form = person.Visitor.Prepare("Download my data");
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) };
+        person.Visitor.Cookies.Fill(request);
+
+        using var answer = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var file = new StreamReader(await answer.Content.ReadAsStreamAsync());
+
+        // Nobody reads, so the database cannot get rid of its rows: 80 megabytes are more than all that lies on the way.
+        await UntilTheDatabaseWaitsAsync();
+        Assert.Null(answer.Content.Headers.ContentLength);
+        Assert.Equal("{", await file.ReadLineAsync());
+        var told = 0;
+        while (await file.ReadLineAsync() is { } line) told += line.Contains("told told", StringComparison.Ordinal) ? 1 : 0;
+        Assert.Equal(tickets, told);
+    }
+
+    private async Task UntilTheDatabaseWaitsAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await World.AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'ClientWrite'") == 0)
+        {
+            Assert.False(patience.IsCancellationRequested, "All rows were read before anybody took one.");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The form is sent by the browser itself, with script and without.</summary>
     private static Task<HttpResponseMessage> FileAsync(Person person)
     {
