@@ -80,6 +80,30 @@ public sealed class OddBodyTests : PortalTest
         Assert.Equal(place, (await visitor.OpenAsync(place)).Path);
     }
 
+    /// <summary>Forms are tried field by field elsewhere; here is all that takes a POST and is no page.</summary>
+    [Fact]
+    public async Task A_megabyte_is_refused_where_programs_speak_too()
+    {
+        var pages = (await KnownPage.OfAsync(World)).SelectMany(page => page.Doors).Select(door => door.Address);
+        var addresses = (await AddressesAsync(World.Services)).Except(pages).Where(address => TakesPosts(address)).ToList();
+        Assert.Superset(new HashSet<string> { "/api/usage", "/webhooks/stripe", "/webhooks/paypal", "/webhooks/twilio" }, addresses.ToHashSet());
+        var before = await Snapshot.TakeAsync(World, "limits");
+
+        foreach (var address in addresses)
+        {
+            using var body = new StringContent($"{{\"events\":\"{new string('9', 1024 * 1024)}\"}}", Encoding.UTF8, "application/json");
+            using var answer = await World.Visitor().AskAsync(HttpMethod.Post, address, body);
+            // Whoever brings no key is turned away before a byte is read.
+            Assert.True((int)answer.StatusCode == (address == "/api/usage" ? 401 : 413), $"{address}: {(int)answer.StatusCode}");
+        }
+
+        Assert.Empty((await Snapshot.TakeAsync(World, "limits")).ChangedSince(before));
+    }
+
+    private bool TakesPosts(string address) => World.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+        .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Any(path => address == path || (path.IndexOf('{', StringComparison.Ordinal) is > 0 and var name && address.StartsWith(path[..name], StringComparison.Ordinal)));
+
     private static (string Name, string? Type, byte[] Body) Odd(string name, string? type, string body) => (name, type, Encoding.UTF8.GetBytes(body));
 
     /// <summary>Every handler of every page, and all else that takes a POST.</summary>
