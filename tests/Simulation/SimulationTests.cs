@@ -24,6 +24,11 @@ public sealed class SimulationTests
     [Fact]
     public void Each_planted_bug_still_finds_its_place() => Assert.All(Bugs.All, bug => Assert.True(bug.Fits(Sandbox.Repository.Root), bug.Name));
 
+    [Fact]
+    public void The_table_of_what_was_caught_has_a_line_for_each_planted_bug() => Assert.Equal(
+        Bugs.All.Select(bug => bug.Name),
+        File.ReadLines(Path.Combine(Sandbox.Repository.Root, "tests", "Simulation", "README.md")).SkipWhile(line => !line.StartsWith("| bug |", StringComparison.Ordinal)).Skip(2).Select(line => line.Split('|')[1].Trim()));
+
     private static string Play(Seeds seeds, int seed)
     {
         using var run = seeds.Begin(seed);
