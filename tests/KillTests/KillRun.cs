@@ -29,6 +29,7 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         var killer = await KillAsync(world, crowd);
         var ledger = new LedgerCheck(world.Sandbox, crowd.Customers);
         await SettleAsync(world, crowd, ledger);
+        _faults.AddRange(world.WrongAnswers);
         say(Figures(crowd, killer, ledger, time.Elapsed));
         foreach (var fault in _faults) say("BROKEN: " + fault);
         if (_faults.Count > 0) KeepLogs(world, crowd);
@@ -62,6 +63,15 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         await UntilAsync(async () => await ledger.MoneyOutAsync() == 0);
         await UntilAsync(async () => (await new LedgerCheck(world.Sandbox, crowd.Customers).LookAsync()).Count == 0);
         _faults.AddRange(await ledger.LookAsync());
+        var purchases = new PurchaseCheck(world.Sandbox, crowd.Customers);
+        // The last usage is charged a day after it; and what is tried again is so later.
+        await UntilAsync(async () =>
+        {
+            await world.Sandbox.AdvanceAsync(TimeSpan.FromHours(1));
+            return (await purchases.LookAsync()).Count == 0;
+        });
+        _faults.AddRange(await purchases.LookAsync(atBillingToo: true));
+        say(purchases.Figures);
     }
 
     /// <summary>Waits, but not for ever: what is not so by then is found by the look that follows.</summary>

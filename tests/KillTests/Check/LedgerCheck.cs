@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using KillTests.People;
 using Portal.Tests.Kit;
 
 namespace KillTests.Check;
 
 /// <summary>Reads the sandbox's ledgers: what really reached cards, mailboxes, phones and PayPal.</summary>
-internal sealed class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Customer> customers)
+internal sealed partial class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Customer> customers)
 {
     private static readonly TimeSpan Promised = TimeSpan.FromHours(24);
 
@@ -21,8 +22,11 @@ internal sealed class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Custo
     public async Task<int> MoneyOutAsync()
     {
         var lines = await Task.WhenAll(customers.Select(customer => sandbox.StatementAsync(customer.Card)));
-        return lines.SelectMany(all => all).Sum(line => line.Kind is "hold" or "charge" ? 1 : -1);
+        return lines.SelectMany(all => all).Where(IsOfACheck).Sum(line => line.Kind is "hold" or "charge" ? 1 : -1);
     }
+
+    /// <summary>All others are of products.</summary>
+    public static bool IsOfACheck(StatementLine line) => CheckCode().IsMatch(line.Description);
 
     /// <summary>What is wrong, once everything has had its time.</summary>
     public async Task<IReadOnlyList<string>> LookAsync()
@@ -39,8 +43,9 @@ internal sealed class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Custo
     }
 
     /// <summary>Lines of one check carry its code: one hold and one charge at most, each given back once, whole, and in time.</summary>
-    private void LookAtCard(Customer customer, List<StatementLine> lines, List<string> faults)
+    private void LookAtCard(Customer customer, List<StatementLine> all, List<string> faults)
     {
+        var lines = all.Where(IsOfACheck).ToList();
         Holds += lines.Count(line => line.Kind == "hold");
         Charges += lines.Count(line => line.Kind == "charge");
         foreach (var check in lines.GroupBy(line => line.Description))
@@ -67,6 +72,7 @@ internal sealed class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Custo
             var facts = customer.Facts;
             if (facts is { Deleted: Known.Yes, EmailProven: Known.Yes } && Messages("has been deleted") != 1) faults.Add($"{customer.Email}: {Messages("has been deleted")} farewells");
             if (facts is { Deleted: Known.No, CardConfirmed: Known.Yes } && Messages("A credit card was verified") != 1) faults.Add($"{customer.Email}: {Messages("A credit card was verified")} words about the card");
+            if (facts is { Deleted: Known.No, PasswordChanged: Known.Yes } && Messages("The password of your account was changed") != 1) faults.Add($"{customer.Email}: {Messages("The password of your account was changed")} words about the password");
             if (facts is { Deleted: Known.No, PayPalAdded: Known.Yes } && Messages("A PayPal billing agreement was added") != 1) faults.Add($"{customer.Email}: {Messages("A PayPal billing agreement was added")} words about PayPal");
         }
     }
@@ -94,6 +100,9 @@ internal sealed class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Custo
         var bare = (await sandbox.RequestsAsync("stripe")).Where(request => request.Method == "POST" && request.Path.Contains("/payment_intents", StringComparison.Ordinal) && request.IdempotencyKey is null).ToList();
         if (bare.Count > 0) faults.Add($"{bare.Count} requests about money without a key");
     }
+
+    [GeneratedRegex(@"V\d{6}")]
+    private static partial Regex CheckCode();
 
     private static decimal Sum(IEnumerable<StatementLine> lines) => lines.Sum(line => decimal.Parse(line.Amount, CultureInfo.InvariantCulture));
 }

@@ -27,7 +27,7 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
 
     public string Email { get; init; } = string.Create(CultureInfo.InvariantCulture, $"kill{number}@post.example");
 
-    public string Password { get; } = string.Create(CultureInfo.InvariantCulture, $"nine heavy anvils {number}");
+    public string Password { get; private set; } = string.Create(CultureInfo.InvariantCulture, $"nine heavy anvils {number}");
 
     public string FullPhone { get; } = Residence.Britain.FullNumberOf(number);
 
@@ -51,6 +51,7 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
         if (wishes.Card is not CardWish.None) await TakeCardAsync();
         if (wishes.PayPal) await AddPayPalAsync();
         if (wishes is { PayPal: true, RemovesPayPal: true }) await RemovePayPalAsync();
+        await ShopAsync();
         if (wishes.Deletes) await DeleteAsync();
     }
 
@@ -111,9 +112,12 @@ internal sealed partial class Customer(KillWorld world, HttpClient wire, int num
         Facts.Deleted = Known.Maybe;
         var page = await PressAsync("OK");
         if (IsUnclear(page)) page = await OpenAsync("/account/delete");
+        if (Facts.Bought is Known.Yes || Facts.Used is Known.Yes) await LeaveWithProductAsync(page);
         // Closing is a promise too: the account deletes itself.
-        if (page.Path == "/account/deleted" || page.Text.Contains("Your account is closing", StringComparison.Ordinal)) Facts.Deleted = Known.Yes;
+        else if (page.Path == "/account/deleted" || IsClosing(page)) Facts.Deleted = Known.Yes;
     }
+
+    private static bool IsClosing(Page page) => page.Text.Contains("Your account is closing", StringComparison.Ordinal);
 
     private async Task<Page> PressAsync(string button)
     {

@@ -23,12 +23,20 @@ internal sealed class Facts
     public Known CardRemoved { get; set; }
     public Known PayPalAdded { get; set; }
     public Known PayPalRemoved { get; set; }
+    public Known Bought { get; set; }
+
+    /// <summary>Pay as you go, once, as its team reported.</summary>
+    public Known Used { get; set; }
+    public Known PasswordChanged { get; set; }
     public Known Deleted { get; set; }
+
+    /// <summary>The portal said that the account deletes itself as soon as the last usage is paid.</summary>
+    public bool LeavesLater { get; set; }
 
     /// <summary>Distinct guesses at the card that were sent, and those that were judged wrong.</summary>
     public int GuessesSent { get; set; }
     public int GuessesWrong { get; set; }
 
     public override string ToString() =>
-        $"registered {Registered}, e-mail {EmailProven}, phone {PhoneProven}, card {CardAdded}/{CardConfirmed}/{CardRemoved} guesses {GuessesWrong}/{GuessesSent}, PayPal {PayPalAdded}/{PayPalRemoved}, deleted {Deleted}";
+        $"registered {Registered}, e-mail {EmailProven}, phone {PhoneProven}, card {CardAdded}/{CardConfirmed}/{CardRemoved} guesses {GuessesWrong}/{GuessesSent}, PayPal {PayPalAdded}/{PayPalRemoved}, bought {Bought}, used {Used}, password {PasswordChanged}, deleted {Deleted}{(LeavesLater ? " later" : "")}";
 }

@@ -18,7 +18,7 @@ internal sealed class Steady(HttpMessageHandler wire) : DelegatingHandler(wire)
     /// Here the portal asks somebody outside before it answers. When it dies meanwhile, the same submission waits long for an answer that no
     /// longer comes, and may be killed in its turn, over and over.
     /// </summary>
-    private static readonly string[] Slow = ["/payment-methods/card", "/payment-methods/card/confirm", "/payment-methods/paypal", "/verify/phone", "/account/delete"];
+    private static readonly string[] Slow = ["/payment-methods/card", "/payment-methods/card/confirm", "/payment-methods/paypal", "/verify/phone", "/products", "/account/delete"];
 
     private static readonly TimeSpan PatienceThere = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Portal.Tests.Kit;
 using Sandbox;
 using Sandbox.Database;
@@ -14,6 +16,9 @@ internal sealed class KillWorld : IAsyncDisposable
 {
     /// <summary>How long a killed portal's work waits for somebody else to go on with it. Shorter than in production, so that a run need not wait as long.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
+
+    /// <summary>With which the team of the pay-as-you-go product reports.</summary>
+    public const string TeamKey = "key-of-storage-0123456789abcdef0123456789abcdef";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -39,6 +44,9 @@ internal sealed class KillWorld : IAsyncDisposable
     public Uri Door => _balancer.Address;
 
     public SandboxJson Sandbox { get; }
+
+    /// <summary>What the sandbox answered that its vendors would not, as it says itself, where their documents are.</summary>
+    public IEnumerable<string> WrongAnswers => File.ReadLines(_sandbox.Log).Where(line => line.Contains("breaks the contract", StringComparison.Ordinal));
 
     public int Portals => _portals.Length;
 
@@ -159,6 +167,8 @@ internal sealed class KillWorld : IAsyncDisposable
             ["Codes__SendsOfNetworkInAnHour"] = "100000",
             ["Codes__SendsToPrefixInADay"] = "100000",
             ["CardChecks__TriesOfNetworkInAnHour"] = "100000",
+            ["Usage__Keys__storage"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TeamKey))),
+            ["Usage__RequestsInAMinute"] = "100000",
             ["Billing__PayPalStartsOfNetworkInAnHour"] = "100000",
             ["Billing__PayNowOfNetworkInAnHour"] = "100000",
         };
