@@ -29,7 +29,7 @@ internal sealed partial class Browser(Uri portal, IPAddress? from = null) : IDis
     public async Task SendAsync(HttpRequestMessage form, HttpStatusCode expected)
     {
         using var answer = await _http.SendAsync(form);
-        if (answer.StatusCode != expected) throw new InvalidOperationException($"POST {form.RequestUri} answered {(int)answer.StatusCode}.");
+        if (answer.StatusCode != expected) throw new InvalidOperationException($"{form.Method} {form.RequestUri} answered {(int)answer.StatusCode}.");
         await answer.Content.ReadAsByteArrayAsync();
     }
 

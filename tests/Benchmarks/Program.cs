@@ -12,7 +12,7 @@ await using var world = await BenchWorld.StartAsync();
 
 if (timings > 0)
 {
-    Console.WriteLine($"Known and unknown addresses in turn, {timings} of each ...");
+    Console.WriteLine($"Known and unknown addresses, and what is another's or nobody's, in turn, {timings} of each ...");
     await using var timing = new Timing(world);
     Figures.Print(await timing.MeasureAsync(timings, Environment.GetEnvironmentVariable("QUESTION") ?? ""));
 }

@@ -4,12 +4,13 @@ using Npgsql;
 
 namespace Benchmarks;
 
-/// <summary>One question asked about addresses that have an account and about addresses that have none; milliseconds.</summary>
+/// <summary>One question asked about what is there (an address with an account, a thing of somebody else's) and about what is not; milliseconds.</summary>
 internal sealed record Twofold(string Question, double[] Known, double[] Unknown);
 
 /// <summary>
-/// Whether the time of an answer tells if an address is known. Both kinds are asked in turn, now this one first and now that one, so that
-/// whatever else goes on slows both alike. Only the POST is timed, on a connection that is open.
+/// Whether the time of an answer tells if an address is known, or if a name is that of something of somebody else's. Both kinds are asked in
+/// turn, now this one first and now that one, so that whatever else goes on slows both alike. Only the one request is timed, on a connection
+/// that is open.
 /// </summary>
 internal sealed class Timing(BenchWorld world) : IAsyncDisposable
 {
@@ -24,22 +25,26 @@ internal sealed class Timing(BenchWorld world) : IAsyncDisposable
     {
         var owners = new List<string>();
         while (owners.Count < 20) owners.Add(await OwnerAsync());
-        (string Name, Func<string, Task<double>> Ask)[] questions =
+        using var prowler = await ProwlerAsync(owners);
+        (string Name, Func<int?, Task<double>> Ask)[] questions =
         [
-            ("register", RegisterAsync),
-            ("sign in, wrong password", SignInAsync),
-            ("send a code by mail", ResendAsync),
-            ("ask for a link to reset", ForgotAsync),
+            ("register", OfAddress(RegisterAsync)),
+            ("sign in, wrong password", OfAddress(SignInAsync)),
+            ("send a code by mail", OfAddress(ResendAsync)),
+            ("ask for a link to reset", OfAddress(ForgotAsync)),
+            ("foreign thing, its page", prowler.OpenAsync),
+            ("foreign thing, its form", prowler.SendAsync),
         ];
         var found = new List<Twofold>();
-        foreach (var (name, ask) in questions.Where(asked => asked.Name.Contains(question, StringComparison.Ordinal)))
-            found.Add(await CompareAsync(name, rounds, number => ask(number is { } n ? owners[n % owners.Count] : Fresh())));
+        foreach (var (name, ask) in questions.Where(asked => asked.Name.Contains(question, StringComparison.Ordinal))) found.Add(await CompareAsync(name, rounds, ask));
         return found;
+
+        Func<int?, Task<double>> OfAddress(Func<string, Task<double>> ask) => number => ask(number is { } n ? owners[n % owners.Count] : Fresh());
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    /// <param name="askAsync">Given a number: about a known address; given null: about one that nobody has.</param>
+    /// <param name="askAsync">Given a number: about what is there; given null: about what is not.</param>
     private async Task<Twofold> CompareAsync(string question, int rounds, Func<int?, Task<double>> askAsync)
     {
         var (known, unknown) = (new List<double>(), new List<double>());
@@ -88,7 +93,25 @@ internal sealed class Timing(BenchWorld world) : IAsyncDisposable
         return await TimeAsync(browser, browser.Prepare("/verify/email?handler=send"), HttpStatusCode.SeeOther);
     }
 
-    private static async Task<double> TimeAsync(Browser browser, HttpRequestMessage form, HttpStatusCode expected)
+    /// <summary>A customer, and the names of payment methods that others have.</summary>
+    private async Task<Prowler> ProwlerAsync(List<string> owners)
+    {
+        var browser = new Browser(world.Portal);
+        var email = await OwnerAsync(browser);
+        await SqlAsync($"""
+            INSERT INTO payment_methods (id, account_id, kind, identity_hash, vendor_id, added_at)
+            SELECT {Prowler.NameInSql}, id, 'Card', sha256(id::bytea), 'pm_' || id, now() FROM accounts WHERE email IN ('{string.Join("', '", owners.Append(email))}')
+            """);
+        return new Prowler(browser, await MethodOfAsync(email), [.. await Task.WhenAll(owners.Select(MethodOfAsync))]);
+    }
+
+    private async Task<string> MethodOfAsync(string email)
+    {
+        await using var command = _database.CreateCommand($"SELECT id FROM payment_methods WHERE account_id = (SELECT id FROM accounts WHERE email = '{email}')");
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal static async Task<double> TimeAsync(Browser browser, HttpRequestMessage form, HttpStatusCode expected)
     {
         var start = Stopwatch.GetTimestamp();
         await browser.SendAsync(form, expected);
@@ -97,8 +120,13 @@ internal sealed class Timing(BenchWorld world) : IAsyncDisposable
 
     private async Task<string> OwnerAsync()
     {
-        var email = Fresh();
         using var browser = new Browser(world.Portal);
+        return await OwnerAsync(browser);
+    }
+
+    private async Task<string> OwnerAsync(Browser browser)
+    {
+        var email = Fresh();
         await browser.GetAsync("/register");
         await browser.PostAsync("/register", Registration(email));
         await SqlAsync($"UPDATE accounts SET email_proven_at = now() WHERE email = '{email}'");
