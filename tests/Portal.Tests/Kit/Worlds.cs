@@ -44,14 +44,15 @@ internal static class Worlds
     }
 }
 
-/// <summary>xunit's own, but for the end: when all tests have run, the worlds are taken down.</summary>
-public sealed class KitFramework : XunitTestFramework
+/// <summary>
+/// xunit's own, but for the end: when all tests have run, the worlds are taken down. Xunit's end goes on in the background, and the process may be
+/// over before it: so it is done here, while somebody waits.
+/// </summary>
+public sealed class KitFramework(IMessageSink messageSink) : XunitTestFramework(messageSink), IDisposable
 {
-    public KitFramework(IMessageSink messageSink)
-        : base(messageSink) => DisposalTracker.Add(new End());
-
-    private sealed class End : IDisposable
+    void IDisposable.Dispose()
     {
-        public void Dispose() => Worlds.EndAsync().GetAwaiter().GetResult();
+        Worlds.EndAsync().GetAwaiter().GetResult();
+        base.Dispose();
     }
 }
