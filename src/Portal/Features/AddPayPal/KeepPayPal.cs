@@ -27,7 +27,7 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
         var refusal = verdict.Value is Agreement agreement ? await JudgeAsync(agreement, attempt, db, ct) : NotAgreed;
         if (verdict.Value is Agreement kept)
         {
-            if (attempt is not null && refusal is null) db.PaymentMethods.Add(PaymentMethod.PayPal(chance.Token(), attempt.AccountId, HashOf(kept), kept.Id, time.GetUtcNow()));
+            if (attempt is not null && refusal is null) Add(kept, attempt.AccountId, db);
             else CancelAgreement.Plan(intents, payload.AttemptId, intent.Subject, kept.Id);
         }
         // An earlier try whose answer was lost may still be on its way, and be agreed to by the time it arrives.
@@ -35,6 +35,13 @@ internal sealed class KeepPayPal(IPayPal payPal, IKeys keys, IChance chance, Tim
         if (attempt is null) return;
         attempt.EndedAt = time.GetUtcNow();
         attempt.Refusal = refusal?.Why;
+    }
+
+    private void Add(Agreement kept, string accountId, PortalDb db)
+    {
+        var method = PaymentMethod.PayPal(chance.Token(), accountId, HashOf(kept), kept.Id, time.GetUtcNow());
+        db.PaymentMethods.Add(method);
+        db.Note(time.GetUtcNow(), accountId, "paypal-added", "customer", method.Id);
     }
 
     private async Task<Refusal?> JudgeAsync(Agreement agreement, PayPalAttempt? attempt, PortalDb db, CancellationToken ct)

@@ -35,13 +35,19 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
     {
         var now = time.GetUtcNow();
         account.LockChanges(now + options.Value.LockLasts);
-        account.KeepOpen();
+        if (account.ClosingSince is not null) KeepOpen(account);
         await RestoreAsync(account, link, ct);
         await sessions.EndAllAsync(account.Id, ct);
         await browsers.ForgetAllAsync(account.Id, ct);
         // One of them may be the stranger's, and which nobody can tell.
         await db.Passkeys.Where(passkey => passkey.AccountId == account.Id).ExecuteDeleteAsync(ct);
         db.Note(now, account.Id, "change-denied", "customer");
+    }
+
+    private void KeepOpen(Account account)
+    {
+        account.KeepOpen();
+        db.Note(time.GetUtcNow(), account.Id, "deletion-taken-back", "customer");
     }
 
     /// <summary>What is sent of those changes, or of later ones, then brings nobody's address or number back.</summary>

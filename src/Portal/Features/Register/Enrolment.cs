@@ -21,6 +21,7 @@ public sealed class Enrolment(PortalDb db, Intents intents, Sessions sessions, K
         // Always planned, so that the work here is the same; whether anybody must be told is found out when it is carried out, at a moment
         // that nobody knows: a mail being written would slow down what is measured meanwhile.
         var now = time.GetUtcNow();
+        db.Note(now, account.Id, "registered", "customer");
         intents.Plan(TellOwner.KindName, "taken:" + account.Id, account.Id, new TellOwnerPayload(draft.EmailKey), now + TimeSpan.FromSeconds(chance.Number(3, 11)), now + TimeSpan.FromDays(1));
         return Answer.GoTo("/verify") with { NewSession = sessions.Begin(account.Id, visit.Browser, visit.Network) };
     }

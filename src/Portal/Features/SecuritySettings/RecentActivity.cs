@@ -23,6 +23,9 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
 
     private static readonly Dictionary<string, string> Words = new()
     {
+        ["registered"] = "Account opened",
+        ["email-proven"] = "Email address verified",
+        ["phone-proven"] = "Phone number verified",
         ["signed-in"] = "Signed in with {0}",
         ["signed-out"] = "Signed out with {0}",
         ["wrong-password"] = "Wrong password typed to sign in, with {0}",
@@ -53,6 +56,7 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         ["card-attempts-spent"] = "Attempts to confirm a card used up",
         ["card-attempts-allowed"] = "More attempts to confirm a card allowed by support",
         ["card-declined"] = "Credit card declined",
+        ["paypal-added"] = "PayPal added",
         ["payment-method-removed"] = "Payment method removed",
         ["payment-method-lost"] = "Payment method ended by the bank or PayPal",
         ["product-started"] = "Product started",
@@ -63,6 +67,7 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         ["coupon-redeemed"] = "Coupon redeemed",
         ["charge-paid"] = "Charge paid",
         ["charge-declined"] = "Charge declined",
+        ["ticket-opened"] = "Support ticket opened",
         ["ticket-closed"] = "Support ticket closed",
     };
 

@@ -44,6 +44,7 @@ internal sealed class OpenTicketHandler(PortalDb db, Intents intents, Limits lim
         var ticket = Ticket.Open(visit.AccountId, command.Subject!.Trim(), command.Story!, time.GetUtcNow());
         db.Tickets.Add(ticket);
         await db.SaveChangesAsync(cancellationToken);
+        db.Note(time.GetUtcNow(), visit.AccountId, "ticket-opened", "customer", string.Create(CultureInfo.InvariantCulture, $"ticket {ticket.Number}"));
         intents.Plan(TicketMail.KindName, TicketMail.KeyOf(ticket.Number), visit.AccountId, new TicketMailPayload(ticket.Number));
         return Answer.GoTo(string.Create(CultureInfo.InvariantCulture, $"/support?opened={ticket.Number}"));
     }

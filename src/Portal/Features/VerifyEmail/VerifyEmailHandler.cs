@@ -18,6 +18,7 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         account.ProveEmail(time.GetUtcNow());
+        db.Note(time.GetUtcNow(), account.Id, "email-proven", "customer");
         return await SaveAsync(cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
     }
 

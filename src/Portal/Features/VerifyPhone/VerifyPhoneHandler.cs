@@ -21,7 +21,9 @@ internal sealed class VerifyPhoneHandler(PortalDb db, Codes codes, Visit visit, 
         var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
         if (use is CodeUse.NotAllowed) return Answer.GoTo(NeedsNoLockAttribute.Place);
         if (use is CodeUse.TooLate) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
-        if (account.PhoneProvenAt is null) account.ProvePhone(time.GetUtcNow());
+        if (account.PhoneProvenAt is not null) return Answer.GoTo("/setup");
+        account.ProvePhone(time.GetUtcNow());
+        db.Note(time.GetUtcNow(), account.Id, "phone-proven", "customer");
         return Answer.GoTo("/setup");
     }
 
