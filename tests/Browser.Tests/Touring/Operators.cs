@@ -17,6 +17,7 @@ internal static class Operators
         await TryingAgainAsync(tour, visitor);
         await AnsweringAsync(tour, visitor);
         await ReadingAsync(tour, visitor);
+        await tour.SeeAsync("what operators did", visitor, "/operations/trail");
     }
 
     /// <summary>What the tour left in doubt so far comes to its end, so that this trouble is the only one.</summary>

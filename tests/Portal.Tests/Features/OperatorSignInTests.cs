@@ -16,6 +16,7 @@ public sealed class OperatorSignInTests : PortalTest
     [InlineData("/operations/sign-out")]
     [InlineData("/operations/ticket?number=1001")]
     [InlineData("/operations/intent?id=1")]
+    [InlineData("/operations/trail")]
     [InlineData("/Operations")]
     public async Task Where_nobody_is_configured_there_is_no_such_place(string path) => Assert.Equal(404, (await World.Visitor().OpenAsync(path)).Status);
 
@@ -154,10 +155,10 @@ public sealed class OperatorSignInTests : PortalTest
     {
         var pages = typeof(OperatorSignInPage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Web.StepPage)) && !type.IsAbstract)
             .Where(type => type.IsSubclassOf(typeof(Web.OperatorPage)) || type.Name.StartsWith("Operator", StringComparison.Ordinal)).Select(type => type.Name).ToList();
-        Assert.Equal(["AccountTrailPage", "AnswerTicketPage", "OperationsPage", "OperatorSignInPage", "OperatorSignOutPage", "RetryIntentPage"], pages.Order());
+        Assert.Equal(["AccountTrailPage", "AnswerTicketPage", "OperationsPage", "OperatorSignInPage", "OperatorSignOutPage", "OperatorTrailPage", "RetryIntentPage"], pages.Order());
 
         var stranger = World.VisitorOf(await Staff.SettingsAsync(World));
-        foreach (var path in new[] { "/operations", "/operations/sign-out", "/operations/ticket?number=1001", "/operations/intent?id=1" })
+        foreach (var path in new[] { "/operations", "/operations/sign-out", "/operations/ticket?number=1001", "/operations/intent?id=1", "/operations/trail" })
             Assert.Equal("/operations/sign-in", (await stranger.OpenAsync(path)).Path);
     }
 

@@ -124,5 +124,6 @@ internal sealed class AuditMapping : IEntityTypeConfiguration<AuditRow>
         audit.ToTable("audit");
         audit.HasKey(a => a.Id);
         audit.HasIndex(a => new { a.AccountId, a.At });
+        audit.HasIndex(a => new { a.At, a.Id }).HasFilter($"actor NOT IN ('{string.Join("', '", AuditTrail.NoOperators)}')");
     }
 }

@@ -989,6 +989,10 @@ namespace Portal.Storage.Migrations
                     b.HasIndex("AccountId", "At")
                         .HasDatabaseName("ix_audit_account_id_at");
 
+                    b.HasIndex("At", "Id")
+                        .HasDatabaseName("ix_audit_at_id")
+                        .HasFilter("actor NOT IN ('customer', 'stranger', 'clock', 'vendor')");
+
                     b.ToTable("audit", (string)null);
                 });
 
