@@ -16,6 +16,9 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
     /// <summary>The kind that tells the old number of a change, with such a link too.</summary>
     public const string NoticeByPhoneKind = "notice-by-phone";
 
+    /// <summary>The kind that tells of a change by message where no mail can, with such a link too.</summary>
+    public const string NoticeInsteadOfMailKind = "notice-instead-of-mail";
+
     /// <summary>Hexadecimal digits: 208 bits.</summary>
     private const int Length = 52;
 
@@ -117,7 +120,7 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
         var now = time.GetUtcNow();
         await db.Database.ExecuteSqlAsync($"""
             UPDATE intents SET state = 'moot', last_word = 'denied', ended_at = {now}, lease_until = NULL, payload = NULL
-            WHERE subject = {accountId} AND kind IN ({NoticeKind}, {NoticeByPhoneKind}) AND created_at >= {at} AND ended_at IS NULL
+            WHERE subject = {accountId} AND kind IN ({NoticeKind}, {NoticeByPhoneKind}, {NoticeInsteadOfMailKind}) AND created_at >= {at} AND ended_at IS NULL
             """, ct);
         await UseUpAsync(db.MailedLinks.Where(row => row.AccountId == accountId && row.SentAt >= at), ct);
     }

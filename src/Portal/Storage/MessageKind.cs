@@ -3,7 +3,7 @@ using Portal.Ports;
 
 namespace Portal.Storage;
 
-/// <summary>A message ready to leave; or why it is of no use any more.</summary>
+/// <summary>A message ready to leave; or why it is of no use, any more or yet.</summary>
 /// <param name="Send">Sends it, after a last look when all that takes time is done; what it answers when that stops it counts for nothing.</param>
 public sealed record Outgoing(Func<LastLook, CancellationToken, Task<Verdict>>? Send, string? Moot, MailMessage? Mail = null)
 {
@@ -16,6 +16,14 @@ public sealed record Outgoing(Func<LastLook, CancellationToken, Task<Verdict>>? 
         new(async (look, ct) => Verdict.Of(await mail.SendAsync(message, ct, async go => (await look(go))?.Mail)), null, message);
 
     public static Outgoing NotAnyMore(string why) => new(null, why);
+
+    /// <summary>It may be of use later, and is looked at again; that costs none of its tries.</summary>
+    public static Outgoing NotYet(string why) => new(null, why) { IsForLater = true };
+
+    private bool IsForLater { get; init; }
+
+    /// <summary>What is written down of one that does not leave.</summary>
+    public Verdict Stopped => IsForLater ? Verdict.Later(Moot!) : Verdict.Moot(Moot!);
 }
 
 /// <summary>Counts the try and writes the message anew; null when it must not leave.</summary>
@@ -52,7 +60,7 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
         if (intent.Possible >= Most) return Verdict.Never("sent-as-often-as-allowed");
         if (LeavesAtOnce) return await SendAtOnceAsync(intent, payload, ct);
         var written = await WriteAsync(intent, payload, ct);
-        if (written.Send is not { } send) return Verdict.Moot(written.Moot!);
+        if (written.Send is not { } send) return written.Stopped;
         Verdict? stopped = null;
         var answer = await send(async go =>
         {
@@ -76,7 +84,7 @@ public abstract class MessageKind<TPayload>(PortalDb db) : IntentKind<TPayload>
             if (!await CountAsync(intent, ct)) return (null, Verdict.Later("lease-over"));
             // Again, as all this took its time: a code that a newer one replaced meanwhile must not leave.
             var outgoing = await WriteAsync(intent, payload, ct);
-            return outgoing.Send is null ? (null, Verdict.Moot(outgoing.Moot!)) : (outgoing, null);
+            return outgoing.Send is null ? (null, outgoing.Stopped) : (outgoing, null);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException) { return (null, Verdict.Later("threw-" + fault.GetType().Name)); }
     }

@@ -15,6 +15,10 @@ public sealed class ChangeOptions : IValidatableObject
     [Whole("1.00:00:00")]
     public TimeSpan LinkLasts { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Messages in a day to an account that has no proven address, beside those of its codes.</summary>
+    [Range(1, 1000)]
+    public int MessagesInADay { get; set; } = 10;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LockLasts < TimeSpan.FromHours(1) || LockLasts > TimeSpan.FromDays(30)) yield return new ValidationResult("Changes:LockLasts must be from an hour to 30 days.");

@@ -52,4 +52,15 @@ public static class Changes
         await visitor.OpenAsync(link);
         return await visitor.PressAsync("This was not me");
     }
+
+    /// <summary>Messages to this number that bring no code, oldest first; those of one moment in any order.</summary>
+    public static async Task<List<string>> PhoneNoticesAsync(this World world, string number)
+    {
+        await world.QuietAsync();
+        return [.. (await world.Neighbours.PhoneAsync(number)).Select(line => line.Text).Where(text => text.StartsWith("Northgate: ", StringComparison.Ordinal)).Reverse()];
+    }
+
+    /// <summary>What they tell: their words after the name, as far as the first point or comma.</summary>
+    public static async Task<List<string>> ToldByPhoneAsync(this World world, string number) =>
+        [.. (await world.PhoneNoticesAsync(number)).Select(text => text["Northgate: ".Length..(text.IndexOfAny(['.', ',']) + 1)])];
 }

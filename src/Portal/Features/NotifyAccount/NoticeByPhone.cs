@@ -7,15 +7,16 @@ using Portal.Web;
 
 namespace Portal.Features.NotifyAccount;
 
-/// <param name="Number">The number before the change, E.164.</param>
-public sealed record NoticeByPhonePayload(string Number);
+/// <param name="Number">Whom it tells, E.164: the account's when it was changed, as that may be another one a moment later.</param>
+/// <param name="Notice">An older portal has planned the word to an old number without it.</param>
+public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.PhoneChanged);
 
 /// <summary>
 /// Tells the old number that another one took its place, with a link to say that this was somebody else: for whoever has proven no address it is the
 /// only word of it. A number that takes no messages is not called: a call can carry no link, and frightens.
 /// </summary>
-internal sealed class NoticeByPhone(
-    PortalDb db, Intents intents, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
+internal class NoticeByPhone(
+    PortalDb db, Intents intents, PhoneSpend spend, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
     : MessageKind<NoticeByPhonePayload>(db)
 {
     /// <summary>A message that is told to be delivered later than this is not sent.</summary>
@@ -25,21 +26,70 @@ internal sealed class NoticeByPhone(
 
     protected override bool LeavesAtOnce => true;
 
+    /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones.</summary>
+    protected virtual bool IsRationed => false;
+
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
     {
         var left = intent.Deadline - time.GetUtcNow() ?? TimeSpan.Zero;
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
         var country = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => account.Country).FirstOrDefaultAsync(ct);
         if (country is null || numbers.Read(payload.Number, country).Value is not { TakesMessages: true }) return Outgoing.NotAnyMore("takes-no-messages");
-        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return Outgoing.NotAnyMore("denied");
-        var text = TextOf(token);
+        if (IsRationed && await IsToldOftenAsync(intent, ct)) return Outgoing.NotAnyMore("told-often");
+        if (IsRationed && (await spend.TodayAsync(ct)).IsSpent) return Outgoing.NotYet("messages-spent");
+        if (await WriteAsync(intent, payload.Notice, ct) is not { } text) return Outgoing.NotAnyMore("denied");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
 
-    protected override Task RecordAsync(Intent intent, NoticeByPhonePayload payload, Verdict verdict, PortalDb db, CancellationToken ct) =>
-        verdict is { State: IntentState.Done, Word: { } recordId } ? db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct) : Task.CompletedTask;
+    protected override async Task RecordAsync(Intent intent, NoticeByPhonePayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
+    {
+        if (verdict is not { State: IntentState.Done, Word: { } recordId }) return;
+        await db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct);
+        // After it has left, as no mail stands in for it: what it costs is in the day's count all the same.
+        await spend.CountAsync(ct);
+    }
+
+    /// <summary>Each costs money, and of changes without end the first ones say enough: their links still work.</summary>
+    private async Task<bool> IsToldOftenAsync(Intent intent, CancellationToken ct)
+    {
+        var since = intent.CreatedAt.AddDays(-1);
+        return await Db.Intents.CountAsync(other => other.Subject == intent.Subject && other.Kind == intent.Kind && other.Id < intent.Id && other.CreatedAt > since && other.State != IntentState.Moot, ct)
+            >= changes.Value.MessagesInADay;
+    }
+
+    /// <summary>Null when somebody has said already that it was not theirs.</summary>
+    private async Task<string?> WriteAsync(Intent intent, Notice notice, CancellationToken ct)
+    {
+        if (!notice.HasLink()) return words[InWords(notice), portal.Value.Brand].Value;
+        if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return null;
+        return words[InWords(notice), portal.Value.Brand, new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token).AbsoluteUri].Value;
+    }
 
     /// <summary>Short, as it is to fit into one message beside the link.</summary>
-    private string TextOf(string token) =>
-        words["{0}: the phone number of your account was changed. Not you? {1}", portal.Value.Brand, new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token).AbsoluteUri].Value;
+    private static string InWords(Notice notice) => notice switch
+    {
+        Notice.PhoneChanged => "{0}: the phone number of your account was changed. Not you? {1}",
+        Notice.PhoneIsNew => "{0}: this is the phone number of your account now. Not you? {1}",
+        Notice.EmailChanged => "{0}: the email address of your account was changed. Not you? {1}",
+        Notice.PasswordChanged => "{0}: the password of your account was changed. Not you? {1}",
+        Notice.PasskeyAdded => "{0}: a passkey was added to your account. Not you? {1}",
+        Notice.PasskeyRemoved => "{0}: a passkey was removed from your account. Not you? {1}",
+        Notice.CardAdded => "{0}: a credit card was added to your account. Not you? {1}",
+        Notice.PayPalAdded => "{0}: PayPal was added to your account. Not you? {1}",
+        Notice.PaymentMethodRemoved => "{0}: a payment method was removed from your account. Not you? {1}",
+        Notice.CardLost => "{0}: your credit card was taken off at our card processor. You can add it again, or another one.",
+        Notice.PayPalLost => "{0}: your billing agreement was ended at PayPal. You can add it again, or another payment method.",
+        Notice.PhoneRestored => "{0}: the phone number of your account is this one again, as somebody told us that the change was not theirs.",
+        _ => throw new ArgumentOutOfRangeException(nameof(notice)),
+    };
+}
+
+/// <summary>Tells whoever has proven no address what is mailed to others. A kind of its own, so that an older portal, which knows other words only, leaves it alone.</summary>
+internal sealed class NoticeInsteadOfMail(
+    PortalDb db, Intents intents, PhoneSpend spend, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
+    : NoticeByPhone(db, intents, spend, telephone, numbers, links, words, time, portal, changes)
+{
+    public override string Name => MailedLinks.NoticeInsteadOfMailKind;
+
+    protected override bool IsRationed => true;
 }

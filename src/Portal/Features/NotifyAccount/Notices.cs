@@ -33,6 +33,15 @@ public enum Notice
     /// <summary>Said to the address that is it no more.</summary>
     EmailTakenBack,
     PhoneRestored,
+
+    /// <summary>Said to the new number, where no mail says it.</summary>
+    PhoneIsNew,
+}
+
+internal static class WaysOut
+{
+    /// <summary>Nobody is to blame for what a vendor tells, nor for what such a link has brought back.</summary>
+    public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.PhoneRestored);
 }
 
 /// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
@@ -56,10 +65,10 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         return Outgoing.ByMail(mail, new MailMessage(intent.Key, address, letter.Subject, letter.Text, letter.Html));
     }
 
-    /// <summary>What to do about it; null when that was done already. Nobody is to blame for what a vendor tells, nor for what this very link has brought back.</summary>
+    /// <summary>What to do about it; null when that was done already.</summary>
     private async Task<LetterLine[]?> WayOutAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
-        if (payload.Notice is Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.PhoneRestored) return ["If something is not right, set a new password, and write to us."];
+        if (!payload.Notice.HasLink()) return ["If something is not right, set a new password, and write to us."];
         if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct, oldEmail: payload.OldEmail) is not { } token) return null;
         return
         [
@@ -108,19 +117,20 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
     {
         var name = Name();
         links.Prepare(name, notification.Fact.AccountId, changes.Value.LinkLasts, new Before(null, ""));
-        return Tell(notification.Fact.AccountId, Notice.PhoneProven, name);
+        TellByMail(notification.Fact.AccountId, Notice.PhoneProven, name);
+        return Task.CompletedTask;
     }
 
     public Task Handle(Happened<PaymentMethodAdded> notification, CancellationToken cancellationToken) =>
-        Tell(notification.Fact.AccountId, notification.Fact.Kind is PaymentMethodKind.Card ? Notice.CardAdded : Notice.PayPalAdded);
+        TellAsync(notification.Fact.AccountId, notification.Fact.Kind is PaymentMethodKind.Card ? Notice.CardAdded : Notice.PayPalAdded, cancellationToken);
 
-    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, NoticeOf(notification.Fact));
+    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, NoticeOf(notification.Fact), cancellationToken);
 
-    public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasswordChanged);
+    public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasswordChanged, cancellationToken);
 
-    public Task Handle(Happened<PasskeyAdded> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyAdded);
+    public Task Handle(Happened<PasskeyAdded> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasskeyAdded, cancellationToken);
 
-    public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PasskeyRemoved);
+    public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasskeyRemoved, cancellationToken);
 
     public async Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
     {
@@ -130,7 +140,7 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
         // The mail goes to the owner, unless the address was changed a moment before.
         var byMail = Name();
         links.Prepare(byMail, account.Id, changes.Value.LinkLasts, isBack && await links.IsEmailNewAsync(account.Id, cancellationToken) ? Before.Nothing : changed);
-        await Tell(account.Id, Notice.PhoneChanged, byMail);
+        TellByMail(account.Id, Notice.PhoneChanged, byMail);
         if (notification.Fact.Old is not { } old) return;
         // The number may have been given up because it was stolen: so the message only locks, unless no address could bring the number back. One that
         // was proven a moment before may be a thief's.
@@ -138,6 +148,8 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
         var isByMail = account.EmailProvenAt < now - MailedLinks.MailIsLate - changes.Value.LinkLasts;
         links.Prepare(byPhone, account.Id, changes.Value.LinkLasts, isBack || isByMail ? Before.Nothing : changed);
         intents.Plan(MailedLinks.NoticeByPhoneKind, byPhone, account.Id, new NoticeByPhonePayload(old), deadline: now + NoticeByPhone.Useful);
+        // Last, so that the old number's link ends this one too.
+        if (account.EmailProvenAt is null) TellByPhone(account.Id, Notice.PhoneIsNew, account.Phone!);
     }
 
     public async Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
@@ -148,18 +160,21 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
             var isBack = await links.IsBackAsync(account.Id, ofEmail: true, before => EmailAddress.Read(before.Email).Value?.Key == account.EmailKey, cancellationToken);
             var toOld = Name();
             links.Prepare(toOld, account.Id, changes.Value.LinkLasts, isBack ? Before.Nothing : new Before(old, null));
-            await Tell(account.Id, Notice.EmailReplaced, toOld, old);
+            TellByMail(account.Id, Notice.EmailReplaced, toOld, old);
         }
-        await Tell(account.Id, Notice.EmailChanged);
+        // No address was proven before: the number is all that its owner can be told by.
+        else if (account is { PhoneProvenAt: not null, Phone: { } number }) TellByPhone(account.Id, Notice.EmailChanged, number);
+        TellByMail(account.Id, Notice.EmailChanged);
     }
 
-    public async Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken)
+    public Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken)
     {
-        if (notification.Fact.Replaced is { } replaced) await Tell(notification.Fact.AccountId, Notice.EmailTakenBack, oldEmail: replaced);
-        await Tell(notification.Fact.AccountId, Notice.EmailRestored);
+        if (notification.Fact.Replaced is { } replaced) TellByMail(notification.Fact.AccountId, Notice.EmailTakenBack, oldEmail: replaced);
+        TellByMail(notification.Fact.AccountId, Notice.EmailRestored);
+        return Task.CompletedTask;
     }
 
-    public Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken) => Tell(notification.Fact.AccountId, Notice.PhoneRestored);
+    public Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PhoneRestored, cancellationToken);
 
     private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
     {
@@ -170,9 +185,16 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
 
     private string Name() => "notice:" + chance.Token();
 
-    private Task Tell(string accountId, Notice notice, string? name = null, string? oldEmail = null)
+    /// <summary>By mail; by message where no address is proven that mail could go to.</summary>
+    private async Task TellAsync(string accountId, Notice notice, CancellationToken ct)
     {
-        intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
-        return Task.CompletedTask;
+        if (await db.Accounts.FindAsync([accountId], ct) is { EmailProvenAt: null, PhoneProvenAt: not null, Phone: { } number }) TellByPhone(accountId, notice, number);
+        else TellByMail(accountId, notice);
     }
+
+    private void TellByMail(string accountId, Notice notice, string? name = null, string? oldEmail = null) =>
+        intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
+
+    private void TellByPhone(string accountId, Notice notice, string number) =>
+        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, Name(), accountId, new NoticeByPhonePayload(number, notice), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
 }

@@ -172,5 +172,5 @@ public sealed class BroughtBackTests : PortalTest
 
     /// <summary>In the newest message to this number.</summary>
     private async Task<string> PhonedLinkAsync(string number) =>
-        new Uri((await World.Neighbours.PhoneAsync(number)).Last(line => line.Text.Contains("/not-me", StringComparison.Ordinal)).Text.Split(' ')[^1]).PathAndQuery;
+        new Uri((await World.Neighbours.PhoneAsync(number)).First(line => line.Text.Contains("/not-me", StringComparison.Ordinal)).Text.Split(' ')[^1]).PathAndQuery;
 }

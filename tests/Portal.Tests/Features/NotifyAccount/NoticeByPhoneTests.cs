@@ -101,7 +101,7 @@ public sealed class NoticeByPhoneTests : PortalTest
     [Fact]
     public async Task One_whose_answer_was_lost_is_neither_sent_twice_nor_kept_there_when_the_carrier_speaks_of_it()
     {
-        var person = await World.People.WithProvenPhoneAsync();
+        var person = await World.People.WithBothProvenAsync();
         var code = await person.AskForNewPhoneCodeAsync(Number);
         await World.Neighbours.TroubleAsync("twilio", "lose-answer");
         await person.Visitor.Fill("Enter code", code).PressAsync("Verify");
