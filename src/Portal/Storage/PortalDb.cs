@@ -70,20 +70,21 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 
     /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
     public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
-        Locked(id).SingleOrDefaultAsync(ct);
+        Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct);
 
-    /// <summary>The same for an account that is loaded already: what it knows is replaced by what is so. False when it is gone.</summary>
+    /// <summary>
+    /// The same for an account that is loaded already: what it knows is replaced by what is so. False when it is gone. Rows that name the account
+    /// may still be added meanwhile: a code that takes an older one's place has that one's row first, and must not wait here for who waits for it.
+    /// </summary>
     public async Task<bool> LockAnewAsync(Account account, CancellationToken ct)
     {
-        if (await Locked(account.Id).AsNoTracking().SingleOrDefaultAsync(ct) is not { } fresh) return false;
+        if (await Accounts.FromSql($"SELECT * FROM accounts WHERE id = {account.Id} FOR NO KEY UPDATE").AsNoTracking().SingleOrDefaultAsync(ct) is not { } fresh) return false;
         var entry = Entry(account);
         entry.CurrentValues.SetValues(fresh);
         entry.OriginalValues.SetValues(fresh);
         entry.State = EntityState.Unchanged;
         return true;
     }
-
-    private IQueryable<Account> Locked(string id) => Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE");
 
     /// <summary>
     /// All statements of one save travel as one batch, which PostgreSQL carries out whole or not at all: BEGIN and COMMIT around it

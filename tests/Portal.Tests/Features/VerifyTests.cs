@@ -40,4 +40,16 @@ public sealed class VerifyTests : PortalTest
 
         Assert.Equal("/setup", page);
     }
+
+    /// <summary>A new code ends the older one's row and then names the account in its own: waiting for that, each would wait for the other.</summary>
+    [Fact]
+    public async Task A_right_code_does_not_wait_for_who_only_names_the_account()
+    {
+        var person = await World.People.RegisteredAsync();
+        var code = await person.AskForEmailCodeAsync();
+        person.Visitor.Fill("Enter code", code);
+
+        await World.MeanwhileAsync("SELECT FROM accounts FOR KEY SHARE", () => person.Visitor.PressAsync("Verify"),
+            then: "DO $$ BEGIN IF NOT EXISTS (SELECT FROM accounts WHERE email_proven_at IS NOT NULL) THEN RAISE 'It waits.'; END IF; END $$");
+    }
 }
