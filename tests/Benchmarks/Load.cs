@@ -37,25 +37,38 @@ internal static class Load
             group.Key, Median(group.Select(c => c.Asked.RoundTrips)), Median(group.Select(c => c.Asked.Statements)), Median(group.Select(c => c.Writes))))];
     }
 
-    public static async Task<CrowdTimes> CrowdAsync(BenchWorld world, int visitors, TimeSpan duration, int firstNumber)
+    /// <summary>Either so many visitors, each of whom begins anew when through: as much as the machine can do.</summary>
+    public static Task<CrowdTimes> CrowdAsync(BenchWorld world, int visitors, TimeSpan duration, int firstNumber) => TimedAsync(firstNumber, async (clock, walk) =>
+        await Task.WhenAll(Enumerable.Range(0, visitors).Select(async _ =>
+        {
+            while (clock.Elapsed < duration) await walk();
+        })), world);
+
+    /// <summary>Or so many who begin in each second, however quick it is: the same load for whoever is compared.</summary>
+    public static Task<CrowdTimes> StreamAsync(BenchWorld world, double aSecond, TimeSpan duration, int firstNumber) => TimedAsync(firstNumber, async (clock, walk) =>
+    {
+        var walks = new List<Task>();
+        for (; clock.Elapsed < duration; walks.Add(walk()))
+            if (TimeSpan.FromSeconds(walks.Count / aSecond) - clock.Elapsed is { Ticks: > 0 } early) await Task.Delay(early);
+        await Task.WhenAll(walks);
+    }, world);
+
+    private static async Task<CrowdTimes> TimedAsync(int firstNumber, Func<Stopwatch, Func<Task>, Task> crowd, BenchWorld world)
     {
         var times = new ConcurrentDictionary<string, ConcurrentBag<double>>();
         var (next, journeys, clock) = (firstNumber, 0, Stopwatch.StartNew());
-        await Task.WhenAll(Enumerable.Range(0, visitors).Select(async _ =>
+        await crowd(clock, async () =>
         {
-            while (clock.Elapsed < duration)
+            using var walker = new Walker(world, "crowd", Interlocked.Increment(ref next));
+            foreach (var (step, act) in walker.Journey())
             {
-                using var walker = new Walker(world, "crowd", Interlocked.Increment(ref next));
-                foreach (var (step, act) in walker.Journey())
-                {
-                    await walker.PrepareAsync(step);
-                    var start = Stopwatch.GetTimestamp();
-                    await act();
-                    times.GetOrAdd(step, _ => []).Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
-                Interlocked.Increment(ref journeys);
+                await walker.PrepareAsync(step);
+                var start = Stopwatch.GetTimestamp();
+                await act();
+                times.GetOrAdd(step, _ => []).Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
-        }));
+            Interlocked.Increment(ref journeys);
+        });
         return new CrowdTimes(times.ToDictionary(entry => entry.Key, entry => entry.Value.Order().ToArray()), journeys, clock.Elapsed);
     }
 

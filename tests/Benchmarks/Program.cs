@@ -2,6 +2,7 @@ using System.Globalization;
 using Benchmarks;
 
 var visitors = Number("VISITORS", 8);
+var rate = Number("RATE", 0);
 var seconds = Number("SECONDS", 15);
 var warmUp = Number("WARMUP", 30);
 var journeys = Number("JOURNEYS", 20);
@@ -19,11 +20,14 @@ if (timings > 0)
 if (journeys == 0) return 0;
 Console.WriteLine($"One visitor, {journeys} journeys, to count what each step asks of PostgreSQL ...");
 var alone = await Load.AloneAsync(world, journeys);
-Console.WriteLine($"{visitors} visitors at once, {warmUp} s until all code is compiled, then {seconds} s ...");
-if (warmUp > 0) await Load.CrowdAsync(world, visitors, TimeSpan.FromSeconds(warmUp), firstNumber: 10_000);
-var crowd = await Load.CrowdAsync(world, visitors, TimeSpan.FromSeconds(seconds), firstNumber: 100_000);
+Console.WriteLine($"{(rate > 0 ? $"{rate} visitors begin in each second" : $"{visitors} visitors at once")}, {warmUp} s until all code is compiled, then {seconds} s ...");
+if (warmUp > 0) await CrowdAsync(warmUp, firstNumber: 10_000);
+var crowd = await CrowdAsync(seconds, firstNumber: 100_000);
 
 Figures.Print(alone, crowd);
 return 0;
+
+Task<CrowdTimes> CrowdAsync(int forSeconds, int firstNumber) =>
+    rate > 0 ? Load.StreamAsync(world, rate, TimeSpan.FromSeconds(forSeconds), firstNumber) : Load.CrowdAsync(world, visitors, TimeSpan.FromSeconds(forSeconds), firstNumber);
 
 static int Number(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
