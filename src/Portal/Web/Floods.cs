@@ -53,8 +53,8 @@ internal static class Floods
         extensions: new Dictionary<string, object?> { ["code"] = "too_many_requests" });
 
     /// <summary>
-    /// Balancers are always answered, at no cost. Programs are counted apart from the people of their network. A neighbour that is turned away delivers
-    /// again later, as it does when we are away.
+    /// Balancers are always answered, at no cost. Programs are counted apart from the people of their network. Stripe and PayPal deliver again
+    /// later what is turned away, as they do when we are away. Twilio does not: its word of how one message fared is lost then.
     /// </summary>
     private static RateLimitPartition<string> PartOf(HttpContext context, FloodOptions figures)
     {

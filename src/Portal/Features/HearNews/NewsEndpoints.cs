@@ -16,7 +16,7 @@ public static class NewsEndpoints
         return app;
     }
 
-    /// <summary>2xx only when all that follows from it is committed; anything else makes the neighbour deliver it again.</summary>
+    /// <summary>2xx only when all that follows from it is committed; anything else makes Stripe and PayPal deliver it again. Twilio says it once.</summary>
     private static async Task<IResult> HearAsync(string source, HttpRequest request, IEnumerable<INewsSource> sources, NewsDesk desk, CancellationToken ct)
     {
         if (sources.FirstOrDefault(candidate => candidate.Name == source) is not { } from) return Results.NotFound();
