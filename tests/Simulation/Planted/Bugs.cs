@@ -66,6 +66,14 @@ internal static class Bugs
             "        await PlanDeletingCustomerAsync(account, ct);",
             ""),
 
+        new("Write a deletion down before it is decided", "src/Portal/Features/FinishDeletion/FinishDeletion.cs",
+            "        await using var work = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);",
+            """
+                    db.Note(time.GetUtcNow(), intent.Subject, "account-deleted", "customer");
+                    await db.SaveChangesAsync(ct);
+                    await using var work = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
+            """),
+
         new("Collect again under a fresh key", "src/Portal/Features/Billing/PayNowHandler.cs",
             "open.Where(charge => charge.State is ChargeState.Failed)",
             "open")

@@ -2,11 +2,12 @@ using Simulation.Engine;
 
 namespace Simulation.Rules;
 
-/// <summary>C1, U1, D1 to D3, M3 and X1: who holds what, who is gone, and what was promised to them.</summary>
+/// <summary>C1, U1, D1 to D4, M3 and X1: who holds what, who is gone, and what was promised to them.</summary>
 internal sealed class PeopleRules(Run run)
 {
     private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge", "finish-card-page"];
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(6);
+    private readonly ReturnRules _returns = new(run);
     private Snapshot _before = new([], [], []);
 
     public void Check(Snapshot now)
@@ -16,6 +17,7 @@ internal sealed class PeopleRules(Run run)
         foreach (var twice in now.Methods.GroupBy(method => method.Identity).Where(group => group.Count() > 1))
             run.Fail($"C1: one card or payer belongs to one account, but {string.Join(" and ", twice.Select(method => method.AccountId))} have the same.");
         foreach (var gone in _before.Accounts.Values.Where(account => !now.Accounts.ContainsKey(account.Id))) CheckGone(gone, now);
+        _returns.Check(_before, now);
         foreach (var promise in run.Promises.Where(promise => now.Accounts.ContainsKey(promise.Account)))
             if (!promise.Holds(now)) run.Fail($"X1: what was answered stays, but this did not: {promise.What} ({promise.Account}).");
         _before = now;
@@ -24,6 +26,7 @@ internal sealed class PeopleRules(Run run)
     private void CheckGone(AccountRow gone, Snapshot now)
     {
         run.Known.Deleted(gone.Id);
+        _returns.Left(gone);
         run.Products.CheckGone(gone.Id);
         CheckRefunds(gone.Id);
         if (gone.EmailProven && !run.MayBeDeleted(gone.Id)) run.Fail($"D1: nobody asked for it, but {gone.Id} is deleted.");
@@ -56,6 +59,7 @@ internal sealed class PeopleRules(Run run)
     /// <summary>When all troubles are over and two days have passed.</summary>
     public void CheckEnd(Snapshot now, List<IntentRow> intents)
     {
+        _returns.CheckEnd(now, intents);
         foreach (var open in intents.Where(intent => !intent.HasEnded && !WaitsForItsDay(intent))) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
         foreach (var words in intents.Where(intent => intent is { HasEnded: true, HoldsWords: true })) run.Fail($"D3: what has ended keeps no words, but this did: {words}.");
         foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing && !run.Products.Holds(account.Id))) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
