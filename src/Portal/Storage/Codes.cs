@@ -150,7 +150,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     /// <summary>
     /// The carrier's word on a message, in whatever order it comes: one copy that arrived outweighs any that did not, and among troubles
     /// the same one always counts. An answer that was lost, be it of this try or of the one before: the carrier has taken it, so no second
-    /// copy is needed. The code's row comes first, as everywhere.
+    /// copy is needed. The code's row comes first, and a deletion has the message's first: when each waits for the other, one of the two begins anew.
     /// </summary>
     /// <returns>Whose message it was, if we have it on record, and whether it is planned already that the carrier deletes its own record of it.</returns>
     public async Task<(string AccountId, bool IsForgetting)?> FareAsync(CodeMessageFared told, CancellationToken ct)

@@ -17,7 +17,7 @@ public sealed partial class NewsDesk(PortalDb db, TimeProvider time, ILogger<New
         if (news.What is null) return;
         for (var tried = 1; !await TryAsync(HeardNews.Hear(source, news.Id, news.What, time.GetUtcNow()), tried == MostTries, ct); tried++)
         {
-            // Another delivery planned the same thing in this moment; now that it is there, it is seen.
+            // Another delivery planned the same thing in this moment, or a deletion came crosswise; now that it is there, it is seen.
         }
         Heard(log, source, news.What.GetType().Name);
     }
@@ -37,7 +37,7 @@ public sealed partial class NewsDesk(PortalDb db, TimeProvider time, ILogger<New
             await work.CommitAsync(CancellationToken.None);
             return true;
         }
-        catch (DbUpdateException fault) when (Conflicts.Name(fault) is not null && !isLast)
+        catch (Exception fault) when (Conflicts.WasOvertaken(fault) && !isLast)
         {
             return false;
         }

@@ -77,6 +77,19 @@ public sealed class PhoneNewsTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "kind = 'forget-at-carrier' AND state = 'planned'"));
     }
 
+    /// <summary>A deletion has the message first and then its code, the carrier's word the other way about: when that has to stand back it is heard anew, as the carrier may not come back.</summary>
+    [Fact]
+    public async Task The_carriers_word_is_heard_though_it_crosses_a_deletion()
+    {
+        await World.Neighbours.TroubleAsync("twilio", "lose-answer");
+        await AskAsync(Way.Plain, "07400 555321", "Send message");
+        var told = World.TwilioSays((await World.AskSqlAsync<string>("SELECT id FROM challenges"))!, ("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003"));
+
+        await World.MeanwhileAsync("SELECT FROM intents WHERE kind = 'phone-message' FOR UPDATE", async () => Assert.Equal(200, await World.DeliverAsync(told)), then: "SELECT FROM challenges FOR UPDATE");
+
+        Assert.Equal((1, 1), (await World.CountAsync("news", "id LIKE 'twilio:SM1:%'"), await World.CountAsync("challenges", "trouble IS NOT NULL")));
+    }
+
     [Fact]
     public async Task A_code_that_grew_old_was_not_undeliverable()
     {
