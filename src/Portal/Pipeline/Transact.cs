@@ -93,7 +93,7 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
     private async Task UndoAsync()
     {
         if (db.Database.CurrentTransaction is { } work) await work.RollbackAsync(CancellationToken.None);
-        db.ChangeTracker.Clear();
+        db.StartAnew();
     }
 
     private Task<bool> ArrivedBeforeAsync(byte[] key, CancellationToken ct) => db.Forms.AnyAsync(form => form.Key == key, ct);

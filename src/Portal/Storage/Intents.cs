@@ -136,7 +136,7 @@ public sealed class Intents(
 
     private async Task WriteDownOnceAsync(IntentKind kind, Intent intent, byte[] payload, Verdict verdict, int nothing, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        db.StartAnew();
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await EndTryAsync(intent, verdict, nothing, ct) == 0) return;
         await kind.RecordAsync(intent, payload, verdict, db, ct);

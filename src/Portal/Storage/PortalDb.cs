@@ -18,6 +18,7 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 {
     private readonly IMediator _mediator;
     private readonly List<Action> _afterCommit = [];
+    private bool _hasBegun;
 
     public PortalDb(DbContextOptions<PortalDb> options, IMediator mediator)
         : base(options)
@@ -58,15 +59,35 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        await PublishFactsAsync(cancellationToken);
-        Database.AutoTransactionBehavior = NeedsTransaction ? AutoTransactionBehavior.WhenNeeded : AutoTransactionBehavior.Never;
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (Database.CurrentTransaction is null) TellOfCommit();
-        return saved;
+        ForgetAbandoned();
+        try
+        {
+            await PublishFactsAsync(cancellationToken);
+            Database.AutoTransactionBehavior = NeedsTransaction ? AutoTransactionBehavior.WhenNeeded : AutoTransactionBehavior.Never;
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            if (Database.CurrentTransaction is null) TellOfCommit();
+            return saved;
+        }
+        catch
+        {
+            _afterCommit.Clear();
+            throw;
+        }
     }
 
     /// <summary>Done once the change at hand is committed, be it by saving or by the transaction around it; and not, if it never is.</summary>
-    public void AfterCommit(Action act) => _afterCommit.Add(act);
+    public void AfterCommit(Action act)
+    {
+        ForgetAbandoned();
+        _afterCommit.Add(act);
+    }
+
+    /// <summary>Gives up the change at hand, and what was to be done after it.</summary>
+    public void StartAnew()
+    {
+        ChangeTracker.Clear();
+        _afterCommit.Clear();
+    }
 
     /// <summary>The account with its row locked until the transaction ends: decisions about one customer stand in line.</summary>
     public Task<Account?> LockAccountAsync(string id, CancellationToken ct) =>
@@ -93,8 +114,17 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     /// </summary>
     private bool NeedsTransaction => ChangeTracker.Entries().Any(entry => entry.State is EntityState.Modified or EntityState.Deleted);
 
+    /// <summary>Nobody says when a transaction is only disposed; it shows later, as one that has begun and is no more.</summary>
+    private void ForgetAbandoned()
+    {
+        if (!_hasBegun || Database.CurrentTransaction is not null) return;
+        _hasBegun = false;
+        _afterCommit.Clear();
+    }
+
     private void TellOfCommit()
     {
+        _hasBegun = false;
         var acts = _afterCommit.ToArray();
         _afterCommit.Clear();
         foreach (var act in acts) act();
@@ -111,6 +141,17 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
     /// <summary>Hears of each commit, wherever it is asked for.</summary>
     internal sealed class CommitEar : DbTransactionInterceptor
     {
+        public override ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        {
+            if (eventData.Context is PortalDb db)
+            {
+                db.ForgetAbandoned();
+                db._hasBegun = true;
+            }
+            return ValueTask.FromResult(result);
+        }
+
         public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             (eventData.Context as PortalDb)?.TellOfCommit();
@@ -119,7 +160,11 @@ public sealed class PortalDb : DbContext, IDataProtectionKeyContext
 
         public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            (eventData.Context as PortalDb)?._afterCommit.Clear();
+            if (eventData.Context is PortalDb db)
+            {
+                db._hasBegun = false;
+                db._afterCommit.Clear();
+            }
             return Task.CompletedTask;
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Storage;
 using Portal.Tests.Kit;
@@ -77,6 +78,54 @@ public sealed class IntentBellTests : PortalTest
             }
             db.ChangeTracker.Clear();
 
+            await db.SaveChangesAsync();
+
+            Assert.False(messages.IsCompleted);
+        });
+    }
+
+    /// <summary>A transaction that nobody takes back, but that is left, as by an error.</summary>
+    [Fact]
+    public async Task Nor_does_what_was_left_without_a_commit()
+    {
+        var messages = Messages;
+        await World.InScopeAsync(async services =>
+        {
+            var (db, intents) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Intents>());
+            await using (await db.Database.BeginTransactionAsync())
+            {
+                intents.Plan(KindOf(IntentMatter.Message), "message:1", "s", "");
+                await db.SaveChangesAsync();
+            }
+            await db.SaveChangesAsync();
+            Assert.False(messages.IsCompleted);
+
+            await using (await db.Database.BeginTransactionAsync()) intents.Plan(KindOf(IntentMatter.Message), "message:2", "s", "");
+            await using (var next = await db.Database.BeginTransactionAsync())
+            {
+                await next.CommitAsync();
+            }
+
+            Assert.False(messages.IsCompleted);
+        });
+    }
+
+    [Fact]
+    public async Task Nor_does_what_could_not_be_saved_or_was_given_up_before()
+    {
+        var messages = Messages;
+        await PlanAsync(KindOf(IntentMatter.Money), null);
+        await World.InScopeAsync(async services =>
+        {
+            var (db, intents) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Intents>());
+            intents.Plan(KindOf(IntentMatter.Message), "key:1", "s", "");
+            await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync());
+            db.ChangeTracker.Clear();
+            await db.SaveChangesAsync();
+            Assert.False(messages.IsCompleted);
+
+            intents.Plan(KindOf(IntentMatter.Message), "message:1", "s", "");
+            db.StartAnew();
             await db.SaveChangesAsync();
 
             Assert.False(messages.IsCompleted);

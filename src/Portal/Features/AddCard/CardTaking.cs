@@ -51,7 +51,7 @@ public sealed class CardTaking(
     /// <summary>Under the account's lock, so that an offer ends once, however often the visitor comes back from the processor's page.</summary>
     private async Task<string?> EndAsync(CardOffer made, GatewayCard card, CardRefusal? known, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        db.StartAnew();
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await db.LockAccountAsync(made.AccountId, ct) is not { } account) return nameof(CardRefusal.AccountLeaves);
         var offer = await db.CardOffers.SingleAsync(offer => offer.Id == made.Id, ct);

@@ -46,7 +46,7 @@ public sealed class PayPalReturns(PortalDb db, Intents intents, IKeys keys, Time
         catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.IntentTwice)
         {
             // The page was loaded twice at once; the other one planned it.
-            db.ChangeTracker.Clear();
+            db.StartAnew();
         }
     }
 }

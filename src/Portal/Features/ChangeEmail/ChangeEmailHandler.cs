@@ -47,7 +47,7 @@ internal sealed class ChangeEmailHandler(PortalDb db, Codes codes, MailedLinks l
         catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.EmailProvenTwice)
         {
             await db.Database.CurrentTransaction!.RollbackAsync(ct);
-            db.ChangeTracker.Clear();
+            db.StartAnew();
             return false;
         }
     }

@@ -50,7 +50,7 @@ internal sealed class CollectCharge(
     /// </summary>
     private async Task<(Charge Charge, PaymentMethod? From, string? CustomerId)?> BeginAsync(Intent intent, CollectPayload payload, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        db.StartAnew();
         await using var work = await db.Database.BeginTransactionAsync(ct);
         if (await LockedAsync(payload, ct) is not ({ } account, { State: ChargeState.Pending or ChargeState.Collecting } charge)) return null;
         var from = charge.State is ChargeState.Collecting

@@ -29,7 +29,7 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IntentKinds k
 
     private async Task<Verdict> DecideAsync(Intent intent, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        db.StartAnew();
         // Check and deletion are one decision: nothing can slip in between.
         await using var work = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
         var account = await db.LockAccountAsync(intent.Subject, ct);

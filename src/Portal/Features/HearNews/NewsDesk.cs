@@ -26,7 +26,7 @@ public sealed partial class NewsDesk(PortalDb db, TimeProvider time, ILogger<New
 
     private async Task<bool> TryAsync(HeardNews news, bool isLast, CancellationToken ct)
     {
-        db.ChangeTracker.Clear();
+        db.StartAnew();
         await using var work = await db.Database.BeginTransactionAsync(ct);
         // A delivery at the same time waits here for this one's end.
         if (await db.Database.ExecuteSqlAsync($"INSERT INTO news (id, heard_at) VALUES ({news.Id}, {news.HeardAt}) ON CONFLICT DO NOTHING", ct) == 0) return true;

@@ -36,7 +36,7 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         catch (DbUpdateException fault) when (Conflicts.Name(fault) == Conflicts.EmailProvenTwice)
         {
             await db.Database.CurrentTransaction!.RollbackAsync(ct);
-            db.ChangeTracker.Clear();
+            db.StartAnew();
             return false;
         }
     }
