@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Portal.Ports;
 
@@ -55,8 +56,8 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     {
         var (asked, now) = (TableOf(acts.SelectMany(act => act)), time.GetUtcNow());
         var waits = await db.Database.SqlQuery<UsedUp>($"""
-            SELECT l.name, l.blocked_until FROM unnest({asked.Names}, {asked.Subjects}) AS asked (name, subject)
-            JOIN limits l ON l.name = asked.name AND l.subject = asked.subject WHERE l.blocked_until > {now}
+            SELECT asked.name, l.blocked_until FROM unnest({asked.Names}, {asked.Subjects}) AS asked (name, subject)
+            CROSS JOIN LATERAL (SELECT blocked_until FROM limits WHERE name = asked.name AND subject = asked.subject LIMIT 1) l WHERE l.blocked_until > {now}
             """).ToListAsync(ct);
         return [.. acts.Select(act => waits.Where(wait => act.Any(limit => limit.Limit.Name == wait.Name)).Max(wait => (DateTimeOffset?)wait.BlockedUntil))];
     }
@@ -77,13 +78,10 @@ public sealed class Limits(PortalDb db, IKeys keys, TimeProvider time)
     public Task TakeBackAsync(IEnumerable<LimitFor> limits, CancellationToken ct)
     {
         var back = TableOf(limits);
-        // Locked in the order in which they are counted.
-        return db.Database.ExecuteSqlAsync($"""
-            WITH mine AS (
-                SELECT l.name, l.subject FROM limits l JOIN unnest({back.Names}, {back.Subjects}) AS m (name, subject) ON m.name = l.name AND m.subject = l.subject
-                ORDER BY l.name COLLATE "C" FOR UPDATE OF l)
-            UPDATE limits l SET count = l.count - 1, blocked_until = NULL, last_form = NULL FROM mine WHERE l.name = mine.name AND l.subject = mine.subject AND l.count > 0
-            """, ct);
+        if (back.Names.Length == 0) return Task.CompletedTask;
+        // A statement for each, sent together: its row is found by its key, and they are locked in the order in which they are counted.
+        var all = string.Join(";\n", back.Names.Select((_, i) => $"UPDATE limits SET count = count - 1, blocked_until = NULL, last_form = NULL WHERE name = {{{2 * i}}} AND subject = {{{(2 * i) + 1}}} AND count > 0"));
+        return db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(all, [.. back.Names.Zip(back.Subjects, (name, subject) => new object[] { name, subject }).SelectMany(row => row)]), ct);
     }
 
     /// <summary>Makes the wait that has just begun last so long from now on; when that ends.</summary>
