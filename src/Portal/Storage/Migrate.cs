@@ -11,6 +11,8 @@ public static class Migrate
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToArray();
         foreach (var name in pending) Console.WriteLine($"Migration {name}");
+        // One that rewrites or indexes what has grown takes longer than a page may wait.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         await db.Database.MigrateAsync();
         Console.WriteLine(pending.Length == 0 ? "The database is up to date." : $"{pending.Length} migrations applied.");
         return 0;
