@@ -13,7 +13,8 @@ public sealed class Readiness(NpgsqlDataSource database, IServiceScopeFactory sc
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3), GoodFor = TimeSpan.FromSeconds(1);
 
     private readonly Lock _turn = new();
-    private readonly Lazy<string[]> _migrations = new(() => MigrationsOf(scopes));
+    // A failure is not kept: they are read again.
+    private readonly Lazy<string[]> _migrations = new(() => MigrationsOf(scopes), LazyThreadSafetyMode.PublicationOnly);
     private Task<bool>? _answer;
     private DateTimeOffset _askedAt;
 

@@ -3,6 +3,10 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -108,6 +112,30 @@ public sealed class HealthTests : PortalTest
             World.Advance(TimeSpan.FromSeconds(2));
         }
         Assert.Equal(HttpStatusCode.OK, await ReadyAsync());
+    }
+
+    [Fact]
+    public async Task That_it_could_not_be_told_once_which_migrations_there_are_is_not_kept()
+    {
+        var scopes = new FailsFirst(World.Services.GetRequiredService<IServiceScopeFactory>());
+        var readiness = new Readiness(World.Services.GetRequiredService<NpgsqlDataSource>(), scopes, World.Clock, NullLogger<Readiness>.Instance);
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => readiness.AskAsync(default));
+
+        World.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(await readiness.AskAsync(default));
+    }
+
+    private sealed class FailsFirst(IServiceScopeFactory real) : IServiceScopeFactory
+    {
+        private bool _hasFailed;
+
+        public IServiceScope CreateScope()
+        {
+            if (_hasFailed) return real.CreateScope();
+            _hasFailed = true;
+            throw new TimeZoneNotFoundException();
+        }
     }
 
     private async Task<HttpStatusCode> ReadyAsync() => (await World.Visitor().AskAsync(HttpMethod.Get, "/health/ready")).StatusCode;
