@@ -15,11 +15,11 @@ public class KeepsTypedAttribute(params string[] fields) : Attribute
     public IReadOnlyList<string> Fields => fields;
 
     /// <summary>False for what may be a secret that stands at the wrong field, where the form has one beside these.</summary>
-    public virtual bool MayKeep(string field, string typed) => true;
+    public virtual bool MayKeep(string field, string typed, DateTimeOffset now) => true;
 }
 
 /// <summary>Forms that arrive when their sender has to sign in first.</summary>
-public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISessions sessions)
+public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISessions sessions, TimeProvider time)
 {
     private const int Longest = 5000;
 
@@ -47,7 +47,7 @@ public sealed class LateForms(ITypedForms typed, BrowserCookie browser, ISession
         var page = context.GetEndpoint()?.Metadata.GetMetadata<CompiledPageActionDescriptor>()?.HandlerTypeInfo;
         if (!browser.HasName || KeptBy(page) is not { } kept) return false;
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var fields = kept.Fields.Where(field => form[field] is [{ Length: > 0 and <= Longest } typed] && kept.MayKeep(field, typed)).ToDictionary(field => field, field => form[field].ToString());
+        var fields = kept.Fields.Where(field => form[field] is [{ Length: > 0 and <= Longest } typed] && kept.MayKeep(field, typed, time.GetUtcNow())).ToDictionary(field => field, field => form[field].ToString());
         if (fields.Count == 0) return false;
         await typed.KeepAsync(accountId, browser.Keep(), new TypedForm(context.Request.Path, fields), context.RequestAborted);
         return true;

@@ -161,6 +161,9 @@ public sealed class StaySignedInTests : PortalTest
     [InlineData("A N Other", "09", "{number}")]
     [InlineData("A N Other", "09", "123")]
     [InlineData("A N Other", "09", "4123")]
+    [InlineData("A N Other", "09", "2123")]
+    [InlineData("A N Other", "09", "2012")]
+    [InlineData("A N Other \U0001D7CF\U0001D7D0\U0001D7D1", "09", "2039")]
     public async Task Nor_is_a_number_or_security_code_that_stands_at_the_wrong_field(string name, string month, string year)
     {
         var person = await World.People.WithBothProvenAsync();
@@ -174,6 +177,9 @@ public sealed class StaySignedInTests : PortalTest
         var kept = await KeptAsync();
         Assert.DoesNotContain(number, kept, StringComparison.Ordinal);
         Assert.DoesNotContain("123", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("2012", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("D835", kept, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("\U0001D7CF", kept, StringComparison.Ordinal);
 
         string Put(string text) => text.Replace("{number}", number, StringComparison.Ordinal);
     }

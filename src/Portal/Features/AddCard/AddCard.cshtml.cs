@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -14,10 +16,13 @@ namespace Portal.Features.AddCard;
 /// </summary>
 internal sealed class KeepsNameAndDateAttribute() : KeepsTypedAttribute(nameof(AddCardPage.ExpiryMonth), nameof(AddCardPage.ExpiryYear), nameof(AddCardPage.HolderName))
 {
-    public override bool MayKeep(string field, string typed) => field switch
+    /// <summary>Cards are good for some years; four digits that are none of these may be a security code.</summary>
+    private const int MostYearsAhead = 20;
+
+    public override bool MayKeep(string field, string typed, DateTimeOffset now) => field switch
     {
-        nameof(AddCardPage.HolderName) => !typed.Any(char.IsNumber),
-        nameof(AddCardPage.ExpiryYear) => typed is { Length: 2 } or ['2', '0', _, _],
+        nameof(AddCardPage.HolderName) => !typed.EnumerateRunes().Any(Rune.IsNumber),
+        nameof(AddCardPage.ExpiryYear) => typed.Length == 2 || (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year >= now.Year && year <= now.Year + MostYearsAhead),
         _ => typed.Length <= 2,
     };
 }
