@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using Portal.Domain;
 using Portal.Ports;
+using Portal.Web.Tags;
 
 namespace Portal.Web;
 
@@ -72,6 +73,7 @@ public abstract class StepPage : PageModel
         // Binding's own remarks would only repeat ours, in a machine's words.
         foreach (var entry in ModelState.Values) entry.Errors.Clear();
         foreach (var refusal in refusals) ModelState.AddModelError(refusal.Field, words[refusal.Why, refusal.Args]);
+        ViewData[UsedUpTag.SaidInRefusals] = refusals.SelectMany(refusal => refusal.Args).OfType<DateTimeOffset>().ToArray();
         Response.StatusCode = status;
         Response.Headers["HX-Push-Url"] = "false";
         await ShowAsync(ct);

@@ -90,6 +90,9 @@ public sealed class ToldBeforehandTests : PortalTest
         var until = World.InWords(World.Clock.GetUtcNow().AddMinutes(15));
 
         Assert.Equal($"The password is not right. You can try again after {until}, or set a new password by “Forgot your password?”.", await ErrorAsync());
+        // It says so once; whoever comes again reads it beforehand.
+        Assert.DoesNotContain("Too many wrong passwords.", person.Visitor.Page.Text, StringComparison.Ordinal);
+        Assert.Contains("Too many wrong passwords.", (await person.Visitor.OpenAsync("/confirm-password")).Text, StringComparison.Ordinal);
         Assert.Equal(429, (await person.Visitor.Fill("Password", person.Password).PressAsync("Continue")).Status);
 
         async Task<string?> ErrorAsync() => (await person.Visitor.Fill("Password", $"wrong words {World.Clock.GetUtcNow().Ticks}").PressAsync("Continue")).ErrorAt("Password");
