@@ -40,8 +40,8 @@ public static class DataMap
     public static IReadOnlyList<HeldTable> Tables { get; } =
     [
         new("accounts", AfterDeletion.Erased, "the account", WithAccount + "; one that never proved anything after a day by default; an address or number to change to when its code is over; an address that was never proven stays where a phone was, as the name to sign in by", "id = $1",
-            "country email email_claimed_until email_proven_at phone phone_proven_at terms_version terms_accepted_at created_at closing_since new_email new_phone changes_locked_until",
-            "id email_key password_hash gateway_customer_id"),
+            "id country email email_claimed_until email_proven_at phone phone_proven_at terms_version terms_accepted_at created_at closing_since new_email new_phone changes_locked_until",
+            "email_key password_hash gateway_customer_id"),
         new("sessions", AfterDeletion.Erased, "where somebody is signed in", "an hour after they are over, which is by default 30 minutes after the last use and 12 hours after sign-in", OfAccount,
             "browser created_at seen_at authenticated_at", "id token_hash account_id network_hash"),
         new("known_browsers", AfterDeletion.Erased, "browsers that may sign in without a code", "180 days by default after the last sign-in, or when the password changes", OfAccount,

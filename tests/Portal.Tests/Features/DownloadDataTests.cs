@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -19,6 +20,9 @@ public sealed class DownloadDataTests : PortalTest
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         var text = await answer.Content.ReadAsStringAsync();
         using var given = JsonDocument.Parse(text);
+        foreach (var table in DataMap.Tables.Where(table => table.Of is not null))
+            foreach (var row in given.RootElement.GetProperty(table.Name).EnumerateArray()) Assert.Equal(table.GivenColumns, row.EnumerateObject().Select(column => column.Name));
+        Assert.Equal(await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE email = $1", person.Email), given.RootElement.GetProperty("accounts")[0].GetProperty("id").GetString());
         Assert.Equal(person.Email, given.RootElement.GetProperty("accounts")[0].GetProperty("email").GetString());
         Assert.Equal(card[^4..], given.RootElement.GetProperty("payment_methods")[0].GetProperty("last4").GetString());
         Assert.Equal(1200, given.RootElement.GetProperty("charges")[0].GetProperty("amount_cents").GetInt32());
