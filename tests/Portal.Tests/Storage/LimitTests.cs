@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Storage;
 using Portal.Tests.Kit;
@@ -76,6 +77,28 @@ public sealed class LimitTests : PortalTest
 
         Assert.Equal(0, await World.AskSqlAsync<int>("SELECT max(count) FROM limits"));
         Assert.Equal(2, await World.CountAsync("limits"));
+    }
+
+    /// <summary>Also with plans that were made when the table was small, and are kept.</summary>
+    [Fact]
+    public async Task What_is_looked_up_or_taken_back_reads_its_own_rows_and_no_others()
+    {
+        LimitFor[] both = [new(FiveAnHour, "s"), new(OneAMinute, "s")];
+        await World.SqlAsync("INSERT INTO limits (name, subject, count, window_ends) SELECT 'other', sha256(n::text::bytea), 1, now() FROM generate_series(1, 600) n");
+        await World.SqlAsync("ANALYZE limits");
+        await LimitsAsync(limits => limits.CountAsync([1], default, both));
+
+        await World.InScopeAsync(async services =>
+        {
+            var (db, limits) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Limits>());
+            await using var work = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"SET LOCAL plan_cache_mode = force_generic_plan");
+            Assert.NotNull((await limits.UsedUpAsync(default, both))[0]);
+            await limits.TakeBackAsync(both, default);
+            Assert.Equal([null], await limits.UsedUpAsync(default, both));
+
+            Assert.Equal(0, (await db.Database.SqlQuery<long>($"""SELECT seq_scan AS "Value" FROM pg_stat_xact_user_tables WHERE relname = 'limits'""").ToListAsync())[0]);
+        });
     }
 
     [Fact]
