@@ -21,8 +21,10 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
 
     private async Task<Reply<string>> SendAsync(string number, string text, string reference)
     {
-        var name = $"{number} {text}";
-        run.Messages.CheckPhoneUseful(number, SimMail.CodeIn(text)!);
+        // A notice has no code, and the same words each time: it is known by what it is asked for under.
+        var code = SimMail.CodeIn(text);
+        var name = code is null ? reference : $"{number} {text}";
+        if (code is not null) run.Messages.CheckPhoneUseful(number, code);
         var begun = run.Messages.Begin(Postings, name);
         var reply = await manners.AskAsync<string>("phone " + number, () =>
         {
