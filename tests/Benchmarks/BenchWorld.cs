@@ -73,6 +73,7 @@ internal sealed class BenchWorld : IAsyncDisposable
             ["HumanCheck__Mode"] = "Off",
             ["Floods__RequestsInASecond"] = "100000",
             ["Codes__SendsOfNetworkInAnHour"] = "1000000",
+            ["Codes__SendsByPhoneOfNetworkInAnHour"] = "1000000",
             ["Codes__SendsToPrefixInADay"] = "1000000",
             ["Codes__SendsToCountryInADay"] = "1000000",
             ["Codes__SendsByPhoneInADay"] = "1000000",

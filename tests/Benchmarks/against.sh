@@ -8,7 +8,7 @@ unset SECONDS
 [ "$seconds" -eq 0 ] || export SECONDS="$seconds"
 work=$(mktemp -d)
 # One machine plays many people; older commits do not allow that by themselves.
-export Codes__SendsOfNetworkInAnHour=1000000 Codes__SendsToPrefixInADay=1000000 Codes__SendsToCountryInADay=1000000
+export Codes__SendsOfNetworkInAnHour=1000000 Codes__SendsByPhoneOfNetworkInAnHour=1000000 Codes__SendsToPrefixInADay=1000000 Codes__SendsToCountryInADay=1000000
 trap 'git worktree remove --force "$work/base"; rm -rf "$work"' EXIT
 git worktree add --quiet --detach "$work/base" "$base"
 # The same walk for both.

@@ -31,9 +31,16 @@ public sealed class CodeOptions
     [Range(1, 1000)]
     public int SendsOfAccountInADay { get; set; } = 30;
 
-    /// <summary>Codes asked for from one network (IPv4 /24, IPv6 /48) in an hour.</summary>
+    /// <summary>Codes asked for from one network (IPv4 /24, IPv6 /48) in an hour. Wide enough for an office of newcomers, each with several codes.</summary>
     [Range(1, 1_000_000)]
-    public int SendsOfNetworkInAnHour { get; set; } = 100;
+    public int SendsOfNetworkInAnHour { get; set; } = 2000;
+
+    /// <summary>
+    /// Messages and calls among them, which cost money; but for codes to sign in, which go to proven numbers alone, so that whoever uses these up keeps
+    /// nobody out. Less than the twenty-fourth part of a day's: no network uses up the whole portal's day.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int SendsByPhoneOfNetworkInAnHour { get; set; } = 300;
 
     /// <summary>Messages and calls to numbers that share their first digits, in a day: a sign of toll fraud.</summary>
     [Range(1, 1_000_000)]

@@ -63,6 +63,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         [Again(target), .. LongWaits(accountId, target, network), .. more]);
 
     /// <summary>The same for a message or call, which costs money: with caps against toll fraud, and one for all of a day.</summary>
+    /// <param name="target">What it is counted under when it is a code to sign in, for a proven number; null when it is to prove one.</param>
     public async Task<CountedByPhone> CountPhoneSendAsync(byte[]? form, string accountId, PhoneNumber number, string network, CancellationToken ct, string? target = null)
     {
         var counted = await CountAsync();
@@ -70,9 +71,10 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return counted.IsAllowed ? new CountedByPhone(null, IsSpent: false) : new CountedByPhone(counted.BlockedUntil, (await spend.TodayAsync(ct)).IsSpent);
 
         Task<Counted> CountAsync() => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
+            [.. target is null ? new[] { ByPhoneOf(network) } : [],
             new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
             new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
-            spend.OfADay());
+            spend.OfADay()]);
     }
 
     /// <summary>Makes a code; the older one ends.</summary>
@@ -135,7 +137,8 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     /// <param name="target">Where codes go to; null when that is not known yet.</param>
     public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, string? target, string network, CancellationToken ct)
     {
-        var (now, name, waits) = (time.GetUtcNow(), purpose.ToString(), limits.TableOf(LongWaits(accountId, target ?? "", network)));
+        LimitFor[] byPhone = purpose is CodePurpose.ProvePhone or CodePurpose.ChangePhone ? [ByPhoneOf(network)] : [];
+        var (now, name, waits) = (time.GetUtcNow(), purpose.ToString(), limits.TableOf([.. LongWaits(accountId, target ?? "", network), .. byPhone]));
         var state = (await db.Database.SqlQuery<StateRow>($"""
             SELECT c.sent_at, coalesce(c.tries < {Guesses.Most} AND c.expires_at > {now}, false) AS is_live,
                    CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at
@@ -186,6 +189,8 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         new(new Limit("codes of account", Figures.SendsOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
         new(new Limit("codes of network", Figures.SendsOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
     ];
+
+    private LimitFor ByPhoneOf(string network) => new(new Limit("phone codes of network", Figures.SendsByPhoneOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true);
 
     private LimitFor[] WrongCodes(string target, string? accountId, string network) =>
     [

@@ -37,7 +37,7 @@ internal static class PortalEnvironment
             ["PayPal__WebhookId"] = keys.PayPalWebhookId,
             ["PayPal__ApprovalOrigin"] = sandbox,
             // Everybody on this machine is one network, and some of them are test suites.
-            ["Codes__SendsOfNetworkInAnHour"] = "2000",
+            ["Codes__SendsByPhoneOfNetworkInAnHour"] = "2000",
             ["CardChecks__TriesOfNetworkInAnHour"] = "2000",
             ["CardChecks__TriesOfAccountInADay"] = "50",
             ["Floods__RequestsInASecond"] = "2000",

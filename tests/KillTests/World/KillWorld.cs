@@ -165,6 +165,7 @@ internal sealed class KillWorld : IAsyncDisposable
             ["Floods__RequestsInASecond"] = "100000",
             ["Codes__ResendAfter"] = "00:00:01",
             ["Codes__SendsOfNetworkInAnHour"] = "100000",
+            ["Codes__SendsByPhoneOfNetworkInAnHour"] = "100000",
             ["Codes__SendsToPrefixInADay"] = "100000",
             ["CardChecks__TriesOfNetworkInAnHour"] = "100000",
             ["Usage__Keys__storage"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(TeamKey))),

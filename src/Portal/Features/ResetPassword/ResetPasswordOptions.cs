@@ -20,7 +20,7 @@ public sealed class ResetPasswordOptions : IValidatableObject
 
     /// <summary>Asked for from one network in an hour, for whatever addresses. Wide enough for an office.</summary>
     [Range(1, 100_000)]
-    public int OfNetworkInAnHour { get; set; } = 100;
+    public int OfNetworkInAnHour { get; set; } = 2000;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
