@@ -10,6 +10,7 @@ using Portal.Storage;
 using Portal.Web;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddSecretFiles();
 if (args is ["health"]) return await SelfCheck.RunAsync(builder.Configuration);
 
 builder.AddWeb();
