@@ -44,6 +44,8 @@ public sealed class SettingsTests
     [InlineData("Telephone:BaseAddress", "/relative")]
     [InlineData("Telephone:BaseAddress", "http://127.0.0.1:5081/vendors/twilio")]
     [InlineData("Telephone:BaseAddress", "https://localhost/vendors/twilio")]
+    [InlineData("Telephone:StatusCallback", "http://portal.example.org/webhooks/twilio")]
+    [InlineData("Telephone:StatusCallback", "https://portal.example.org/webhooks/twilio?a=1")]
     [InlineData("Cards:SecretKey", "")]
     [InlineData("Cards:SecretKey", "pk_live_1")]
     [InlineData("Cards:SecretKey", "sk_test_1")]
@@ -117,6 +119,12 @@ public sealed class SettingsTests
     [InlineData("Cards:SecretKey", "sk_test_0a1b2c3d4e5f6a7b8c9d0e1f2a3b")]
     [InlineData("PayPal:BaseAddress", "https://api-m.sandbox.paypal.com")]
     [InlineData("PayPal:ApprovalOrigin", "https://www.sandbox.paypal.com")]
+    [InlineData("Mail:Host", "sandbox.smtp.mailtrap.io")]
+    [InlineData("Telephone:StatusCallback", "http://127.0.0.1:5080/webhooks/twilio")]
+    [InlineData("Telephone:StatusCallback", "https://localhost/webhooks/twilio")]
+    [InlineData("Telephone:StatusCallback", "https://sandbox.example.org/webhooks/twilio")]
+    [InlineData("Cards:PageSites:0", "http://localhost:5081")]
+    [InlineData("Cards:PageSites:0", "https://checkout.sandbox.example.org")]
     public async Task A_sandbox_is_for_development(string setting, string value)
     {
         await StartAsync("Development", (setting, value));

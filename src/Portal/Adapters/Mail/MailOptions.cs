@@ -38,13 +38,16 @@ public enum MailTls
     OnConnect,
 }
 
-internal sealed class MailOptionsCheck : IValidateOptions<MailOptions>
+internal sealed class MailOptionsCheck(IHostEnvironment environment) : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options) => Settings.Judge(Faults(options));
 
-    private static IEnumerable<string?> Faults(MailOptions options)
+    private IEnumerable<string?> Faults(MailOptions options)
     {
         yield return Settings.Missing("Mail:Host", options.Host);
+        // A relay on this machine is a real one.
+        if (options.Host.Contains("sandbox", StringComparison.OrdinalIgnoreCase) && !environment.IsDevelopment())
+            yield return $"Mail:Host is a sandbox ({options.Host}); that is allowed in Development only.";
         yield return Settings.Between("Mail:Port", options.Port, 1, 65535);
         yield return Settings.Between("Mail:TimeoutSeconds", options.TimeoutSeconds, 1, 60);
         yield return Settings.Between("Mail:IdleSeconds", options.IdleSeconds, 1, 300);

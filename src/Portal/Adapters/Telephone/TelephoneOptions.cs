@@ -32,7 +32,7 @@ public sealed class TelephoneOptions
     internal bool CanCallBack => StatusCallback is { } address && (BaseAddress.IsLoopback || !address.IsLoopback);
 }
 
-internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IValidateOptions<TelephoneOptions>
+internal sealed class TelephoneOptionsCheck(IConfiguration configuration, IHostEnvironment environment) : IValidateOptions<TelephoneOptions>
 {
     public ValidateOptionsResult Validate(string? name, TelephoneOptions options) => Settings.Judge(Faults(options));
 
@@ -41,7 +41,8 @@ internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IVal
         yield return Settings.Address("Telephone:BaseAddress", options.BaseAddress, environment);
         yield return Settings.Missing("Telephone:AuthToken", options.AuthToken);
         yield return Settings.Between("Telephone:TimeoutSeconds", options.TimeoutSeconds, 1, 60);
-        if (options.StatusCallback is { } callback) yield return Callback(callback);
+        // Left out it is below Portal:PublicUrl, which is judged as that.
+        if (!string.IsNullOrEmpty(configuration["Telephone:StatusCallback"])) yield return Settings.Address("Telephone:StatusCallback", options.StatusCallback, environment);
         if (!IsSid(options.AccountSid, "AC")) yield return "Telephone:AccountSid must be AC and 32 letters or digits.";
         if (string.IsNullOrEmpty(options.ApiKeySid) != string.IsNullOrEmpty(options.ApiKeySecret))
             yield return "Telephone:ApiKeySid and Telephone:ApiKeySecret go together.";
@@ -50,9 +51,6 @@ internal sealed class TelephoneOptionsCheck(IHostEnvironment environment) : IVal
         if (options.MessagingServiceSid is { Length: > 0 } service && !IsSid(service, "MG"))
             yield return "Telephone:MessagingServiceSid must be MG and 32 letters or digits.";
     }
-
-    private static string? Callback(Uri address) => address is { IsAbsoluteUri: true, Query: "", Fragment: "", UserInfo: "" } && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)
-        ? null : "Telephone:StatusCallback must be a whole address that begins with https, without a query.";
 
     private static bool IsSid(string text, string prefix) =>
         text.Length == 34 && text.StartsWith(prefix, StringComparison.Ordinal) && text.All(char.IsAsciiLetterOrDigit);

@@ -7,8 +7,8 @@ public static class TelephoneServices
 {
     public static IServiceCollection AddTelephone(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSettings<TelephoneOptions, TelephoneOptionsCheck>(configuration.GetSection(TelephoneOptions.Section));
-        services.AddOptions<TelephoneOptions>().PostConfigure(telephone => telephone.StatusCallback ??= Below(configuration["Portal:PublicUrl"]));
+        services.AddSingleton<IValidateOptions<TelephoneOptions>>(provider => new TelephoneOptionsCheck(configuration, provider.GetRequiredService<IHostEnvironment>()));
+        services.AddOptions<TelephoneOptions>().Bind(configuration.GetSection(TelephoneOptions.Section)).ValidateOnStart().PostConfigure(telephone => telephone.StatusCallback ??= Below(configuration["Portal:PublicUrl"]));
         services.AddTransient<INewsSource, TwilioNews>();
         services.AddNeighbour<ITelephone, TwilioTelephone>((provider, http) => Configure(http, provider.GetRequiredService<IOptions<TelephoneOptions>>().Value));
         return services;
