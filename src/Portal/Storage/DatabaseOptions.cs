@@ -11,16 +11,21 @@ internal sealed class DatabaseOptions
 }
 
 /// <summary>
-/// A database on another machine is reached by TLS with its name checked, or not at all; while developing, anything goes. And no statement waits for
-/// ever, as for a row that somebody else has: a form is carried to its end though its sender has gone (Web/StepPage), so nothing else would end it.
+/// A password is as long as other secrets that people choose, and a database on another machine is reached by TLS with its name checked, or not at all;
+/// while developing, anything goes. And no statement waits for ever, as for a row that somebody else has: a form is carried to its end though its sender has gone (Web/StepPage), so nothing else would end it.
 /// </summary>
 internal sealed class DatabaseOptionsCheck(IHostEnvironment environment) : IValidateOptions<DatabaseOptions>
 {
+    private const int FewestOfPassword = 12;
+
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Connection)) return ValidateOptionsResult.Fail("ConnectionStrings:Portal is missing: say where PostgreSQL is.");
         if (Read(options.Connection) is not { } connection) return ValidateOptionsResult.Fail("ConnectionStrings:Portal cannot be read. It looks like \"Host=db.example.org;Database=portal;Username=…;Password=…;SSL Mode=VerifyFull\".");
         if (connection.CommandTimeout == 0) return ValidateOptionsResult.Fail("ConnectionStrings:Portal must not say Command Timeout=0: what waits for a lock would wait for ever. Leave it out for 30 seconds.");
+        // Without one the database asks for none: it knows this machine's users, or a certificate.
+        if (connection.Password is { Length: > 0 and < FewestOfPassword } && !environment.IsDevelopment())
+            return ValidateOptionsResult.Fail($"The password in ConnectionStrings:Portal is too short: it has {FewestOfPassword} characters at least.");
         var isFar = (connection.Host ?? "").Split(',').Any(host => !IsHere(host.Trim()));
         return isFar && connection.SslMode is not SslMode.VerifyFull && !environment.IsDevelopment()
             ? ValidateOptionsResult.Fail("ConnectionStrings:Portal must say SSL Mode=VerifyFull, as the database is on another machine.")

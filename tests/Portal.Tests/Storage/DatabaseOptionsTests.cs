@@ -47,6 +47,21 @@ public sealed class DatabaseOptionsTests : PortalTest
     public void No_statement_may_wait_for_ever(string environment, string connection, bool isRefused) =>
         Assert.Equal(isRefused, Refused(environment, connection).Contains("ConnectionStrings:Portal must not say Command Timeout=0", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("Development", "Password=hunter2", false)]
+    [InlineData("Staging", "Password=hunter2", true)]
+    [InlineData("Production", "Password=hunter2hunt", true)]
+    [InlineData("Production", "Password=hunter2hunte", false)]
+    [InlineData("Production", "Username=portal", false)]
+    public void A_short_password_is_for_development_and_never_repeated(string environment, string word, bool isRefused)
+    {
+        // In Development the rest is right, and something must be wrong to be told anything.
+        var said = Assert.Throws<WrongSettings>(() => World.With(("environment", environment), ("Portal:Brand", ""), ("ConnectionStrings:Portal", $"Host=127.0.0.1;Database=portal;{word}"))).ToString();
+
+        Assert.Equal(isRefused, said.Contains("The password in ConnectionStrings:Portal is too short", StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_nothing_is_said_it_waits_for_half_a_minute() =>
         Assert.Equal(30, new NpgsqlConnectionStringBuilder(World.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString).CommandTimeout);
