@@ -38,8 +38,11 @@ public sealed class PortalOptions
 }
 
 /// <summary>Refuses to start with an address that would make cookies or links unsafe.</summary>
-internal sealed class PortalOptionsValidator(IHostEnvironment environment) : IValidateOptions<PortalOptions>
+internal sealed class PortalOptionsValidator(IConfiguration settings, IHostEnvironment environment) : IValidateOptions<PortalOptions>
 {
+    /// <summary>What the framework takes for every host there is.</summary>
+    private static readonly string[] Everybody = ["*", "0.0.0.0", "[::]"];
+
     public ValidateOptionsResult Validate(string? name, PortalOptions options)
     {
         if (options.PublicUrl is not { IsAbsoluteUri: true } url || url.Scheme is not ("http" or "https") || url.PathAndQuery != "/")
@@ -48,6 +51,8 @@ internal sealed class PortalOptionsValidator(IHostEnvironment environment) : IVa
             return ValidateOptionsResult.Fail("Portal:PublicUrl must begin with https. Plain http is for this machine alone, in Development.");
         if (options.Proxies.FirstOrDefault(proxy => !Proxies.TryRead(proxy, out _)) is { } wrong)
             return ValidateOptionsResult.Fail($"Portal:Proxies holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.");
+        if (!environment.IsDevelopment() && (settings["AllowedHosts"] ?? "").Split(';').Any(host => Everybody.Contains(host.Trim())))
+            return ValidateOptionsResult.Fail("AllowedHosts must name the hosts that are answered. That any is answered is for Development only; leave it out for the host of Portal:PublicUrl.");
         return ValidateOptionsResult.Success;
     }
 }

@@ -52,6 +52,21 @@ public sealed class WrongSettingsTests : PortalTest
     public void Figures_that_contradict_each_other_or_the_rules_are_refused(string setting, string value, string said) =>
         Assert.Contains(said, Assert.Throws<WrongSettings>(() => World.With((setting, value))).ToString(), StringComparison.Ordinal);
 
+    /// <summary>It would switch the check of names off, silently. Outside Development the neighbours of the tests are refused as well, so there is always something to be told.</summary>
+    [Theory]
+    [InlineData("Staging", "*", true)]
+    [InlineData("Production", "portal.example.org; *", true)]
+    [InlineData("Production", "0.0.0.0", true)]
+    [InlineData("Production", "[::]", true)]
+    [InlineData("Production", "portal.example.org;*.example.org", false)]
+    public void Not_every_host_is_answered_outside_development(string environment, string hosts, bool isRefused)
+    {
+        World.With(("AllowedHosts", hosts));
+        var refused = Assert.Throws<WrongSettings>(() => World.With(("environment", environment), ("Portal:PublicUrl", "https://portal.example.org"), ("AllowedHosts", hosts)));
+
+        Assert.Equal(isRefused, refused.ToString().Contains("AllowedHosts", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Two_teams_need_two_keys()
     {
