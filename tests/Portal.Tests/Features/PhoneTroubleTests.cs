@@ -24,16 +24,35 @@ public sealed class PhoneTroubleTests : PortalTest
     [Fact]
     public async Task Many_codes_to_numbers_that_begin_alike_are_stopped_as_fraud()
     {
-        for (var i = 0; i < 3; i++)
-        {
-            var person = await World.People.RegisteredAsync();
-            person.Visitor = World.VisitorOf([("Codes:SendsToPrefixInADay", "2")]);
-            await person.SignInAsync();
-            await person.Visitor.OpenAsync("/verify/phone");
-            await person.Visitor.Fill("Phone number", person.Phone).PressAsync("Send message");
-            Assert.Equal(i < 2 ? 200 : 429, person.Visitor.Status);
-        }
+        for (var i = 0; i < 3; i++) Assert.Equal(i < 2 ? 200 : 429, await AskAsync("Codes:SendsToPrefixInADay", Residence.Britain));
         Assert.Equal(2, (await World.Neighbours.RequestsAsync("twilio")).Count);
+    }
+
+    [Fact]
+    public async Task Many_codes_to_one_country_are_stopped_and_others_get_theirs()
+    {
+        for (var i = 0; i < 3; i++) Assert.Equal(i < 2 ? 200 : 429, await AskAsync("Codes:SendsToCountryInADay", Residence.Germany));
+        Assert.Equal(200, await AskAsync("Codes:SendsToCountryInADay", Residence.France));
+        Assert.Equal(3, (await World.Neighbours.RequestsAsync("twilio")).Count);
+    }
+
+    [Fact]
+    public async Task Many_codes_of_one_account_in_a_day_are_stopped_whatever_the_numbers()
+    {
+        (string, string?)[] settings = [("Codes:SendsOfAccountInADay", "2")];
+        var (person, other) = (await World.People.RegisteredAsync(), await World.People.RegisteredAsync());
+        (person.Visitor, other.Visitor) = (World.VisitorOf(settings), World.VisitorOf(settings));
+        await person.SignInAsync();
+        await other.SignInAsync();
+        for (var i = 0; i < 2; i++) Assert.Equal(200, await AskAsync(person, person.Home.NumberOf(91_000 + i)));
+
+        Assert.Equal(429, await AskAsync(person, person.Home.NumberOf(91_002)));
+        await person.Visitor.OpenAsync("/verify/email");
+        Assert.False(person.Visitor.Page.HasButton("Send"));
+        Assert.Equal(200, await AskAsync(other, other.Home.NumberOf(91_003)));
+        World.Advance(TimeSpan.FromHours(2.1));
+        await person.SignInAsync();
+        Assert.Equal(200, await AskAsync(person, person.Home.NumberOf(91_004)));
     }
 
     [Fact]
@@ -115,5 +134,19 @@ public sealed class PhoneTroubleTests : PortalTest
         Assert.NotNull(page.ErrorAt("Phone number"));
         Assert.Equal(typed, page.ValueOf("Phone number"));
         Assert.Empty(await World.Neighbours.RequestsAsync("twilio"));
+    }
+
+    private async Task<int> AskAsync(string limit, Residence home)
+    {
+        var person = await World.People.RegisteredAsync(home: home);
+        person.Visitor = World.VisitorOf([(limit, "2")]);
+        await person.SignInAsync();
+        return await AskAsync(person, person.Phone);
+    }
+
+    private static async Task<int> AskAsync(Person person, string number)
+    {
+        await person.Visitor.OpenAsync("/verify/phone");
+        return (await person.Visitor.Fill("Phone number", number).PressAsync("Send message")).Status;
     }
 }
