@@ -98,4 +98,52 @@ public sealed class RetentionTests : PortalTest
 
         Assert.False((await person.Visitor.OpenAsync("/verify/email")).HasButton("Send"));
     }
+
+    /// <summary>What went out is on record for a month; what has not ended is never forgotten.</summary>
+    [Fact]
+    public async Task Sent_messages_go_after_thirty_days_and_what_has_not_ended_stays()
+    {
+        await World.People.WithProvenEmailAsync();
+        await World.SqlAsync("INSERT INTO intents (kind, key, subject, state, due_at, tries, possible, created_at) VALUES ('void-hold', 'open', 'a', 'planned', 'infinity', 0, 0, now())");
+        await AssertKeptForAsync("intents", "kind = 'email-code' AND ended_at IS NOT NULL", TimeSpan.FromDays(29), TimeSpan.FromDays(31));
+
+        Assert.Equal(1, await World.CountAsync("intents", "key = 'open'"));
+    }
+
+    [Fact]
+    public async Task Cards_that_were_offered_go_after_thirty_days()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        Assert.Equal(422, (await person.AddCardAsync(CardNumbers.Next(CardNumbers.American))).Status);
+
+        await AssertKeptForAsync("card_offers", "true", TimeSpan.FromDays(29), TimeSpan.FromDays(31));
+    }
+
+    [Fact]
+    public async Task Ways_to_PayPal_go_a_day_after_they_are_over()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.ToPayPalAsync();
+        var lasts = await World.AskSqlAsync<DateTime>("SELECT expires_at FROM paypal_attempts") - World.Clock.GetUtcNow();
+
+        await AssertKeptForAsync("paypal_attempts", "true", lasts + TimeSpan.FromHours(23), lasts + TimeSpan.FromHours(25));
+    }
+
+    [Fact]
+    public async Task Who_does_not_give_the_code_to_sign_in_is_forgotten_when_it_is_over()
+    {
+        await World.People.AtCodeAsync();
+
+        await AssertKeptForAsync("pending_sign_ins", "true", TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(21));
+    }
+
+    private async Task AssertKeptForAsync(string table, string where, TimeSpan still, TimeSpan noMore)
+    {
+        World.Advance(still);
+        await World.TidyAsync();
+        Assert.Equal(1, await World.CountAsync(table, where));
+        World.Advance(noMore - still);
+        await World.TidyAsync();
+        Assert.Equal(0, await World.CountAsync(table, where));
+    }
 }
