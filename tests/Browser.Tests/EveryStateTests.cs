@@ -135,7 +135,8 @@ public sealed class EveryStateTests(Tour tour, Chrome chrome)
         if (label.Length == 0) yield return $"{sight}: {field.OuterHtml} has no label";
         // Phones offer to scan a card where they read these words.
         if (label.Contains("security code", StringComparison.OrdinalIgnoreCase) != (completes == "cc-csc")) yield return $"{sight}: {label} with {completes}";
-        if (kind == "password" && completes is not ("current-password" or "new-password")) yield return $"{sight}: {label} with {completes}";
+        // And the other way round: a password is never typed for all to see.
+        if ((kind == "password") != (completes is "current-password" or "new-password")) yield return $"{sight}: {label} with {completes}";
         if (kind == "email" && (completes, keyboard) is not ("username" or "email", "email")) yield return $"{sight}: {label} with {completes}, {keyboard}";
         if (completes is "one-time-code" or "cc-number" or "cc-csc" or "cc-exp-month" or "cc-exp-year" && keyboard != "numeric") yield return $"{sight}: {label} with {keyboard}";
         if ((kind == "password" || completes.StartsWith("cc-", StringComparison.Ordinal) || completes == "one-time-code") && IsKept(field)) yield return $"{sight}: {label} comes back with what was typed";

@@ -28,6 +28,17 @@ public sealed class ChanceTests
         }
     }
 
+    /// <summary>26 characters of 32 kinds are 130 bits; 32, as names a session, are 160.</summary>
+    [Theory, InlineData(null, 26), InlineData(32, 32)]
+    public void Tokens_have_128_random_bits_at_least(int? asked, int length)
+    {
+        var tokens = Enumerable.Range(0, 2_000).Select(_ => asked is { } wanted ? _chance.Token(wanted) : _chance.Token()).ToList();
+
+        Assert.All(tokens, token => Assert.Equal(length, token.Length));
+        // Each of the 32 is expected 62 times at each place; that one is missing is a chance of one in 10^24.
+        for (var place = 0; place < length; place++) Assert.Equal(32, tokens.Select(token => token[place]).Distinct().Count());
+    }
+
     [Fact]
     public void Tokens_never_repeat() => Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(_ => _chance.Token()).Distinct().Count());
 }

@@ -17,7 +17,8 @@ public sealed class DownloadDataTests : PortalTest
         using var answer = await FileAsync(person);
 
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        // By the day alone, so that nothing of anybody's is in it, and in plain letters.
+        Assert.Equal($"attachment; filename=\"my-data-{World.Clock.GetUtcNow():yyyy-MM-dd}.json\"", answer.Content.Headers.ContentDisposition!.ToString());
         var text = await answer.Content.ReadAsStringAsync();
         using var given = JsonDocument.Parse(text);
         foreach (var table in DataMap.Tables.Where(table => table.Of is not null))

@@ -108,6 +108,15 @@ public sealed class SignInTests : PortalTest
     }
 
     [Fact]
+    public async Task The_name_of_a_session_has_160_random_bits()
+    {
+        var person = await World.People.RegisteredAsync();
+
+        // 5 bits each; that they are random, ChanceTests show.
+        Assert.Matches("^[0-9a-hjkmnp-tv-z]{32}$", person.Visitor.Cookies.Find("session")!.Value);
+    }
+
+    [Fact]
     public async Task A_session_that_is_not_used_ends_after_half_an_hour()
     {
         var person = await World.People.WithProvenEmailAsync();

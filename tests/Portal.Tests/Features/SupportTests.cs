@@ -22,6 +22,24 @@ public sealed class SupportTests : PortalTest
         Assert.DoesNotContain("<card>", mail.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>What is written so that it would mean something else if it were decoded once more is text like any other.</summary>
+    [Theory, BothWays]
+    public async Task What_looks_encoded_is_shown_as_it_was_typed(Way way)
+    {
+        const string subject = "50%2540 &amp; %3Cb%3E &lt;b&gt;";
+        var person = await World.People.WithProvenEmailAsync(way);
+        await person.Visitor.OpenAsync("/support");
+
+        var page = await person.Visitor.Fill("Subject", subject).Fill("What happened?", subject + " again").PressAsync("Submit");
+        await World.QuietAsync();
+
+        Assert.Equal(subject, page.Document.QuerySelector("dt")!.TextContent);
+        Assert.Equal(subject, await World.AskSqlAsync<string>("SELECT subject FROM tickets"));
+        var mail = Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+        Assert.Contains(subject + " again", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("50%2540 &amp;amp; %3Cb%3E &amp;lt;b&amp;gt; again", mail.Html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [BothWays("", "Story", "Subject", "Say in a few words what it is about")]
     [BothWays("Subject", "", "What happened?", "Tell us what happened")]

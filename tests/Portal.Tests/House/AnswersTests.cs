@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Portal.Tests.Kit;
 
@@ -50,6 +51,24 @@ public sealed class AnswersTests : PortalTest
 
         Assert.Equal(404, page.Status);
         Assert.Equal("We cannot find that page", page.Heading);
+    }
+
+    [Fact]
+    public async Task Every_script_is_ours_and_has_the_hash_that_its_page_says()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var scripts = new Dictionary<string, string?>();
+        foreach (var page in new[] { await World.Visitor().OpenAsync("/"), await World.Visitor().OpenAsync("/sign-in"), await person.Visitor.OpenAsync("/security/passkeys") })
+        {
+            foreach (var script in page.Document.QuerySelectorAll("script")) scripts[script.GetAttribute("src")!] = script.GetAttribute("integrity");
+        }
+
+        Assert.Equal(["/lib/htmx.min.js", "/passkey.js"], scripts.Keys.Select(address => address.Split('?')[0]).Order());
+        foreach (var (address, integrity) in scripts)
+        {
+            using var served = await World.Visitor().AskAsync(HttpMethod.Get, address);
+            Assert.Equal("sha384-" + Convert.ToBase64String(SHA384.HashData(await served.Content.ReadAsByteArrayAsync())), integrity);
+        }
     }
 
     [Fact]

@@ -61,6 +61,42 @@ public sealed class SourceTests
         Assert.Contains("USER $APP_UID", File.ReadAllLines(TidinessTests.In("Dockerfile")));
     }
 
+    [Fact]
+    public void Scripts_write_text_and_never_markup()
+    {
+        var scripts = Directory.GetFiles(TidinessTests.In("wwwroot"), "*.js");
+
+        Assert.NotEmpty(scripts);
+        Assert.All(scripts, script => Assert.DoesNotMatch(@"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|document\.write|\beval\b|new Function|javascript:", File.ReadAllText(script)));
+    }
+
+    [Fact]
+    public void No_secret_ships()
+    {
+        var ships = TidinessTests.Sources("*.json", "*.cs", "*.cshtml", "*.txt").Where(file => file.StartsWith("src/Portal/", StringComparison.Ordinal) || file.StartsWith("src/Domain/", StringComparison.Ordinal)).ToList();
+        var settings = ships.Where(file => Path.GetFileName(file).StartsWith("appsettings", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, settings.Count);
+        Assert.All(settings, file => Assert.DoesNotMatch("""(?i)"[^"]*(password|secret|token|key|connectionstrings|sid)[^"]*"\s*:""", File.ReadAllText(TidinessTests.In(file))));
+        Assert.All(ships, file => Assert.DoesNotMatch(@"\b[sr]k_(live|test)_\w|\bwhsec_\w|BEGIN [A-Z ]*PRIVATE KEY|\bPassword=\w", File.ReadAllText(TidinessTests.In(file))));
+    }
+
+    [Fact]
+    public void Packages_are_those_of_the_lock_files_and_all_are_listed_when_it_is_published()
+    {
+        var projects = TidinessTests.Sources("*.csproj").ToList();
+
+        Assert.True(projects.Count > 5);
+        Assert.All(projects, project => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(TidinessTests.In(project))!, "packages.lock.json")), project));
+        Assert.All(projects, project => Assert.DoesNotContain("RestoreLockedMode", File.ReadAllText(TidinessTests.In(project)), StringComparison.Ordinal));
+        var build = File.ReadAllText(TidinessTests.In("src/Directory.Build.props"));
+        Assert.Contains("<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>", build, StringComparison.Ordinal);
+        // Only whoever writes them anew says otherwise, by hand.
+        Assert.Contains("<RestoreLockedMode Condition=\"'$(RestoreLockedMode)' == ''\">true</RestoreLockedMode>", build, StringComparison.Ordinal);
+        Assert.Contains("<Import Project=\"Sbom.targets\" />", File.ReadAllText(TidinessTests.In("src/Portal/Portal.csproj")), StringComparison.Ordinal);
+        Assert.Matches("AfterTargets=\"Publish\"", File.ReadAllText(TidinessTests.In("src/Portal/Sbom.targets")));
+    }
+
     private static void AssertOnlyIn(string words, params string[] allowed)
     {
         var found = TidinessTests.Sources("*.cs", "*.cshtml").Where(file => file.StartsWith("src/Portal/", StringComparison.Ordinal) || file.StartsWith("src/Domain/", StringComparison.Ordinal))
