@@ -113,6 +113,8 @@ public sealed class SupportTests : PortalTest
 
         Assert.DoesNotContain("Of the one", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("We have your ticket", page.Text, StringComparison.Ordinal);
+        // Nor whether there is a ticket by that number.
+        Assert.Equal(page.Text, (await other.Visitor.OpenAsync("/support?opened=987654321")).Text);
     }
 
     [Fact]

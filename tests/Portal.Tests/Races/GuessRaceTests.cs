@@ -112,7 +112,7 @@ public sealed class GuessRaceTests : PortalTest
     }
 
     [Fact]
-    public async Task Two_hundred_guesses_at_the_human_check_open_nothing_and_replace_it_once_for_five()
+    public async Task Two_hundred_guesses_at_the_human_check_open_nothing_and_no_picture_takes_more_than_five()
     {
         var stranger = World.People.Stranger();
         stranger.Visitor = World.VisitorOf([("HumanCheck:Mode", "Always")]);
@@ -124,6 +124,30 @@ public sealed class GuessRaceTests : PortalTest
         Assert.All(pages, page => Assert.Equal(422, page.Status));
         Assert.Equal(0, await World.CountAsync("accounts"));
         Assert.InRange(await World.AskSqlAsync<int>("SELECT tries FROM human_checks"), 0, 5);
+    }
+
+    [Fact]
+    public async Task A_picture_is_replaced_once_however_many_fifth_guesses_there_are()
+    {
+        const string puzzle = "SELECT puzzle FROM human_checks";
+        var stranger = World.People.Stranger();
+        stranger.Visitor = World.VisitorOf([("HumanCheck:Mode", "Always")]);
+        await stranger.RegisterAsync();
+        var (token, first) = (stranger.Visitor.Cookies.Find("draft")!.Value, await World.AskSqlAsync<byte[]>(puzzle));
+
+        // All looked it up before the first of them replaced it.
+        var (second, last) = await World.InScopeAsync(async services =>
+        {
+            var checks = services.GetRequiredService<HumanChecks>();
+            var row = (await checks.FindAsync(token, default))!;
+            await checks.RenewAsync(row, default);
+            var renewed = await World.AskSqlAsync<byte[]>(puzzle);
+            for (var i = 0; i < 5; i++) await checks.RenewAsync(row, default);
+            return (renewed, await World.AskSqlAsync<byte[]>(puzzle));
+        });
+
+        Assert.NotEqual(first, second);
+        Assert.Equal(second, last);
     }
 
     [Fact]
