@@ -110,6 +110,14 @@ public sealed class Account : Aggregate
         Record(new EmailRestored(Id, replaced));
     }
 
+    /// <summary>None was proven before this one, and its owner said that the change was not theirs: nothing is sent there any more that opens the account.</summary>
+    public void UnproveEmail()
+    {
+        if (EmailProvenAt is null) return;
+        (EmailProvenAt, NewEmail) = (null, null);
+        Record(new EmailUnproven(Id, Email));
+    }
+
     /// <summary>The new number was proven by a code.</summary>
     public void ChangePhone(string e164, DateTimeOffset now)
     {
@@ -166,6 +174,9 @@ public sealed record EmailChanged(string AccountId, string? Old) : IFact;
 
 /// <param name="Replaced">The proven address that it takes the place of.</param>
 public sealed record EmailRestored(string AccountId, string? Replaced) : IFact;
+
+/// <param name="Email">The address that was proven until now.</param>
+public sealed record EmailUnproven(string AccountId, string Email) : IFact;
 
 public sealed record PhoneChanged(string AccountId, string? Old) : IFact;
 

@@ -161,7 +161,7 @@ public sealed class MailedLinks(PortalDb db, IKeys keys, TimeProvider time)
 public sealed record LinkedAccount(string Id, string Email);
 
 /// <summary>What stood before a change.</summary>
-/// <param name="Email">Null when it was not changed.</param>
+/// <param name="Email">Empty when none was proven; null when it was not changed.</param>
 /// <param name="Phone">E.164; empty when there was none; null when it was not changed.</param>
 public sealed record Before(string? Email, string? Phone)
 {

@@ -16,8 +16,8 @@ public sealed class DenyChangePage(MailedLinks links, LinkCookie cookie, IOption
     /// <summary>What the link brings back, to be seen before the button is pressed.</summary>
     public Before Before { get; private set; } = Before.Nothing;
 
-    /// <summary>Of the address that comes back; null when none does.</summary>
-    public string? OldEmail => Before.Email is { } email ? EmailAddress.Read(email).Value!.Masked : null;
+    /// <summary>Of the address that comes back; empty when none was proven before; null when it was not changed.</summary>
+    public string? OldEmail => Before.Email is { Length: > 0 } email ? EmailAddress.Read(email).Value!.Masked : Before.Email;
 
     /// <summary>The last digits of the number that comes back; empty when there was none before; null when it was not changed.</summary>
     public string? OldPhone => Before.Phone is { Length: > 2 } phone ? phone[^2..] : Before.Phone;

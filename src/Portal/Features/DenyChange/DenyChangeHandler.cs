@@ -56,7 +56,8 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         var before = await links.BeforeAsync(link, ct);
         if (before == Before.Nothing) return;
         await links.EndSinceAsync(account.Id, link.SentAt, ct);
-        if (before.Email is { } email) await RestoreAsync(account, EmailAddress.Read(email).Value!, ct);
+        if (before.Email is { Length: > 0 } email) await RestoreAsync(account, EmailAddress.Read(email).Value!, ct);
+        else if (before.Email is not null) await UnproveAsync(account, ct);
         if (before.Phone is { } phone) Restore(account, phone);
     }
 
@@ -68,6 +69,18 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         if (old is null && account.EmailProvenAt is null) return;
         account.RestorePhone(old, now);
         db.Note(now, account.Id, "phone-restored", "customer");
+    }
+
+    /// <summary>
+    /// No address was proven before: a link to set a new password must not go to whoever put this one in, nor work if it is there already. But not without a
+    /// number, the only other thing by which the owner could be recognised.
+    /// </summary>
+    private async Task UnproveAsync(Account account, CancellationToken ct)
+    {
+        if (account.EmailProvenAt is null || account.PhoneProvenAt is null) return;
+        account.UnproveEmail();
+        await links.EndAllAsync(account.Id, LinkPurpose.ResetPassword, ct);
+        db.Note(time.GetUtcNow(), account.Id, "email-unproven", "customer");
     }
 
     /// <summary>Unless somebody else has proven the old address since.</summary>

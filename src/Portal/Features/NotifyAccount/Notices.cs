@@ -36,12 +36,15 @@ public enum Notice
 
     /// <summary>Said to the new number, where no mail says it.</summary>
     PhoneIsNew,
+
+    /// <summary>Said to the address that was proven until then.</summary>
+    EmailUnproven,
 }
 
 internal static class WaysOut
 {
     /// <summary>Nobody is to blame for what a vendor tells, nor for what such a link has brought back.</summary>
-    public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.PhoneRestored);
+    public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.EmailUnproven or Notice.PhoneRestored);
 }
 
 /// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
@@ -89,6 +92,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.EmailReplaced => "The email address of your account was changed. It is another one now, and we write to you no more at this one.",
         Notice.EmailRestored => "The email address of your account is this one again, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.EmailTakenBack => "The email address of your account is the one again that it was before this one, as somebody told us that the change was not theirs. We write to you no more at this one.",
+        Notice.EmailUnproven => "The email address of your account is not this one any more, as somebody told us that the change to it was not theirs. We write to you no more at this one.",
         Notice.PhoneRestored => "The phone number of your account is as it was before, as somebody told us that the change was not theirs. Set a new password now: choose “Forgot your password?” on the sign-in page.",
         Notice.PasswordChanged => "The password of your account was changed. Its passkeys, if it has any, go on working: you find them under Security settings.",
         Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
@@ -110,7 +114,8 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
     INotificationHandler<Happened<PhoneChanged>>,
     INotificationHandler<Happened<PhoneRestored>>,
     INotificationHandler<Happened<EmailChanged>>,
-    INotificationHandler<Happened<EmailRestored>>
+    INotificationHandler<Happened<EmailRestored>>,
+    INotificationHandler<Happened<EmailUnproven>>
 {
     /// <summary>A first number can be a thief's too: the link takes it off.</summary>
     public Task Handle(Happened<PhoneProven> notification, CancellationToken cancellationToken)
@@ -162,8 +167,13 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
             links.Prepare(toOld, account.Id, changes.Value.LinkLasts, isBack ? Before.Nothing : new Before(old, null));
             TellByMail(account.Id, Notice.EmailReplaced, toOld, old);
         }
-        // No address was proven before: the number is all that its owner can be told by.
-        else if (account is { PhoneProvenAt: not null, Phone: { } number }) TellByPhone(account.Id, Notice.EmailChanged, number);
+        // No address was proven before: the number is all that its owner can be told by, and the new one may be a thief's, who would be sent a way in.
+        else if (account is { PhoneProvenAt: not null, Phone: { } number })
+        {
+            var byPhone = Name();
+            links.Prepare(byPhone, account.Id, changes.Value.LinkLasts, new Before("", null));
+            TellByPhone(account.Id, Notice.EmailChanged, number, byPhone);
+        }
         TellByMail(account.Id, Notice.EmailChanged);
     }
 
@@ -171,6 +181,12 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
     {
         if (notification.Fact.Replaced is { } replaced) TellByMail(notification.Fact.AccountId, Notice.EmailTakenBack, oldEmail: replaced);
         TellByMail(notification.Fact.AccountId, Notice.EmailRestored);
+        return Task.CompletedTask;
+    }
+
+    public Task Handle(Happened<EmailUnproven> notification, CancellationToken cancellationToken)
+    {
+        TellByMail(notification.Fact.AccountId, Notice.EmailUnproven, oldEmail: notification.Fact.Email);
         return Task.CompletedTask;
     }
 
@@ -195,6 +211,6 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
     private void TellByMail(string accountId, Notice notice, string? name = null, string? oldEmail = null) =>
         intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
 
-    private void TellByPhone(string accountId, Notice notice, string number) =>
-        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, Name(), accountId, new NoticeByPhonePayload(number, notice), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
+    private void TellByPhone(string accountId, Notice notice, string number, string? name = null) =>
+        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, name ?? Name(), accountId, new NoticeByPhonePayload(number, notice), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
 }

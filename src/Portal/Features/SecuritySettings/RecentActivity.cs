@@ -44,6 +44,7 @@ public sealed class RecentActivity(PortalDb db) : IPartOfSlice
         ["passkey-removed"] = "Passkey removed",
         ["email-changed"] = "Email address changed",
         ["email-restored"] = "Old email address restored",
+        ["email-unproven"] = "New email address no longer taken as yours",
         ["phone-restored"] = "Old phone number restored",
         ["phone-changed"] = "Phone number changed",
         ["change-denied"] = "A change was said to be somebody else’s: changes locked",

@@ -1,0 +1,57 @@
+using Portal.Tests.Kit;
+
+namespace Portal.Tests.Features.NotifyAccount;
+
+/// <summary>A thief puts an address of their own where none was proven: the owner's word takes it away again, and with it the way in.</summary>
+public sealed class FirstAddressTests : PortalTest
+{
+    private const string Thiefs = "thief@post.example";
+
+    /// <summary>Whoever put it in would ask there for a new password, which no lock holds up, and have the account.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task After_the_owner_has_denied_it_no_reset_link_goes_to_the_thiefs_address_nor_works_there(bool isAskedBefore)
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var thief = World.Visitor();
+        var code = await person.AskForNewEmailCodeAsync(Thiefs);
+        if (isAskedBefore) await AskForResetAsync(thief, Thiefs);
+        World.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("/security?changed=email", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
+        var notice = Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        World.Advance(TimeSpan.FromSeconds(30));
+        await World.QuietAsync();
+        Assert.Equal(isAskedBefore ? 1 : 0, await World.CountAsync("mailed_links", "purpose = 'ResetPassword' AND used_at IS NULL"));
+
+        await World.SayNotMeAsync(LinkIn(notice));
+        await AskForResetAsync(thief, Thiefs);
+        World.Advance(TimeSpan.FromSeconds(30));
+        await World.QuietAsync();
+
+        Assert.Equal(isAskedBefore ? 1 : 0, (await World.Neighbours.MailToAsync(Thiefs)).Count(mail => mail.Text.Contains("/reset-password?", StringComparison.Ordinal)));
+        Assert.Equal(0, await World.CountAsync("mailed_links", "purpose = 'ResetPassword' AND used_at IS NULL"));
+    }
+
+    /// <summary>The thief's number comes and goes with the thief's address.</summary>
+    [Fact]
+    public async Task The_same_link_brings_the_number_back_that_was_changed_after_the_address()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await person.ChangeEmailAsync(Thiefs);
+        var notice = Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        World.Advance(TimeSpan.FromMinutes(2));
+        var code = await person.AskForNewPhoneCodeAsync(90_041);
+        Assert.Equal("/security?changed=phone", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
+
+        await World.SayNotMeAsync(LinkIn(notice));
+
+        Assert.Equal(person.FullPhone, await World.AskSqlAsync<string>("SELECT phone FROM accounts WHERE email_proven_at IS NULL AND phone_proven_at IS NOT NULL"));
+    }
+
+    private static async Task AskForResetAsync(Visitor visitor, string email)
+    {
+        await visitor.OpenAsync("/forgot-password");
+        await visitor.Fill("Email address", email).PressAsync("Send link");
+    }
+
+    private static string LinkIn(string message) => new Uri(message.Split(' ')[^1]).PathAndQuery;
+}
