@@ -71,10 +71,17 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return counted.IsAllowed ? new CountedByPhone(null, IsSpent: false) : new CountedByPhone(counted.BlockedUntil, (await spend.TodayAsync(ct)).IsSpent);
 
         Task<Counted> CountAsync() => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
-            [.. target is null ? new[] { ByPhoneOf(network) } : [],
-            new LimitFor(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
-            new LimitFor(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
-            spend.OfADay()]);
+            [.. target is null ? new[] { ByPhoneOf(network) } : [], .. CapsOf(number)]);
+    }
+
+    /// <summary>Counts a notice by message before it leaves, at the caps that codes are counted at; false when it must wait.</summary>
+    /// <param name="intentKey">Tried again it is not counted again.</param>
+    internal async Task<bool> CountNoticeAsync(string intentKey, PhoneNumber number, CancellationToken ct)
+    {
+        var form = keys.Hash(KeyPurposes.LimitSubject, "notice\n" + intentKey)[..16];
+        var counted = await limits.CountAsync(form, ct, CapsOf(number));
+        if (!counted.IsAllowed && await limits.ReopenAsync(spend.OfADay(), ct)) counted = await limits.CountAsync(form, ct, CapsOf(number));
+        return counted.IsAllowed;
     }
 
     /// <summary>Makes a code; the older one ends.</summary>
@@ -191,6 +198,13 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     ];
 
     private LimitFor ByPhoneOf(string network) => new(new Limit("phone codes of network", Figures.SendsByPhoneOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true);
+
+    private LimitFor[] CapsOf(PhoneNumber number) =>
+    [
+        new(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
+        new(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
+        spend.OfADay(),
+    ];
 
     private LimitFor[] WrongCodes(string target, string? accountId, string network) =>
     [

@@ -21,9 +21,6 @@ public sealed class PhoneSpend(Limits limits, TimeProvider time, IntentMeter met
     /// <summary>To be counted with a message or call.</summary>
     public LimitFor OfADay() => UntilMidnight("messages and calls", options.Value.SendsByPhoneInADay, "");
 
-    /// <summary>Counts one that was sent whatever the count said.</summary>
-    public Task CountAsync(CancellationToken ct) => limits.CountAsync(null, ct, OfADay());
-
     public async Task<SentByPhone> TodayAsync(CancellationToken ct) => new(await limits.CountOfAsync(OfADay(), ct), options.Value.SendsByPhoneInADay);
 
     /// <summary>Looks how it stands, every so often. Dying before the line is written costs the line: the page and the figure have it.</summary>

@@ -16,17 +16,19 @@ public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.
 /// only word of it. A number that takes no messages is not called: a call can carry no link, and frightens.
 /// </summary>
 internal class NoticeByPhone(
-    PortalDb db, Intents intents, PhoneSpend spend, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
+    PortalDb db, Intents intents, Codes codes, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
     : MessageKind<NoticeByPhonePayload>(db)
 {
     /// <summary>A message that is told to be delivered later than this is not sent.</summary>
     public static readonly TimeSpan Useful = TimeSpan.FromDays(3);
 
+    private string? _counted;
+
     public override string Name => MailedLinks.NoticeByPhoneKind;
 
     protected override bool LeavesAtOnce => true;
 
-    /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones.</summary>
+    /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones. It is counted all the same.</summary>
     protected virtual bool IsRationed => false;
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
@@ -34,10 +36,10 @@ internal class NoticeByPhone(
         var left = intent.Deadline - time.GetUtcNow() ?? TimeSpan.Zero;
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
         var country = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => account.Country).FirstOrDefaultAsync(ct);
-        if (country is null || numbers.Read(payload.Number, country).Value is not { TakesMessages: true }) return Outgoing.NotAnyMore("takes-no-messages");
+        if (country is null || numbers.Read(payload.Number, country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
         if (IsRationed && await IsToldOftenAsync(intent, ct)) return Outgoing.NotAnyMore("told-often");
-        if (IsRationed && (await spend.TodayAsync(ct)).IsSpent) return Outgoing.NotYet("messages-spent");
         if (await WriteAsync(intent, payload.Notice, ct) is not { } text) return Outgoing.NotAnyMore("denied");
+        if (!await IsCountedAsync(intent, number, ct) && IsRationed) return Outgoing.NotYet("messages-spent");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
 
@@ -45,8 +47,13 @@ internal class NoticeByPhone(
     {
         if (verdict is not { State: IntentState.Done, Word: { } recordId }) return;
         await db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct);
-        // After it has left, as no mail stands in for it: what it costs is in the day's count all the same.
-        await spend.CountAsync(ct);
+    }
+
+    /// <summary>Once, though it may be looked at twice.</summary>
+    private async Task<bool> IsCountedAsync(Intent intent, PhoneNumber number, CancellationToken ct)
+    {
+        if (_counted != intent.Key && await codes.CountNoticeAsync(intent.Key, number, ct)) _counted = intent.Key;
+        return _counted == intent.Key;
     }
 
     /// <summary>Each costs money, and of changes without end the first ones say enough: their links still work.</summary>
@@ -86,8 +93,8 @@ internal class NoticeByPhone(
 
 /// <summary>Tells whoever has proven no address what is mailed to others. A kind of its own, so that an older portal, which knows other words only, leaves it alone.</summary>
 internal sealed class NoticeInsteadOfMail(
-    PortalDb db, Intents intents, PhoneSpend spend, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
-    : NoticeByPhone(db, intents, spend, telephone, numbers, links, words, time, portal, changes)
+    PortalDb db, Intents intents, Codes codes, ITelephone telephone, IPhoneNumbers numbers, MailedLinks links, IStringLocalizer<Words> words, TimeProvider time, IOptions<PortalOptions> portal, IOptions<ChangeOptions> changes)
+    : NoticeByPhone(db, intents, codes, telephone, numbers, links, words, time, portal, changes)
 {
     public override string Name => MailedLinks.NoticeInsteadOfMailKind;
 

@@ -41,7 +41,7 @@ public sealed class PhoneOnlySpendTests : PortalTest
         await person.ChangePasswordAsync(Fresh);
         await World.QuietAsync();
         Assert.Equal(before + 1, await SentAsync());
-        await World.SqlAsync("UPDATE limits SET count = 10000 WHERE name = 'messages and calls'");
+        await World.SqlAsync("UPDATE limits SET count = 10000, blocked_until = window_ends WHERE name = 'messages and calls'");
 
         await person.ChangePasswordAsync(Fresh + " again");
         await person.Visitor.OpenAsync("/security/phone");
@@ -56,6 +56,57 @@ public sealed class PhoneOnlySpendTests : PortalTest
         Assert.Equal(2, (await World.ToldByPhoneAsync(person.FullPhone)).Count(told => told.StartsWith("the password", StringComparison.Ordinal)));
         Assert.Single(await World.PhoneNoticesAsync(person.Home.FullNumberOf(Number)));
     }
+
+    /// <summary>A fraudster asks for one code, which is counted, and for ten notices, which go as far.</summary>
+    [Theory, InlineData("codes to prefix"), InlineData("codes to country")]
+    public async Task It_counts_among_the_messages_to_its_prefix_and_country_and_waits_while_those_are_closed(string limit)
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var before = await CountAsync(limit);
+        await person.ChangePasswordAsync(Fresh);
+        Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.Equal(before + 1, await CountAsync(limit));
+        await World.SqlAsync($"UPDATE limits SET blocked_until = $1 WHERE name = '{limit}'", World.Clock.GetUtcNow().AddMinutes(30));
+
+        await person.ChangePasswordAsync(Fresh + " again");
+        for (var minutes = 0; minutes < 25; minutes += 5) await PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'notice-instead-of-mail' AND last_word = 'messages-spent' AND possible = 0 AND ended_at IS NULL"));
+        for (var minutes = 0; minutes < 30; minutes += 5) await PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(2, (await World.PhoneNoticesAsync(person.FullPhone)).Count);
+    }
+
+    [Fact]
+    public async Task A_try_that_did_not_reach_the_carrier_is_not_counted_again()
+    {
+        World.TroubleIsExpected = true;
+        var person = await World.People.WithProvenPhoneAsync();
+        var before = (await SentAsync(), await CountAsync("codes to prefix"));
+        await World.Neighbours.TroubleAsync("twilio", "down");
+        await person.ChangePasswordAsync(Fresh);
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("twilio", "ok");
+        await PassAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.Equal((before.Item1 + 1, before.Item2 + 1), (await SentAsync(), await CountAsync("codes to prefix")));
+    }
+
+    [Fact]
+    public async Task A_figure_of_the_day_that_is_raised_lets_it_go_at_once()
+    {
+        World.AdvanceTo(new TimeSpan(12, 0, 0));
+        var person = await World.People.WithProvenPhoneAsync();
+        await World.SqlAsync("UPDATE limits SET count = 9000, blocked_until = window_ends WHERE name = 'messages and calls'");
+
+        await person.ChangePasswordAsync(Fresh);
+
+        Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.Equal(9001, await SentAsync());
+    }
+
+    private Task<int> CountAsync(string limit) => World.AskSqlAsync<int>($"SELECT max(count) FROM limits WHERE name = '{limit}'");
 
     private async Task PassAsync(TimeSpan time)
     {
