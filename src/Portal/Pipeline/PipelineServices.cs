@@ -19,7 +19,8 @@ public static class PipelineServices
             .AddClasses(c => c.AssignableTo(typeof(INotificationHandler<>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo<IntentKind>(), publicOnly: false).AsSelf().As<IntentKind>().WithScopedLifetime()
-            .AddClasses(c => c.AssignableTo<IPartOfSlice>(), publicOnly: false).AsSelf().WithScopedLifetime());
+            .AddClasses(c => c.AssignableTo<IPartOfSlice>(), publicOnly: false).AsSelf().WithScopedLifetime()
+            .AddClasses(c => c.AssignableTo<IPartOfProcess>(), publicOnly: false).AsSelf().WithSingletonLifetime());
         foreach (var command in typeof(PortalDb).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Command)) && !type.IsAbstract))
             foreach (var behaviour in new[] { typeof(Log<>), typeof(Validate<>), typeof(Transact<>) })
                 services.AddScoped(typeof(IPipelineBehavior<,>).MakeGenericType(command, typeof(Answer)), behaviour.MakeGenericType(command));

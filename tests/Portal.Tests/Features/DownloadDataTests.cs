@@ -6,6 +6,8 @@ namespace Portal.Tests.Features;
 
 public sealed class DownloadDataTests : PortalTest
 {
+    private const int Tickets = 20_000;
+
     [Fact]
     public async Task All_that_is_held_is_given_in_one_file()
     {
@@ -70,16 +72,9 @@ public sealed class DownloadDataTests : PortalTest
     [Fact]
     public async Task It_is_sent_as_it_is_read_and_no_faster_than_somebody_takes_it()
     {
-        const int tickets = 20_000;
-        var person = await World.People.WithProvenEmailAsync();
-        await World.SqlAsync($"INSERT INTO tickets (account_id, subject, story, opened_at) SELECT id, 'mine', repeat('told ', 800), now() FROM accounts, generate_series(1, {tickets})");
-        await person.Visitor.OpenAsync("/security/data");
-        var form = person.Visitor.Prepare("Download my data");
+        var person = await WithMuchDataAsync();
         using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
-        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) };
-        person.Visitor.Cookies.Fill(request);
-
-        using var answer = await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await StartAsync(browser, person);
         using var file = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
         // Nobody reads, so the database cannot get rid of its rows: 80 megabytes are more than all that lies on the way.
@@ -88,15 +83,71 @@ public sealed class DownloadDataTests : PortalTest
         Assert.Equal("{", await file.ReadLineAsync());
         var told = 0;
         while (await file.ReadLineAsync() is { } line) told += line.Contains("told told", StringComparison.Ordinal) ? 1 : 0;
-        Assert.Equal(tickets, told);
+        Assert.Equal(Tickets, told);
     }
 
-    private async Task UntilTheDatabaseWaitsAsync()
+    /// <summary>Each holds a connection to the database, which others need.</summary>
+    [Theory, BothWays]
+    public async Task Whoever_comes_while_all_places_are_taken_by_slow_readers_is_sent_away_uncounted(Way way)
+    {
+        (string, string?)[] one = [("DownloadData:AtOnce", "1")];
+        var slow = await WithMuchDataAsync(one);
+        var person = await World.People.WithProvenEmailAsync(way);
+        person.Visitor = World.VisitorOf(one, way);
+        await person.SignInAsync();
+        await person.Visitor.OpenAsync("/security/data");
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        using (await StartAsync(browser, slow))
+        {
+            await UntilTheDatabaseWaitsAsync();
+            for (var i = 0; i < 2; i++)
+            {
+                var page = await person.Visitor.PressAsync("Download my data");
+                Assert.Equal((429, "60", "Many people are downloading their data right now. Wait a minute and try again."), (page.Status, page.Answered.Header("Retry-After"), Assert.Single(page.Errors)));
+            }
+            Assert.Equal(1, await World.CountAsync("limits", "name = 'data downloaded'"));
+            Assert.Equal(1, await World.CountAsync("audit", "act = 'data-downloaded'"));
+        }
+
+        await UntilAsync(async () =>
+        {
+            using var file = await FileAsync(person);
+            return file.Content.Headers.ContentDisposition is not null;
+        }, "Who has gone keeps a place.");
+    }
+
+    private async Task<Person> WithMuchDataAsync((string, string?)[]? settings = null)
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        await World.SqlAsync($"INSERT INTO tickets (account_id, subject, story, opened_at) SELECT id, 'mine', repeat('told ', 800), now() FROM accounts, generate_series(1, {Tickets})");
+        if (settings is not null)
+        {
+            person.Visitor = World.VisitorOf(settings);
+            await person.SignInAsync();
+        }
+        await person.Visitor.OpenAsync("/security/data");
+        return person;
+    }
+
+    /// <summary>Asks for the file, and reads none of it yet.</summary>
+    private static async Task<HttpResponseMessage> StartAsync(HttpClient browser, Person person)
+    {
+        var form = person.Visitor.Prepare("Download my data");
+        using var request = new HttpRequestMessage(HttpMethod.Post, form.Action) { Content = new FormUrlEncodedContent(form.Fields) };
+        person.Visitor.Cookies.Fill(request);
+        return await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private Task UntilTheDatabaseWaitsAsync() => UntilAsync(
+        async () => await World.AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'ClientWrite'") > 0,
+        "All rows were read before anybody took one.");
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string orElse)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await World.AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'ClientWrite'") == 0)
+        while (!await isSo())
         {
-            Assert.False(patience.IsCancellationRequested, "All rows were read before anybody took one.");
+            Assert.False(patience.IsCancellationRequested, orElse);
             await Task.Yield();
         }
     }

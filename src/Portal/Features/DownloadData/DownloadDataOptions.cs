@@ -15,6 +15,10 @@ public sealed class DownloadDataOptions
     [Range(1, 100_000)]
     public int OfNetworkInAnHour { get; set; } = 200;
 
+    /// <summary>Files that one process sends at the same moment: each holds a connection to the database for as long as somebody takes to read it.</summary>
+    [Range(1, 100)]
+    public int AtOnce { get; set; } = 4;
+
     /// <summary>What a file is counted at, and told by beforehand.</summary>
     public LimitFor[] Files(string accountId, string network) =>
     [
