@@ -21,6 +21,7 @@ public sealed class DenyChangeTests : PortalTest
         var page = await visitor.PressAsync("This was not me");
 
         Assert.Contains("Your account is safe for now", page.Text, StringComparison.Ordinal);
+        Assert.True(page.HasLink("Set a new password"));
         Assert.Equal("/sign-in", (await person.Visitor.OpenAsync("/setup")).Path);
         await person.SignInAsync();
         foreach (var path in new[] { "/security/password", "/security/email", "/security/phone", "/payment-methods/add", "/payment-methods/card", "/payment-methods/paypal", "/account/delete" })

@@ -10,6 +10,12 @@ namespace Portal.Features.DenyChange;
 [AllowAnonymous]
 public sealed class DenyChangePage(MailedLinks links, LinkCookie cookie, IOptions<ChangeOptions> options) : LinkPage(cookie)
 {
+    [FromQuery(Name = "by")]
+    public string? By { get; set; }
+
+    /// <summary>Whether a link to set a new password could be mailed: where no address is proven there is none.</summary>
+    public bool CanBeMailed => By != "phone";
+
     /// <summary>Whose account it is; null when the link is none, or none any more.</summary>
     public string? Masked { get; private set; }
 

@@ -28,7 +28,7 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         if (await links.UseAloneAsync(command.Link, LinkPurpose.DenyChange, account.Id, cancellationToken) is not { } link) return Over;
         await LockAsync(account, link, cancellationToken);
         cookie.Forget();
-        return Answer.GoTo("/not-me?done=1") with { SignsOut = visit.Session?.AccountId == account.Id };
+        return Answer.GoTo(account.EmailProvenAt is null ? "/not-me?done=1&by=phone" : "/not-me?done=1") with { SignsOut = visit.Session?.AccountId == account.Id };
     }
 
     private async Task LockAsync(Account account, MailedLinkRow link, CancellationToken ct)

@@ -28,6 +28,25 @@ public sealed class PhoneOnlyTests : PortalTest
         Assert.Equal((1, 0), (await World.CountAsync("accounts", "changes_locked_until IS NOT NULL"), await World.CountAsync("sessions")));
     }
 
+    /// <summary>No link to set a new password reaches them, so none is offered.</summary>
+    [Theory, BothWays]
+    public async Task Whoever_has_denied_it_is_sent_to_support_where_no_new_password_can_be_mailed(Way way)
+    {
+        var person = await World.People.WithProvenPhoneAsync(way);
+        await person.ChangePasswordAsync(Fresh);
+
+        var page = await World.SayNotMeAsync(LinkIn(Assert.Single(await World.PhoneNoticesAsync(person.FullPhone))), way);
+
+        Assert.Contains("Write to us, as somebody may know your password.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("support@northgate.example", page.Text, StringComparison.Ordinal);
+        Assert.False(page.HasLink("Set a new password"));
+        await person.SignInAsync();
+        page = await person.Visitor.OpenAsync("/security/locked");
+        Assert.Contains("by the link in one of our mails or messages", page.Text, StringComparison.Ordinal);
+        Assert.Contains("write to us: support@northgate.example", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("by a link that we mail to you", page.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PayPal_added_and_removed_is_told()
     {
