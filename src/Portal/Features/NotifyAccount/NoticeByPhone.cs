@@ -35,9 +35,10 @@ internal class NoticeByPhone(
     {
         var left = intent.Deadline - time.GetUtcNow() ?? TimeSpan.Zero;
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
-        var country = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => account.Country).FirstOrDefaultAsync(ct);
-        if (country is null || numbers.Read(payload.Number, country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
-        if (IsRationed && await IsToldOftenAsync(intent, ct)) return Outgoing.NotAnyMore("told-often");
+        var owner = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => new { account.Country, account.PhoneProvenAt }).FirstOrDefaultAsync(ct);
+        if (owner is null || numbers.Read(payload.Number, owner.Country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
+        // Another address is told all the same: it has the only link that takes the change back.
+        if (IsRationed && payload.Notice is not Notice.EmailChanged && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
         if (await WriteAsync(intent, payload.Notice, ct) is not { } text) return Outgoing.NotAnyMore("denied");
         if (!await IsCountedAsync(intent, number, ct) && IsRationed) return Outgoing.NotYet("messages-spent");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
@@ -57,9 +58,11 @@ internal class NoticeByPhone(
     }
 
     /// <summary>Each costs money, and of changes without end the first ones say enough: their links still work.</summary>
-    private async Task<bool> IsToldOftenAsync(Intent intent, CancellationToken ct)
+    /// <param name="provenAt">What was told before that was told to another number.</param>
+    private async Task<bool> IsToldOftenAsync(Intent intent, DateTimeOffset? provenAt, CancellationToken ct)
     {
-        var since = intent.CreatedAt.AddDays(-1);
+        var aDayAgo = intent.CreatedAt.AddDays(-1);
+        var since = provenAt > aDayAgo ? provenAt : aDayAgo;
         return await Db.Intents.CountAsync(other => other.Subject == intent.Subject && other.Kind == intent.Kind && other.Id < intent.Id && other.CreatedAt > since && other.State != IntentState.Moot, ct)
             >= changes.Value.MessagesInADay;
     }

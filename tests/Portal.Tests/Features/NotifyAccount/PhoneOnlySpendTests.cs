@@ -30,6 +30,52 @@ public sealed class PhoneOnlySpendTests : PortalTest
         Assert.Equal("the password of your account was changed.", (await World.ToldByPhoneAsync(person.Home.FullNumberOf(Number)))[^1]);
     }
 
+    /// <summary>Else whoever is in would change the password ten times first, and then what matters.</summary>
+    [Fact]
+    public async Task Another_address_is_told_all_the_same()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await UseUpAsync(person);
+
+        await person.ChangeEmailAsync("moved@post.example");
+
+        Assert.Equal("the email address of your account was changed.", (await World.ToldByPhoneAsync(person.FullPhone))[^1]);
+    }
+
+    [Fact]
+    public async Task So_is_that_a_number_is_the_accounts_again()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await UseUpAsync(person);
+        var code = await person.AskForNewPhoneCodeAsync(Number);
+        await person.Visitor.Fill("Enter code", code).PressAsync("Verify");
+        var link = new Uri((await World.PhoneNoticesAsync(person.FullPhone))[^1].Split(' ')[^1]).PathAndQuery;
+
+        await World.SayNotMeAsync(link);
+
+        Assert.Equal("the phone number of your account is this one again,", (await World.ToldByPhoneAsync(person.FullPhone))[^1]);
+    }
+
+    /// <summary>The ten were told to the number before it.</summary>
+    [Fact]
+    public async Task A_new_number_has_ten_of_its_own()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await UseUpAsync(person);
+        var code = await person.AskForNewPhoneCodeAsync(Number);
+        await person.Visitor.Fill("Enter code", code).PressAsync("Verify");
+        await person.ChangePasswordAsync(Fresh);
+
+        Assert.Equal(["the password of your account was changed.", "this is the phone number of your account now."], (await World.ToldByPhoneAsync(person.Home.FullNumberOf(Number))).Order());
+    }
+
+    private async Task UseUpAsync(Person person)
+    {
+        for (var i = 0; i < 10; i++) await person.ChangePasswordAsync(Fresh + i.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(10, (await World.PhoneNoticesAsync(person.FullPhone)).Count);
+        World.Advance(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>What a day may cost is not more for a notice; but no mail stands in for it, so it waits.</summary>
     [Fact]
     public async Task It_counts_among_the_messages_of_a_day_and_waits_for_the_next_when_they_are_used_up()
