@@ -26,7 +26,8 @@ internal class NoticeByPhone(
 
     public override string Name => MailedLinks.NoticeByPhoneKind;
 
-    protected override bool LeavesAtOnce => true;
+    /// <summary>What may have to wait is looked at before a try is counted: dying while it waits costs none.</summary>
+    protected override bool LeavesAtOnce => !IsRationed;
 
     /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones. It is counted all the same.</summary>
     protected virtual bool IsRationed => false;

@@ -152,6 +152,22 @@ public sealed class PhoneOnlySpendTests : PortalTest
         Assert.Equal(9001, await SentAsync());
     }
 
+    /// <summary>Not even for a moment, in which the portal may die.</summary>
+    [Fact]
+    public async Task Waiting_costs_no_try()
+    {
+        World.AdvanceTo(new TimeSpan(12, 0, 0));
+        var person = await World.People.WithProvenPhoneAsync();
+        await World.SqlAsync("UPDATE limits SET count = 10000, blocked_until = window_ends WHERE name = 'messages and calls'");
+        await World.SqlAsync("ALTER TABLE intents ADD CONSTRAINT untried CHECK (kind <> 'notice-instead-of-mail' OR possible = 0)");
+
+        await person.ChangePasswordAsync(Fresh);
+        await World.QuietAsync();
+
+        await World.SqlAsync("ALTER TABLE intents DROP CONSTRAINT untried");
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'notice-instead-of-mail' AND last_word = 'messages-spent'"));
+    }
+
     private Task<int> CountAsync(string limit) => World.AskSqlAsync<int>($"SELECT max(count) FROM limits WHERE name = '{limit}'");
 
     private async Task PassAsync(TimeSpan time)
