@@ -130,8 +130,9 @@ public sealed class Account : Aggregate
     /// <param name="e164">Null: there was none.</param>
     public void RestorePhone(string? e164, DateTimeOffset now)
     {
+        var replaced = PhoneProvenAt is null ? null : Phone;
         (Phone, PhoneProvenAt, NewPhone) = (e164, e164 is null ? null : now, null);
-        Record(new PhoneRestored(Id));
+        Record(new PhoneRestored(Id, replaced));
     }
 
     public void LockChanges(DateTimeOffset until)
@@ -180,7 +181,8 @@ public sealed record EmailUnproven(string AccountId, string Email) : IFact;
 
 public sealed record PhoneChanged(string AccountId, string? Old) : IFact;
 
-public sealed record PhoneRestored(string AccountId) : IFact;
+/// <param name="Replaced">The proven number that it takes the place of.</param>
+public sealed record PhoneRestored(string AccountId, string? Replaced) : IFact;
 
 public sealed record PasswordChanged(string AccountId) : IFact;
 

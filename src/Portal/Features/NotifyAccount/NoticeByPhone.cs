@@ -91,6 +91,7 @@ internal class NoticeByPhone(
         Notice.CardLost => "{0}: your credit card was taken off at our card processor. You can add it again, or another one.",
         Notice.PayPalLost => "{0}: your billing agreement was ended at PayPal. You can add it again, or another payment method.",
         Notice.PhoneRestored => "{0}: the phone number of your account is this one again, as somebody told us that the change was not theirs.",
+        Notice.PhoneTakenBack => "{0}: this is not the phone number of your account any more, as somebody told us that the change to it was not theirs.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice)),
     };
 }

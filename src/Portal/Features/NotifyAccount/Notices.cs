@@ -39,12 +39,15 @@ public enum Notice
 
     /// <summary>Said to the address that was proven until then.</summary>
     EmailUnproven,
+
+    /// <summary>Said to the number that is it no more, where no mail says it.</summary>
+    PhoneTakenBack,
 }
 
 internal static class WaysOut
 {
     /// <summary>Nobody is to blame for what a vendor tells, nor for what such a link has brought back.</summary>
-    public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.EmailUnproven or Notice.PhoneRestored);
+    public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.EmailUnproven or Notice.PhoneRestored or Notice.PhoneTakenBack);
 }
 
 /// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
@@ -190,7 +193,12 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
         return Task.CompletedTask;
     }
 
-    public Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PhoneRestored, cancellationToken);
+    public async Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken)
+    {
+        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
+        if (account.EmailProvenAt is null && notification.Fact.Replaced is { } replaced) TellByPhone(account.Id, Notice.PhoneTakenBack, replaced);
+        await TellAsync(account.Id, Notice.PhoneRestored, cancellationToken);
+    }
 
     private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
     {

@@ -134,6 +134,11 @@ public sealed class PhoneOnlyTests : PortalTest
         Assert.False((await World.Visitor(way).OpenAsync(LinkIn(toNew))).HasButton("This was not me"));
         Assert.Equal(person.FullPhone, await World.AskSqlAsync<string>("SELECT phone FROM accounts"));
         Assert.Equal(["the phone number of your account was changed.", "the phone number of your account is this one again,"], await World.ToldByPhoneAsync(person.FullPhone));
+        var told = await World.PhoneNoticesAsync(person.Home.FullNumberOf(Number));
+        var takenBack = Assert.Single(told, text => text.Contains("this is not the phone number of your account any more", StringComparison.Ordinal));
+        Assert.True(takenBack.Length <= 160, takenBack);
+        Assert.DoesNotContain("http", takenBack, StringComparison.Ordinal);
+        Assert.Equal(2, told.Count);
     }
 
     [Fact]
