@@ -12,7 +12,13 @@ public static class EndSessions
         var isAll = whose == "all";
         await using var work = await db.Database.BeginTransactionAsync();
         // Whoever begins a session in place of another waits for this, or is done and seen by it.
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM accounts WHERE {isAll} OR id = {whose} ORDER BY id FOR UPDATE");
+        var locked = await db.Database.SqlQuery<int>($"SELECT 1 AS \"Value\" FROM accounts WHERE {isAll} OR id = {whose} ORDER BY id FOR UPDATE").ToListAsync();
+        if (locked.Count == 0 && !isAll)
+        {
+            // What was typed may be anything, an address for one, and goes into no trail.
+            Console.Error.WriteLine("No such account.");
+            return 1;
+        }
         var ended = await db.Sessions.Where(session => isAll || session.AccountId == whose).ExecuteDeleteAsync();
         // Whoever is in may know the password too, and must not come back with it alone.
         await db.KnownBrowsers.Where(browser => isAll || browser.AccountId == whose).ExecuteDeleteAsync();

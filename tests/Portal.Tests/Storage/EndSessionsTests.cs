@@ -27,6 +27,17 @@ public sealed class EndSessionsTests : PortalTest
     }
 
     [Fact]
+    public async Task What_is_no_account_is_refused_and_written_down_nowhere()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+
+        Assert.Equal(1, await EndSessions.RunAsync(World.Services, person.Email));
+
+        Assert.Equal("/setup", (await person.Visitor.OpenAsync("/setup")).Path);
+        Assert.Equal(0, await World.CountAsync("audit", "act = 'sessions-ended'"));
+    }
+
+    [Fact]
     public async Task Everybody_is_signed_out_operators_too()
     {
         var person = await World.People.WithProvenEmailAsync();
