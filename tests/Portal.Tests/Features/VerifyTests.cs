@@ -52,4 +52,16 @@ public sealed class VerifyTests : PortalTest
         await World.MeanwhileAsync("SELECT FROM accounts FOR KEY SHARE", () => person.Visitor.PressAsync("Verify"),
             then: "DO $$ BEGIN IF NOT EXISTS (SELECT FROM accounts WHERE email_proven_at IS NOT NULL) THEN RAISE 'It waits.'; END IF; END $$");
     }
+
+    [Fact]
+    public async Task What_another_tab_has_proven_meanwhile_is_not_written_down_twice()
+    {
+        var person = await World.People.RegisteredAsync();
+        person.Visitor.Fill("Enter code", await person.AskForEmailCodeAsync());
+
+        await World.MeanwhileAsync("UPDATE accounts SET email_proven_at = now()", () => person.Visitor.PressAsync("Verify"));
+
+        Assert.Equal("/setup", person.Visitor.Page.Path);
+        Assert.Equal(0, await World.CountAsync("audit", "act = 'email-proven'"));
+    }
 }

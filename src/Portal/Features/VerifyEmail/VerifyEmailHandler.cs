@@ -17,6 +17,7 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         var judgement = await codes.JudgeAsync(challenge, account.EmailKey, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
+        if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
         account.ProveEmail(time.GetUtcNow());
         db.Note(time.GetUtcNow(), account.Id, "email-proven", "customer");
         return await SaveAsync(cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
