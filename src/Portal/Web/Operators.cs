@@ -80,7 +80,7 @@ internal sealed class OperatorAuthentication(
 internal sealed class OperationsOptionsCheck(IPasswords passwords) : IValidateOptions<OperationsOptions>
 {
     /// <summary>Names that the audit trail has for others.</summary>
-    private static readonly string[] Taken = ["customer", "stranger", "clock", "vendor", "operator"];
+    private static readonly string[] Taken = ["customer", "stranger", "clock", "vendor", "operator", "nobody known"];
 
     public ValidateOptionsResult Validate(string? name, OperationsOptions options)
     {

@@ -177,6 +177,7 @@ public sealed class OperatorSignInTests : PortalTest
     [Theory]
     [InlineData("", "{0}", "Name must be 1 to 40 characters")]
     [InlineData("customer", "{0}", "Name must be that of a person")]
+    [InlineData("Nobody known", "{0}", "Name must be that of a person")]
     [InlineData("Ada", "", "PasswordHash is no Argon2id hash")]
     [InlineData("Ada", "nine quiet lighthouses", "PasswordHash is no Argon2id hash")]
     [InlineData("Ada", "$argon2id$v=19$m=1024,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "is cheaper to guess at")]

@@ -62,6 +62,17 @@ public sealed partial class OperatorTrailTests : PortalTest
     }
 
     [Fact]
+    public async Task The_last_page_that_there_may_be_leads_to_no_further_one()
+    {
+        await World.SqlAsync("INSERT INTO audit (at, act, actor) SELECT now() - n * interval '1 second', 'signed-in', 'Ada' FROM generate_series(1, 50100) n");
+        var visitor = await World.OperatorAsync();
+
+        Assert.Equal(50, Lines(await visitor.OpenAsync("/operations/trail?part=1000")).Count);
+        Assert.False(visitor.Page.HasLink("Older"));
+        Assert.True((await visitor.OpenAsync("/operations/trail?part=999")).HasLink("Older"));
+    }
+
+    [Fact]
     public async Task Customers_and_strangers_do_not_get_there()
     {
         var person = await World.People.WithProvenEmailAsync();

@@ -37,7 +37,7 @@ public sealed class OperatorActs(PortalDb db) : IPartOfSlice
         part = Math.Clamp(part, 1, MostParts);
         var found = await db.Audit.AsNoTracking().Where(line => !EF.Constant(AuditTrail.NoOperators).Contains(line.Actor)).OrderByDescending(line => line.At).ThenByDescending(line => line.Id)
             .Skip((part - 1) * OnAPage).Take(OnAPage + 1).ToListAsync(ct);
-        return new ActsShown([.. found.Take(OnAPage).Select(ActOf)], part, found.Count > OnAPage);
+        return new ActsShown([.. found.Take(OnAPage).Select(ActOf)], part, found.Count > OnAPage && part < MostParts);
     }
 
     private static OperatorAct ActOf(AuditRow line) => new(line.At, InWords(line), line.Actor, line.AccountId, line.Detail);
