@@ -51,5 +51,8 @@ internal sealed class PurchaseCheck(SandboxJson sandbox, IReadOnlyCollection<Cus
     }
 
     private static async Task<bool> IsOpenAtBillingAsync(Customer customer) =>
-        (await customer.SignInAfreshAsync()).Path != "/sign-in" && Page.Clean((await customer.OpenAsync("/billing")).Document.QuerySelector("dl.facts dd")) is var outstanding && outstanding != "USD 0.00";
+        (await customer.SignInAfreshAsync()).Path != "/sign-in" && IsOwed(Page.Clean((await customer.OpenAsync("/billing")).Document.QuerySelector("dl.facts dd")));
+
+    /// <summary>Whether the page has a figure at all, and one above nothing.</summary>
+    internal static bool IsOwed(string outstanding) => outstanding.StartsWith("USD ", StringComparison.Ordinal) && outstanding != "USD 0.00";
 }
