@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Runs every test project, one after the other, and ends with one line that counts. CONFIGURATION as for the build (Release).
 set -u
+# Each host would watch its settings files, and a system has few such watches; the tests make hundreds of hosts.
+export DOTNET_hostBuilder__reloadConfigOnChange=false
 cd "$(dirname "$0")/.." || exit 1
 configuration=${CONFIGURATION:-Release}
 report=$(mktemp)

@@ -37,7 +37,7 @@ public sealed class CodeOptions
 
     /// <summary>
     /// Messages and calls among them, which cost money; but for codes to sign in, which go to proven numbers alone, so that whoever uses these up keeps
-    /// nobody out. Less than the twenty-fourth part of a day's: no network uses up the whole portal's day.
+    /// nobody out. Less than the twenty-fourth part of a day's: no network uses up the whole portal's day by them.
     /// </summary>
     [Range(1, 1_000_000)]
     public int SendsByPhoneOfNetworkInAnHour { get; set; } = 300;

@@ -51,7 +51,7 @@ internal sealed class PortalOptionsValidator(IConfiguration settings, IHostEnvir
             return ValidateOptionsResult.Fail("Portal:PublicUrl must begin with https. Plain http is for this machine alone, in Development.");
         if (options.Proxies.FirstOrDefault(proxy => !Proxies.TryRead(proxy, out _)) is { } wrong)
             return ValidateOptionsResult.Fail($"Portal:Proxies holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.");
-        if (!environment.IsDevelopment() && (settings["AllowedHosts"] ?? "").Split(';').Any(host => Everybody.Contains(host.Trim())))
+        if (!environment.IsDevelopment() && settings["AllowedHosts"] is { Length: > 0 } hosts && (hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var names && (names.Length == 0 || names.Any(Everybody.Contains))))
             return ValidateOptionsResult.Fail("AllowedHosts must name the hosts that are answered. That any is answered is for Development only; leave it out for the host of Portal:PublicUrl.");
         return ValidateOptionsResult.Success;
     }

@@ -58,6 +58,7 @@ public sealed class WrongSettingsTests : PortalTest
     [InlineData("Production", "portal.example.org; *", true)]
     [InlineData("Production", "0.0.0.0", true)]
     [InlineData("Production", "[::]", true)]
+    [InlineData("Production", ";", true)]
     [InlineData("Production", "portal.example.org;*.example.org", false)]
     public void Not_every_host_is_answered_outside_development(string environment, string hosts, bool isRefused)
     {

@@ -46,7 +46,7 @@ internal sealed class MailOptionsCheck(IHostEnvironment environment) : IValidate
     {
         yield return Settings.Missing("Mail:Host", options.Host);
         // A relay on this machine is a real one.
-        if (options.Host.Contains("sandbox", StringComparison.OrdinalIgnoreCase) && !environment.IsDevelopment())
+        if (options.Host.Split('.', '-').Contains("sandbox", StringComparer.OrdinalIgnoreCase) && !environment.IsDevelopment())
             yield return $"Mail:Host is a sandbox ({options.Host}); that is allowed in Development only.";
         yield return Settings.Between("Mail:Port", options.Port, 1, 65535);
         yield return Settings.Between("Mail:TimeoutSeconds", options.TimeoutSeconds, 1, 60);

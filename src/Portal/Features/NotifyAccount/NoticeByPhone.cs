@@ -29,7 +29,7 @@ internal class NoticeByPhone(
     /// <summary>What may have to wait is looked at before a try is counted: dying while it waits costs none.</summary>
     protected override bool LeavesAtOnce => !IsRationed;
 
-    /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones. It is counted all the same.</summary>
+    /// <summary>The word to an old number leaves whatever else was sent: there are no more of it than of codes to new ones.</summary>
     protected virtual bool IsRationed => false;
 
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
@@ -38,10 +38,11 @@ internal class NoticeByPhone(
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
         var owner = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => new { account.Country, account.PhoneProvenAt }).FirstOrDefaultAsync(ct);
         if (owner is null || numbers.Read(payload.Number, owner.Country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
-        // Another address is told all the same: it has the only link that takes the change back.
-        if (IsRationed && payload.Notice is not Notice.EmailChanged && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
+        // Of another address too: this has the only link that takes it back, and the new one may be a thief's, who does not wait.
+        var isRationed = IsRationed && payload.Notice is not Notice.EmailChanged;
+        if (isRationed && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
         if (await WriteAsync(intent, payload.Notice, ct) is not { } text) return Outgoing.NotAnyMore("denied");
-        if (!await IsCountedAsync(intent, number, ct) && IsRationed) return Outgoing.NotYet("messages-spent");
+        if (!await IsCountedAsync(intent, number, ct) && isRationed) return Outgoing.NotYet("messages-spent");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
 
@@ -58,14 +59,17 @@ internal class NoticeByPhone(
         return _counted == intent.Key;
     }
 
-    /// <summary>Each costs money, and of changes without end the first ones say enough: their links still work.</summary>
+    /// <summary>
+    /// Each costs money, and of changes without end the first ones say enough: their links still work. A number that has just come has its own, but no
+    /// account more than three numbers' worth: else changing to and fro would bring as many as somebody likes.
+    /// </summary>
     /// <param name="provenAt">What was told before that was told to another number.</param>
     private async Task<bool> IsToldOftenAsync(Intent intent, DateTimeOffset? provenAt, CancellationToken ct)
     {
-        var aDayAgo = intent.CreatedAt.AddDays(-1);
-        var since = provenAt > aDayAgo ? provenAt : aDayAgo;
-        return await Db.Intents.CountAsync(other => other.Subject == intent.Subject && other.Kind == intent.Kind && other.Id < intent.Id && other.CreatedAt > since && other.State != IntentState.Moot, ct)
-            >= changes.Value.MessagesInADay;
+        var (aDayAgo, most) = (intent.CreatedAt.AddDays(-1), changes.Value.MessagesInADay);
+        var told = await Db.Intents.Where(other => other.Subject == intent.Subject && other.Kind == intent.Kind && other.Id < intent.Id && other.CreatedAt > aDayAgo && other.State != IntentState.Moot)
+            .Select(other => other.CreatedAt).ToListAsync(ct);
+        return told.Count >= 3 * most || told.Count(at => !(at <= provenAt)) >= most;
     }
 
     /// <summary>Null when somebody has said already that it was not theirs.</summary>

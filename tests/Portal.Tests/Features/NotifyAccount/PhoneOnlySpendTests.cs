@@ -69,6 +69,34 @@ public sealed class PhoneOnlySpendTests : PortalTest
         Assert.Equal(["the password of your account was changed.", "this is the phone number of your account now."], (await World.ToldByPhoneAsync(person.Home.FullNumberOf(Number))).Order());
     }
 
+    /// <summary>Else changing to and fro between two numbers would bring as many as somebody likes.</summary>
+    [Fact]
+    public async Task An_account_has_no_more_than_thirty_whatever_its_numbers()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        for (var number = 0; number < 4; number++)
+        {
+            for (var i = 0; i < 10; i++) await person.ChangePasswordAsync($"{Fresh} {number} {i}");
+            await World.QuietAsync();
+            World.Advance(TimeSpan.FromMinutes(2));
+            await World.SqlAsync("UPDATE accounts SET phone_proven_at = $1", World.Clock.GetUtcNow());
+        }
+
+        Assert.Equal(30, (await World.PhoneNoticesAsync(person.FullPhone)).Count);
+    }
+
+    /// <summary>A thief who has put it in would not wait either.</summary>
+    [Fact]
+    public async Task Nor_does_the_word_of_another_address_wait_for_the_day()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await World.SqlAsync("UPDATE limits SET count = 10000, blocked_until = window_ends WHERE name = 'messages and calls'");
+
+        await person.ChangeEmailAsync("moved@post.example");
+
+        Assert.Equal("the email address of your account was changed.", (await World.ToldByPhoneAsync(person.FullPhone))[^1]);
+    }
+
     private async Task UseUpAsync(Person person)
     {
         for (var i = 0; i < 10; i++) await person.ChangePasswordAsync(Fresh + i.ToString(CultureInfo.InvariantCulture));
