@@ -29,4 +29,9 @@ public sealed class SecretFilesTests : PortalTest
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Else a portal whose secrets are not mounted would go on with older ones.</summary>
+    [Fact]
+    public void A_folder_that_is_not_there_stops_the_start() =>
+        Assert.Throws<DirectoryNotFoundException>(() => World.With(("Secrets:Folder", Path.Combine(AppContext.BaseDirectory, "nowhere"))));
 }

@@ -136,6 +136,9 @@ public sealed class SettingsTests
     public async Task A_mail_server_on_this_machine_needs_no_tls() => await StartAsync("Production", ("Mail:Host", "localhost"), ("Mail:Tls", "None"));
 
     [Fact]
+    public async Task A_mail_server_may_have_the_word_within_its_name() => await StartAsync("Production", ("Mail:Host", "smtp.sandboxtheatre.example"));
+
+    [Fact]
     public async Task All_that_is_wrong_is_said_at_once()
     {
         var failed = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", ("Mail:Host", ""), ("Mail:From", ""), ("Mail:Port", "0")));

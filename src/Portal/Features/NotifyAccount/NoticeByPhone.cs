@@ -69,7 +69,7 @@ internal class NoticeByPhone(
         var (aDayAgo, most) = (intent.CreatedAt.AddDays(-1), changes.Value.MessagesInADay);
         var told = await Db.Intents.Where(other => other.Subject == intent.Subject && other.Kind == intent.Kind && other.Id < intent.Id && other.CreatedAt > aDayAgo && other.State != IntentState.Moot)
             .Select(other => other.CreatedAt).ToListAsync(ct);
-        return told.Count >= 3 * most || told.Count(at => !(at <= provenAt)) >= most;
+        return told.Count >= 3 * most || told.Count(at => provenAt is null || at > provenAt) >= most;
     }
 
     /// <summary>Null when somebody has said already that it was not theirs.</summary>

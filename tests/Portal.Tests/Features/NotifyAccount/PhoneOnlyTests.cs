@@ -162,7 +162,7 @@ public sealed class PhoneOnlyTests : PortalTest
 
         Assert.StartsWith("Northgate: the email address of your account was changed. Not you? http", notice, StringComparison.Ordinal);
         await World.Neighbours.MailAsync("moved@post.example", "It is this one now.");
-        Assert.Contains("The email address that was added is no longer taken as yours.", (await World.Visitor(way).OpenAsync(LinkIn(notice))).Text, StringComparison.Ordinal);
+        Assert.Contains("The email address that was added is then no longer taken as yours.", (await World.Visitor(way).OpenAsync(LinkIn(notice))).Text, StringComparison.Ordinal);
         await World.SayNotMeAsync(LinkIn(notice), way);
         Assert.Equal(1, await World.CountAsync("accounts", "changes_locked_until IS NOT NULL AND email_proven_at IS NULL AND phone_proven_at IS NOT NULL"));
         Assert.Equal(1, await World.CountAsync("audit", "act = 'email-unproven'"));
