@@ -75,7 +75,7 @@ public static class DataMap
         new("coupons", AfterDeletion.Erased, "coupons redeemed", WithAccount, OfAccount,
             "code percent amount_cents left_cents left_charges redeemed_at expires_at", "id account_id"),
         new("tickets", AfterDeletion.Erased, "what somebody wrote to support", WithAccount, OfAccount, "number subject story opened_at closed_at", "account_id"),
-        new("audit", AfterDeletion.Pseudonymous, "who did what and when, without anybody's data", "as long as books are kept", OfAccount, "at act actor detail", "id account_id"),
+        new("audit", AfterDeletion.Pseudonymous, "who did what and when, without anybody's data", "as long as books are kept; a wrong password at an address that nobody has 30 days", OfAccount, "at act actor detail", "id account_id"),
         new("intents", AfterDeletion.Pseudonymous, "what is to be done outside; a sealed payload is emptied when it is done, messages not sent yet are dropped with the account, but for its last receipts and the word that it is gone, which hold where they go until they have left, a week at most", "30 days after it ended", "subject = $1",
             "kind state due_at created_at ended_at", "id key subject payload lease_until tries possible deadline result last_word alarm_said_at alarmed_at"),
         new("forms", AfterDeletion.Pseudonymous, "that a form arriving twice has one effect", "a day", null, "", "key account_id answer at"),

@@ -29,6 +29,8 @@ public sealed class Retention(PortalDb db, TimeProvider time, Microsoft.Extensio
         await db.PayPalAttempts.Where(attempt => attempt.ExpiresAt < dayAgo).ExecuteDeleteAsync(ct);
         // Far longer than any neighbour goes on delivering: what is forgotten can't be told again.
         await db.News.Where(news => news.HeardAt < monthAgo).ExecuteDeleteAsync(ct);
+        // Of wrong passwords those at addresses that nobody has: anybody can add to them, and they lead to no account.
+        await db.Audit.Where(line => line.AccountId == null && line.Actor == WrongTries.Stranger && line.Act.StartsWith(WrongTries.Begins) && line.At < monthAgo).ExecuteDeleteAsync(ct);
         await db.Intents.Where(intent => intent.EndedAt < monthAgo).ExecuteDeleteAsync(ct);
         await db.Database.ExecuteSqlAsync($"DELETE FROM limits WHERE window_ends < {now} AND (blocked_until IS NULL OR blocked_until < {now})", ct);
     }

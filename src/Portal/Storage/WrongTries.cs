@@ -11,14 +11,18 @@ public sealed class WrongTries(PortalDb db, Limits limits, TimeProvider time)
     /// <summary>Begins the name of each such act.</summary>
     public const string Begins = "wrong-";
 
+    /// <summary>Who did it at the door.</summary>
+    public const string Stranger = "stranger";
+
     private static readonly TimeSpan Once = TimeSpan.FromHours(1);
 
     /// <summary>
     /// At the door, for every account that the address, or else a phone, is proven for: were it one of several, the others could tell from their own
-    /// trail whether there is one. An address that nobody has costs the same question and as many counters, and writes nothing.
+    /// trail whether there is one. For an address that nobody has proven it is a line of nobody's: that one was written, or none, could be told from the
+    /// time it takes.
     /// </summary>
     /// <param name="browser">In words of ours.</param>
-    public Task NoteAtDoorAsync(string emailKey, string act, string browser, CancellationToken ct) => NoteAsync(act, emailKey, null, emailKey, "stranger", browser, ct);
+    public Task NoteAtDoorAsync(string emailKey, string act, string browser, CancellationToken ct) => NoteAsync(act, emailKey, null, emailKey, Stranger, browser, ct);
 
     /// <summary>By somebody who is signed in, or has given the password and is asked for a code.</summary>
     public Task NoteInsideAsync(string accountId, string act, CancellationToken ct) => NoteAsync(act, accountId, accountId, null, "customer", null, ct);
@@ -32,9 +36,10 @@ public sealed class WrongTries(PortalDb db, Limits limits, TimeProvider time)
             INSERT INTO audit (at, account_id, act, actor, detail)
             SELECT {now}, whose.id, {Begins + act}, {actor}, {detail}::text
             FROM count_limits({names}, {subjects}, {most}, {spans}, {spans}, {repeats}, NULL::bytea, {now}) counted
-            CROSS JOIN LATERAL (
+            LEFT JOIN LATERAL (
                 SELECT id FROM accounts WHERE counted.blocked_until IS NULL
-                    AND (id = {accountId}::text OR (email_key = {emailKey}::text AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL))) OFFSET 0) whose
+                    AND (id = {accountId}::text OR (email_key = {emailKey}::text AND (email_proven_at IS NOT NULL OR phone_proven_at IS NOT NULL))) OFFSET 0) whose ON true
+            WHERE counted.blocked_until IS NULL AND (whose.id IS NOT NULL OR {accountId}::text IS NULL)
             """, ct);
     }
 }

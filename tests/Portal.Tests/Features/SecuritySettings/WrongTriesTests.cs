@@ -96,14 +96,22 @@ public sealed class WrongTriesTests : PortalTest
         Assert.Equal("wrong-password wrong-password", await ActsAsync());
     }
 
+    /// <summary>As much as for one that somebody has, of which one could be told from the other by the time it takes; and for a month.</summary>
     [Fact]
-    public async Task For_an_address_that_nobody_has_proven_nothing_is_written()
+    public async Task For_an_address_that_nobody_has_proven_the_lines_are_nobodys()
     {
         var claimed = await World.People.RegisteredAsync();
         await GuessAtDoorAsync("phantom@post.example", 11);
         await GuessAtDoorAsync(claimed.Email, 11);
 
-        Assert.Null(await ActsAsync());
+        Assert.Equal("wrong-password wrong-password wrong-passwords wrong-passwords", await ActsAsync());
+        Assert.Equal(4, await World.CountAsync("audit", "act LIKE 'wrong-%' AND account_id IS NULL AND actor = 'stranger' AND detail = 'Firefox on Linux'"));
+        World.Advance(TimeSpan.FromDays(29));
+        await World.TidyAsync();
+        Assert.Equal(4, await World.CountAsync("audit", "act LIKE 'wrong-%'"));
+        World.Advance(TimeSpan.FromDays(2));
+        await World.TidyAsync();
+        Assert.Equal(0, await World.CountAsync("audit", "act LIKE 'wrong-%'"));
     }
 
     /// <summary>Else whoever claims an address, and has proven a phone, could tell from their own trail whether it has an owner.</summary>
