@@ -69,8 +69,11 @@ internal sealed class FirstAnswers(PortalDb db, Sessions sessions, OperatorSessi
         // Whoever ends sessions locks the account too. It may also have gone since: then what the first answer leads to asks to sign in, and that says so.
         if (form.AccountId is not { } account || await db.LockAccountAsync(account, ct) is null) return null;
         var isStillIn = visit.Session is { } mine && await db.Sessions.AnyAsync(row => row.Id == mine.Id, ct);
-        return !isStillIn && await sessions.IsLiveAsync(first, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
+        return !isStillIn && await sessions.LiveOf(account).AnyAsync(session => session.Id == first, ct) ? sessions.Begin(account, visit.Browser, visit.Network) : null;
     }
+
+    /// <summary>Whose session this submission began: whoever it came with may be somebody else, who is signed in to another account.</summary>
+    public string? BegunFor() => db.ChangeTracker.Entries<SessionRow>().FirstOrDefault()?.Entity.AccountId;
 
     /// <summary>Sessions are ended past the tracker, so one that it knows was begun just now.</summary>
     private string? BegunSession() => db.ChangeTracker.Entries().Select(row => row.Entity switch { SessionRow begun => begun.Id, OperatorSessionRow begun => begun.Id, _ => null }).FirstOrDefault(id => id is not null);

@@ -9,7 +9,7 @@ namespace Portal.Pipeline;
 /// Saves what a handler changed, in one commit, together with the submission's name. The same submission arriving again fails on that
 /// name, changes nothing, and gets the first one's answer. A submission that somebody else's change came before is decided once more.
 /// </summary>
-internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit visit, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
+internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, TimeProvider time) : IPipelineBehavior<TCommand, Answer> where TCommand : Command
 {
     private const int Looks = 5;
 
@@ -21,7 +21,7 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
             {
                 return await DoAsync(request, next, cancellationToken);
             }
-            catch (Exception fault) when (IsOvertaken(fault) && look < Looks)
+            catch (Exception fault) when (Conflicts.WasOvertaken(fault) && look < Looks)
             {
                 // Whichever index refused first: if the submission is on record, it has its answer. If not, another one was faster:
                 // once more, knowing what that did.
@@ -30,9 +30,6 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
             }
         }
     }
-
-    private static bool IsOvertaken(Exception fault) =>
-        fault is DbUpdateConcurrencyException || Conflicts.WasOvertaken(fault);
 
     private async Task<Answer> DoAsync(TCommand request, RequestHandlerDelegate<Answer> next, CancellationToken ct)
     {
@@ -48,7 +45,7 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
     private FormRow? Name(TCommand request)
     {
         if (request.FormKey is null) return null;
-        var form = new FormRow { Key = request.FormKey, AccountId = visit.Session?.AccountId, At = time.GetUtcNow() };
+        var form = new FormRow { Key = request.FormKey, At = time.GetUtcNow() };
         db.Forms.Add(form);
         return form;
     }
@@ -62,7 +59,7 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
 
     private async Task RememberAsync(FormRow form, Answer answer, CancellationToken ct)
     {
-        var text = first.Write(answer);
+        var (text, begunFor) = (first.Write(answer), first.BegunFor());
         var entry = db.Entry(form);
         switch (entry.State)
         {
@@ -72,11 +69,10 @@ internal sealed class Transact<TCommand>(PortalDb db, FirstAnswers first, Visit 
                 break;
             // The handler committed in the middle of its work, as it asked somebody outside: the name is stored, the answer follows.
             case EntityState.Detached:
-                await db.Forms.Where(row => row.Key == form.Key).ExecuteUpdateAsync(row => row.SetProperty(f => f.Answer, text), ct);
+                await db.Forms.Where(row => row.Key == form.Key).ExecuteUpdateAsync(row => row.SetProperty(f => f.Answer, text).SetProperty(f => f.AccountId, begunFor), ct);
                 break;
             default:
-                form.Answer = text;
-                form.AccountId ??= db.ChangeTracker.Entries<SessionRow>().FirstOrDefault(added => added.State is EntityState.Added)?.Entity.AccountId;
+                (form.Answer, form.AccountId) = (text, begunFor);
                 break;
         }
     }

@@ -31,6 +31,9 @@ public static class Conflicts
     public static bool CameBetween(Exception fault) =>
         fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } || (fault.InnerException is { } inner && CameBetween(inner));
 
-    /// <summary>True when a decision that was made in a transaction has to be made anew: another one came between, or has what is there once only.</summary>
-    public static bool WasOvertaken(Exception fault) => CameBetween(fault) || (fault is DbUpdateException refused && Name(refused) is not null);
+    /// <summary>
+    /// True when a decision that was made in a transaction has to be made anew: another one came between, has what is there once only, or took away what this one
+    /// would have changed.
+    /// </summary>
+    public static bool WasOvertaken(Exception fault) => fault is DbUpdateConcurrencyException || CameBetween(fault) || (fault is DbUpdateException refused && Name(refused) is not null);
 }

@@ -102,6 +102,12 @@ public sealed class Intents(
         {
             return await kind.AskAsync(intent, payload, ct);
         }
+        // Such as an account that was deleted while somebody outside was asked about it: the next look finds that.
+        catch (Exception fault) when (Conflicts.WasOvertaken(fault))
+        {
+            log.LogInformation("Intent {Kind} {Id} was overtaken", intent.Kind, intent.Id);
+            return Verdict.Unknown("overtaken");
+        }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             log.LogError("Intent {Kind} {Id} threw {Fault}", intent.Kind, intent.Id, fault.GetType().Name);

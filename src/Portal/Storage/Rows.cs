@@ -110,6 +110,8 @@ public sealed class OperatorSessionRow
 public sealed class FormRow
 {
     public byte[] Key { get; set; } = [];
+
+    /// <summary>Whose session it began; null when it began none.</summary>
     public string? AccountId { get; set; }
 
     /// <summary>The answer as JSON; null while the first arrival is still at work.</summary>

@@ -56,6 +56,6 @@ internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<str
 
     public static string? CodeIn(string text) => SixDigits().Match(text) is { Success: true } found ? found.Value : null;
 
-    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
+    [GeneratedRegex(@"\b\d{6}\b")]
     private static partial Regex SixDigits();
 }

@@ -37,14 +37,15 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
 
     public Act Keep(Person person)
     {
-        var wishes = 0;
+        int? wishes = null;
         var sent = new Sent("keeps the account", browser.Fill(new KeepAccountCommand()), (answer, account) =>
         {
-            if (!answer.IsRefused && !run.Known.IsDeleted(account!)) town.TakesBack(account!, wishes);
+            if (!answer.IsRefused && !run.Known.IsDeleted(account!)) town.TakesBack(account!, wishes!.Value);
         })
         {
             NeedsPassword = true,
-            Before = account => wishes = town.WishesOf(account!),
+            // Sent again it is answered as the first time, and means what it meant then.
+            Before = account => wishes ??= town.WishesOf(account!),
         };
         return Do(person, sent);
     }

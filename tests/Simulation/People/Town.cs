@@ -26,6 +26,7 @@ internal sealed class Town
     private readonly Dice _dice;
     private readonly List<Person> _people = [];
     private readonly Dictionary<string, int> _wishes = [];
+    private readonly Dictionary<string, int> _takenBack = [];
     private readonly Dictionary<string, int> _deletionsUnderWay = [];
     private readonly AccountActs _account;
     private readonly CodeActs _codes;
@@ -53,18 +54,19 @@ internal sealed class Town
     private Browser Browser { get; }
 
     /// <summary>True while a wish to delete the account was sent and not surely taken back.</summary>
-    public bool MayBeDeleted(string account) => _wishes.GetValueOrDefault(account) > 0;
+    public bool MayBeDeleted(string account) => _wishes.GetValueOrDefault(account) > _takenBack.GetValueOrDefault(account);
 
     public void WishesDeletion(string account) => _wishes[account] = _wishes.GetValueOrDefault(account) + 1;
 
     public void DeletionUnderWay(string account, int more) => _deletionsUnderWay[account] = _deletionsUnderWay.GetValueOrDefault(account) + more;
 
+    /// <summary>How many were sent so far.</summary>
     public int WishesOf(string account) => _wishes.GetValueOrDefault(account);
 
-    /// <summary>The customer was told that the account stays; it counts when no wish was sent meanwhile.</summary>
+    /// <summary>The customer was told that the account stays; it counts for the wishes that were sent before, when none was sent meanwhile.</summary>
     public void TakesBack(string account, int wishesBefore)
     {
-        if (_wishes.GetValueOrDefault(account) == wishesBefore && _deletionsUnderWay.GetValueOrDefault(account) == 0) _wishes[account] = 0;
+        if (_wishes.GetValueOrDefault(account) == wishesBefore && _deletionsUnderWay.GetValueOrDefault(account) == 0) _takenBack[account] = wishesBefore;
     }
 
     /// <summary>What happens next; twice the same when somebody pressed twice.</summary>

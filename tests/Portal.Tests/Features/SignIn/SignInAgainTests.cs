@@ -46,6 +46,27 @@ public sealed class SignInAgainTests : PortalTest
         await AssertShutAsync(twin, form);
     }
 
+    /// <summary>It came first with the session of somebody else, which was ended for it: it opens what it opened then, and not that.</summary>
+    [Fact]
+    public async Task Sent_first_by_somebody_signed_in_to_another_account_it_lets_nobody_into_that_one()
+    {
+        const string token = "__RequestVerificationToken";
+        var (victim, own, stranger) = (await World.People.WithProvenEmailAsync(), await World.People.RegisteredAsync(), World.Visitor());
+        await stranger.OpenAsync("/sign-in");
+        var form = stranger.Fill("Email address", own.Email).Fill("Password", own.Password).Prepare("Sign in");
+        await victim.Visitor.OpenAsync("/security");
+        await victim.Visitor.SendAsync(form.With(token, victim.Visitor.Prepare("Sign out").Fields.First(field => field.Key == token).Value));
+        Assert.Equal(0, await SessionsOfAsync(victim));
+
+        await stranger.SendAsync(form);
+
+        Assert.NotNull(stranger.Cookies.Find("session"));
+        Assert.Equal(0, await SessionsOfAsync(victim));
+        Assert.Equal(3, await SessionsOfAsync(own));
+    }
+
+    private Task<long> SessionsOfAsync(Person person) => World.AskSqlAsync<long>("SELECT count(*) FROM sessions JOIN accounts ON accounts.id = account_id WHERE email = $1", person.Email);
+
     [Fact]
     public async Task Nor_does_an_operators_let_in_after_signing_out()
     {
