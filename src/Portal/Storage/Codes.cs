@@ -71,7 +71,7 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         return counted.IsAllowed ? new CountedByPhone(null, IsSpent: false) : new CountedByPhone(counted.BlockedUntil, (await spend.TodayAsync(ct)).IsSpent);
 
         Task<Counted> CountAsync() => CountSendAsync(form, accountId, target ?? number.E164, network, ct,
-            [.. target is null ? new[] { ByPhoneOf(network) } : [], .. CapsOf(number)]);
+            [.. target is null ? new[] { ByPhoneOf(network) } : [], .. CapsOf(number, target is null ? "" : " to sign in")]);
     }
 
     /// <summary>Counts a notice by message before it leaves, at the caps that codes are counted at; false when it must wait.</summary>
@@ -199,10 +199,11 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
 
     private LimitFor ByPhoneOf(string network) => new(new Limit("phone codes of network", Figures.SendsByPhoneOfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), network, CountsRepeats: true);
 
-    private LimitFor[] CapsOf(PhoneNumber number) =>
+    /// <param name="what">Codes to sign in go to proven numbers only, and are counted by themselves: whoever uses up the others keeps nobody out.</param>
+    private LimitFor[] CapsOf(PhoneNumber number, string what = "") =>
     [
-        new(new Limit("codes to prefix", Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
-        new(new Limit("codes to country", Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
+        new(new Limit("codes to prefix" + what, Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),
+        new(new Limit("codes to country" + what, Figures.SendsToCountryInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Country),
         spend.OfADay(),
     ];
 

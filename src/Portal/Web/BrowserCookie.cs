@@ -21,12 +21,15 @@ public sealed class BrowserCookie(IHttpContextAccessor accessor, IChance chance,
     /// <summary>Whether it came with a name, which may be anything: only an account says whether it knows it.</summary>
     public bool HasName => Context.Request.Cookies[Name] is { Length: Length };
 
-    /// <summary>The browser's name; one that has none is given one with this answer. Kept for longer each time.</summary>
+    /// <summary>
+    /// The browser's name; one that has none is given one with this answer. Kept for longer each time. Lax: whoever comes by a link in a mail, or is sent here by
+    /// another site, would come without it, be given another one, and be a stranger from then on.
+    /// </summary>
     public Secret Keep()
     {
         if (_name is not null) return _name;
         _name = new Secret(Context.Request.Cookies[Name] is { Length: Length } known ? known : chance.Token(Length));
-        Context.Response.Cookies.Append(Name, _name.Reveal(), portal.Value.CookieOptions(SameSiteMode.Strict, time.GetUtcNow() + times.Value.BrowserKnownFor));
+        Context.Response.Cookies.Append(Name, _name.Reveal(), portal.Value.CookieOptions(SameSiteMode.Lax, time.GetUtcNow() + times.Value.BrowserKnownFor));
         return _name;
     }
 

@@ -98,9 +98,12 @@ public abstract class StepPage : PageModel
             return await ShowAgainAsync(StatusCodes.Status400BadRequest, [Stale], HttpContext.RequestAborted);
         }
         var form = await Request.ReadFormAsync(HttpContext.RequestAborted);
-        var twice = form.Where(field => field.Value.Count > 1).Select(field => new Refusal(field.Key, "This answer arrived twice. Nothing was done. Fill it in once more.")).ToList();
+        var twice = form.Where(field => field.Value.Count > 1).Select(field => new Refusal(IsName(field.Key) ? field.Key : "", "This answer arrived twice. Nothing was done. Fill it in once more.")).ToList();
         return twice.Count == 0 ? null : await ShowAgainAsync(StatusCodes.Status422UnprocessableEntity, twice, HttpContext.RequestAborted);
     }
+
+    /// <summary>What a field of ours may be called; the framework throws at a name of many parts.</summary>
+    private static bool IsName(string name) => name.Length <= 64 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 
     private Task<byte[]?> FormKeyAsync() => HttpContext.RequestServices.GetRequiredService<FormKeys>().OfAsync(Request, HttpContext.RequestAborted);
 }

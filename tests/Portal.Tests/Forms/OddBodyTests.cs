@@ -33,6 +33,7 @@ public sealed class OddBodyTests : PortalTest
         Odd("numbers too large", Form, Names.Replace("%s", "99999999999999999999999999", StringComparison.Ordinal)),
         ("bytes of no text", Form, [0x45, 0x6D, 0x61, 0x69, 0x6C, 0x3D, 0xFF, 0xFE, 0x80, 0x00, 0x26, 0xC3, 0x28, 0x3D]),
         Odd("deep names", Form, "a[b][c][d]=1&a.b.c.d=1&[0].Email=x&Email[0]=x&Email.Value=x"),
+        Odd("a name of forty parts twice", Form, string.Join('&', Enumerable.Repeat(string.Join('.', Enumerable.Repeat("a", 40)) + "=1", 2))),
         Odd("UTF-16 said", Form + "; charset=utf-16", "Email=a"),
         Odd("an alphabet that is none", Form + "; charset=none", "Email=a"),
         Odd("multipart without a boundary", "multipart/form-data", "--cut\r\n"),

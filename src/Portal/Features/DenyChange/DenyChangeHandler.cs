@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Domain;
 using Portal.Domain.Accounts;
+using Portal.Domain.Verification;
 using Portal.Storage;
 using Portal.Web;
 
@@ -39,9 +40,18 @@ internal sealed class DenyChangeHandler(PortalDb db, MailedLinks links, LinkCook
         await RestoreAsync(account, link, ct);
         await sessions.EndAllAsync(account.Id, ct);
         await browsers.ForgetAllAsync(account.Id, ct);
+        await EndSignInsAsync(account, now, ct);
         // One of them may be the stranger's, and which nobody can tell.
         await db.Passkeys.Where(passkey => passkey.AccountId == account.Id).ExecuteDeleteAsync(ct);
         db.Note(now, account.Id, "change-denied", "customer");
+    }
+
+    /// <summary>Nor is anybody let in who has given the password already: the code may have gone where the stranger reads it.</summary>
+    private async Task EndSignInsAsync(Account account, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.PendingSignIns.Where(pending => pending.AccountId == account.Id).ExecuteDeleteAsync(ct);
+        await db.Challenges.Where(code => code.AccountId == account.Id && code.Purpose == CodePurpose.SignIn && code.UsedAt == null && code.EndedAt == null)
+            .ExecuteUpdateAsync(code => code.SetProperty(row => row.EndedAt, now), ct);
     }
 
     private void KeepOpen(Account account)

@@ -9,7 +9,8 @@ namespace Portal.Features.NotifyAccount;
 
 /// <param name="Number">Whom it tells, E.164: the account's when it was changed, as that may be another one a moment later.</param>
 /// <param name="Notice">An older portal has planned the word to an old number without it.</param>
-public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.PhoneChanged);
+/// <param name="Email">The address that it speaks of; null where it speaks of none.</param>
+public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.PhoneChanged, string? Email = null);
 
 /// <summary>
 /// Tells the old number that another one took its place, with a link to say that this was somebody else: for whoever has proven no address it is the
@@ -38,10 +39,10 @@ internal class NoticeByPhone(
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
         var owner = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => new { account.Country, account.PhoneProvenAt }).FirstOrDefaultAsync(ct);
         if (owner is null || numbers.Read(payload.Number, owner.Country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
-        // Of another address too: this has the only link that takes it back, and the new one may be a thief's, who does not wait.
-        var isRationed = IsRationed && payload.Notice is not Notice.EmailChanged;
+        // Of another address too: this has the only link that takes it back, and the new one may be a thief's, who does not wait; and then this alone says how to get in.
+        var isRationed = IsRationed && payload.Notice is not (Notice.EmailChanged or Notice.EmailUnproven);
         if (isRationed && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
-        if (await WriteAsync(intent, payload.Notice, ct) is not { } text) return Outgoing.NotAnyMore("denied");
+        if (await WordAsync(intent, payload, ct) is not { } text) return Outgoing.NotAnyMore("denied");
         if (!await IsCountedAsync(intent, number, ct) && isRationed) return Outgoing.NotYet("messages-spent");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
@@ -73,9 +74,10 @@ internal class NoticeByPhone(
     }
 
     /// <summary>Null when somebody has said already that it was not theirs.</summary>
-    private async Task<string?> WriteAsync(Intent intent, Notice notice, CancellationToken ct)
+    private async Task<string?> WordAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
     {
-        if (!notice.HasLink()) return words[InWords(notice), portal.Value.Brand].Value;
+        var notice = payload.Notice;
+        if (!notice.HasLink()) return words[InWords(notice), portal.Value.Brand, payload.Email ?? ""].Value;
         if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return null;
         return words[InWords(notice), portal.Value.Brand, new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token).AbsoluteUri].Value;
     }
@@ -94,6 +96,7 @@ internal class NoticeByPhone(
         Notice.PaymentMethodRemoved => "{0}: a payment method was removed from your account. Not you? {1}",
         Notice.CardLost => "{0}: your credit card was taken off at our card processor. You can add it again, or another one.",
         Notice.PayPalLost => "{0}: your billing agreement was ended at PayPal. You can add it again, or another payment method.",
+        Notice.EmailUnproven => "{0}: {1} is no longer taken as yours, but it is what you sign in with until you put in another email address.",
         Notice.PhoneRestored => "{0}: the phone number of your account is this one again, as somebody told us that the change was not theirs.",
         Notice.PhoneTakenBack => "{0}: this is not the phone number of your account any more, as somebody told us that the change to it was not theirs.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice)),

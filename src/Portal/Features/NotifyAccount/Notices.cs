@@ -37,7 +37,7 @@ public enum Notice
     /// <summary>Said to the new number, where no mail says it.</summary>
     PhoneIsNew,
 
-    /// <summary>Said to the address that was proven until then.</summary>
+    /// <summary>Said to the address that was proven until then, and to the number.</summary>
     EmailUnproven,
 
     /// <summary>Said to the number that is it no more, where no mail says it.</summary>
@@ -187,10 +187,12 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
         return Task.CompletedTask;
     }
 
-    public Task Handle(Happened<EmailUnproven> notification, CancellationToken cancellationToken)
+    /// <summary>The owner is told which one it was as well, as there is no other to sign in with.</summary>
+    public async Task Handle(Happened<EmailUnproven> notification, CancellationToken cancellationToken)
     {
-        TellByMail(notification.Fact.AccountId, Notice.EmailUnproven, oldEmail: notification.Fact.Email);
-        return Task.CompletedTask;
+        var (accountId, email) = (notification.Fact.AccountId, notification.Fact.Email);
+        TellByMail(accountId, Notice.EmailUnproven, oldEmail: email);
+        if (await db.Accounts.FindAsync([accountId], cancellationToken) is { Phone: { } number }) TellByPhone(accountId, Notice.EmailUnproven, number, email: email);
     }
 
     public async Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken)
@@ -219,6 +221,6 @@ internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedL
     private void TellByMail(string accountId, Notice notice, string? name = null, string? oldEmail = null) =>
         intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
 
-    private void TellByPhone(string accountId, Notice notice, string number, string? name = null) =>
-        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, name ?? Name(), accountId, new NoticeByPhonePayload(number, notice), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
+    private void TellByPhone(string accountId, Notice notice, string number, string? name = null, string? email = null) =>
+        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, name ?? Name(), accountId, new NoticeByPhonePayload(number, notice, email), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
 }

@@ -27,12 +27,15 @@ internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, 
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
         var given = account.PasswordHash;
         if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return CodeAnswers.Wrong;
-        // The address it went to may have been taken back meanwhile, by its owner.
-        if (!codes.IsFor(challenge!, TargetOf(account, challenge))) return Afresh;
+        // The address or number it went to may have been taken back meanwhile, by its owner.
+        if (!IsProven(account, challenge!)) return Afresh;
         var answer = await entrance.OpenAsync(account.Id, given, byBrowser: false, cancellationToken);
         await pending.EndAsync(cancellationToken);
         return answer ?? Afresh;
     }
+
+    private bool IsProven(Account account, VerificationChallenge challenge) =>
+        (account.EmailProvenAt is not null && codes.IsFor(challenge, Codes.ToSignIn(account.EmailKey))) || (account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone)));
 
     private string TargetOf(Account account, VerificationChallenge? challenge) =>
         challenge is not null && account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone)) ? Codes.ToSignIn(phone) : Codes.ToSignIn(account.EmailKey);

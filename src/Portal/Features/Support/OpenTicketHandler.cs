@@ -64,10 +64,10 @@ internal sealed class TicketMail(PortalDb db, IMail mail, Letters letters, IOpti
     protected override async Task<Outgoing> WriteAsync(Intent intent, TicketMailPayload payload, CancellationToken ct)
     {
         var found = await Db.Tickets.Where(ticket => ticket.Number == payload.Number)
-            .Join(Db.Accounts, ticket => ticket.AccountId, account => account.Id, (ticket, account) => new { ticket.Subject, ticket.Story, account.Email, account.Id }).FirstOrDefaultAsync(ct);
+            .Join(Db.Accounts, ticket => ticket.AccountId, account => account.Id, (ticket, account) => new { ticket.Subject, ticket.Story, account.Email, IsProven = account.EmailProvenAt != null, account.Id }).FirstOrDefaultAsync(ct);
         if (found is null) return Outgoing.NotAnyMore("ticket-gone");
         var letter = letters.Write(string.Create(CultureInfo.InvariantCulture, $"Ticket {payload.Number}"), null,
-            new LetterLine("{0}", found.Subject), new LetterLine("{0}", found.Story), new LetterLine("From: {0} (account {1})", found.Email, found.Id));
+            new LetterLine("{0}", found.Subject), new LetterLine("{0}", found.Story), new LetterLine(found.IsProven ? "From: {0} (account {1})" : "From: {0}, which is not verified: it may be somebody else's (account {1})", found.Email, found.Id));
         return Outgoing.ByMail(mail, new MailMessage(intent.Key, portal.Value.SupportEmail, letter.Subject, letter.Text, letter.Html));
     }
 }

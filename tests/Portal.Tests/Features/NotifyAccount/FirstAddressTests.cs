@@ -31,6 +31,45 @@ public sealed class FirstAddressTests : PortalTest
         Assert.Equal(0, await World.CountAsync("mailed_links", "purpose = 'ResetPassword' AND used_at IS NULL"));
     }
 
+    /// <summary>The thief's address is the account's only name then: without it the owner would not get in any more.</summary>
+    [Theory, BothWays]
+    public async Task Its_owner_is_told_what_to_sign_in_with_and_puts_in_their_own_when_changes_are_open_again(Way way)
+    {
+        var person = await World.People.WithProvenPhoneAsync(way);
+        var own = person.Email;
+        await person.ChangeEmailAsync(Thiefs);
+        var page = await World.SayNotMeAsync(LinkIn(Assert.Single(await World.PhoneNoticesAsync(person.FullPhone))), way);
+        Assert.Contains("A message to your phone says which one", page.Text, StringComparison.Ordinal);
+
+        var told = (await World.PhoneNoticesAsync(person.FullPhone))[^1];
+        Assert.StartsWith($"Northgate: {Thiefs} is no longer taken as yours", told, StringComparison.Ordinal);
+        Assert.True(told.Length <= 160, told);
+        person.Email = Thiefs;
+        World.Advance(TimeSpan.FromHours(49));
+        await person.SignInAsync();
+        await person.ChangeEmailAsync(own);
+
+        Assert.Equal(own, await World.AskSqlAsync<string>("SELECT email FROM accounts WHERE email_proven_at IS NOT NULL AND phone_proven_at IS NOT NULL"));
+    }
+
+    /// <summary>Whoever knows the password too, and has had the code sent there, still waits at the door with it.</summary>
+    [Theory, BothWays]
+    public async Task Nor_does_a_code_to_sign_in_that_went_there_before_open_the_account(Way way)
+    {
+        var person = await World.People.WithProvenPhoneAsync(way);
+        await person.ChangeEmailAsync(Thiefs);
+        var notice = Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        person.Visitor = World.Visitor(way);
+        await person.GivePasswordAsync();
+        var code = await person.SignInCodeAsync();
+
+        await World.SayNotMeAsync(LinkIn(notice), way);
+
+        Assert.Equal((0, 0), (await World.CountAsync("pending_sign_ins"), await World.CountAsync("challenges", "purpose = 'SignIn' AND ended_at IS NULL AND used_at IS NULL")));
+        Assert.Equal("/sign-in", (await person.Visitor.Fill("Enter code", code).PressAsync("Verify")).Path);
+        Assert.Equal(0, await World.CountAsync("sessions"));
+    }
+
     /// <summary>The thief's number comes and goes with the thief's address.</summary>
     [Fact]
     public async Task The_same_link_brings_the_number_back_that_was_changed_after_the_address()

@@ -49,6 +49,26 @@ public sealed class SignInCodeLimitTests : PortalTest
         Assert.Equal(429, (await person.Visitor.PressAsync("Send")).Status);
     }
 
+    /// <summary>For whoever has a phone alone there is no other way in.</summary>
+    [Theory, InlineData("Codes:SendsToPrefixInADay"), InlineData("Codes:SendsToCountryInADay")]
+    public async Task Nobody_is_kept_out_by_messages_that_others_had_sent_to_numbers_like_theirs(string limit)
+    {
+        var owner = await World.People.WithProvenPhoneAsync();
+        owner.Visitor = World.VisitorOf([(limit, "1")]);
+        for (var i = 0; i < 2; i++)
+        {
+            var stranger = await World.People.RegisteredAsync();
+            stranger.Visitor = World.VisitorOf([(limit, "1")]);
+            await stranger.SignInAsync();
+            await stranger.Visitor.OpenAsync("/verify/phone");
+            Assert.Equal(i == 0 ? 200 : 429, (await stranger.Visitor.Fill("Phone number", stranger.Home.NumberOf(90_050 + i)).PressAsync("Send message")).Status);
+        }
+
+        Assert.True((await owner.GivePasswordAsync()).HasField("Enter code"));
+
+        Assert.Equal("/verify/email", (await owner.GiveSignInCodeAsync()).Path);
+    }
+
     [Fact]
     public async Task Who_claims_the_address_cannot_use_up_the_codes_or_tries_of_its_owner()
     {
