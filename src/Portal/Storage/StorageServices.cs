@@ -41,11 +41,11 @@ public static class StorageServices
 
     /// <summary>
     /// A unique index that refuses, or a change that came between, is an answer here, not an error; where nobody reckons with it, it is
-    /// thrown on and logged as one.
+    /// thrown on and logged as one. The transaction of a migration is ours, which bounds how long it waits for a table.
     /// </summary>
     internal static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source).UseSnakeCaseNamingConvention().AddInterceptors(Ear)
-            .ConfigureWarnings(warnings => warnings.Log((RelationalEventId.CommandError, LogLevel.Warning), (RelationalEventId.TransactionError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning).Log((RelationalEventId.CommandError, LogLevel.Warning), (RelationalEventId.TransactionError, LogLevel.Warning), (CoreEventId.SaveChangesFailed, LogLevel.Warning), (CoreEventId.QueryIterationFailed, LogLevel.Warning)));
 
     /// <summary>No session state is used, so resetting a connection on return would be a round trip for nothing (and PgBouncer would not pass it on).</summary>
     private static NpgsqlDataSource DataSource(string connection) =>
