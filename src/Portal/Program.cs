@@ -9,21 +9,10 @@ using Portal.Pipeline;
 using Portal.Storage;
 using Portal.Web;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Configuration.AddSecretFiles();
-if (args is ["health"]) return await SelfCheck.RunAsync(builder.Configuration);
+if (args is ["health"]) return await SelfCheck.RunAsync(WebApplication.CreateBuilder(args).Configuration);
+if (args is ["hash-password"] or ["end-sessions", _] or ["migrate"]) return await WrongSettings.ToldAsync(() => ObeyAsync(args));
 
-builder.AddWeb();
-builder.Services.AddVisits().AddPipeline();
-builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
-builder.Services.AddAdapters(builder.Configuration);
-builder.Services.AddUsageDocument();
-
-var app = builder.Build();
-if (args is ["hash-password"]) return await HashPassword.RunAsync(app.Services);
-if (args is ["end-sessions", var whose]) return await EndSessions.RunAsync(app.Services, whose);
-if (args is ["migrate"]) return await Migrate.RunAsync(app.Services);
-
+var app = Build(args);
 WrongSettings.RefuseIn(app.Services);
 app.UseWeb();
 app.UseAuthentication();
@@ -36,3 +25,26 @@ app.MapNews();
 app.MapUsage();
 await app.RunAsync();
 return 0;
+
+static WebApplication Build(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddSecretFiles();
+    builder.AddWeb();
+    builder.Services.AddVisits().AddPipeline();
+    builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
+    builder.Services.AddAdapters(builder.Configuration);
+    builder.Services.AddUsageDocument();
+    return builder.Build();
+}
+
+static async Task<int> ObeyAsync(string[] words)
+{
+    await using var app = Build(words);
+    return words switch
+    {
+        ["hash-password"] => await HashPassword.RunAsync(app.Services),
+        ["end-sessions", var whose] => await EndSessions.RunAsync(app.Services, whose),
+        _ => await Migrate.RunAsync(app.Services),
+    };
+}

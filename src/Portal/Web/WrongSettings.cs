@@ -16,5 +16,16 @@ public sealed class WrongSettings(IEnumerable<string> sentences) : OptionsValida
         }
     }
 
+    /// <summary>Runs a command given by hand. It needs not all settings, but what it needs is refused in the words of the start.</summary>
+    public static async Task<int> ToldAsync(Func<Task<int>> command)
+    {
+        try { return await command(); }
+        catch (OptionsValidationException refused)
+        {
+            await Console.Error.WriteLineAsync(new WrongSettings(refused.Failures).ToString());
+            return 1;
+        }
+    }
+
     public override string ToString() => $"The portal does not start until these settings are right:\n{string.Join('\n', Failures.Select(failure => $"- {failure}"))}";
 }

@@ -20,6 +20,25 @@ public sealed class WrongSettingsTests : PortalTest
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
+    /// <summary>They need not all settings: only what they are given wrong and need is told.</summary>
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("end-sessions", "all")]
+    public async Task A_command_with_wrong_settings_is_refused_in_the_words_of_the_start(params string[] words)
+    {
+        var (exit, said) = await PortalProgram.RunAsync(words, ("ConnectionStrings__Portal", "Host=127.0.0.1;Database=portal;Password=hunter2"));
+
+        Assert.Equal("The portal does not start until these settings are right:\n- The password in ConnectionStrings:Portal is too short: it has 12 characters at least.", said);
+        Assert.Equal(1, exit);
+    }
+
+    [Theory]
+    [InlineData(0, "The database is up to date.", "migrate")]
+    [InlineData(0, "0 sessions ended.", "end-sessions", "all")]
+    [InlineData(1, "No such account.", "end-sessions", "nobody")]
+    public async Task A_command_needs_to_know_the_database_alone(int exit, string said, params string[] words) =>
+        Assert.Equal((exit, said), await PortalProgram.RunAsync(words, ("ConnectionStrings__Portal", World.Connection)));
+
     /// <summary>A figure of nothing, below nothing or beyond all measure would switch a rule off, or a page; a new one is tried here by itself.</summary>
     [Fact]
     public void Every_figure_of_the_settings_has_bounds()
