@@ -29,7 +29,7 @@ return 0;
 static WebApplication Build(string[] args)
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.Configuration.AddSecretFiles();
+    if (builder.Configuration.AddSecretFiles() is [_, ..] faults) throw new WrongSettings(faults);
     builder.AddWeb();
     builder.Services.AddVisits().AddPipeline();
     builder.Services.AddStorage(builder.Configuration).AddClock(builder.Configuration, builder.Environment);
