@@ -96,7 +96,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
         var (_, order) = await paypal.Post(
             "v2/checkout/orders", new { intent = "CAPTURE", purchase_units = new[] { PayPalClient.Unit("3.50", null) } });
         var path = $"v2/checkout/orders/{PayPalClient.Id(order)}";
-        var (_, paid) = await paypal.Post($"{path}/capture", new { payment_source = new { paypal = new { vault_id = vault } } });
+        var (_, paid) = await paypal.PostForAll($"{path}/capture", new { payment_source = new { paypal = new { vault_id = vault } } });
         await paypal.Get(path);
         var capture = $"v2/payments/captures/{paid["purchase_units"]![0]!["payments"]!["captures"]![0]!["id"]}";
         await paypal.Get(capture);

@@ -21,7 +21,7 @@ public sealed class PayPalMoneyTests : IAsyncLifetime
     public async Task An_agreement_is_charged_at_once_and_the_money_given_back_in_parts()
     {
         var vault = PayPalClient.Id(await _paypal.Agree());
-        var (status, order) = await _paypal.Post("v2/checkout/orders", PayPalClient.Order(vault, invoice: "INV-1"), "o-1");
+        var (status, order) = await _paypal.PostForAll("v2/checkout/orders", PayPalClient.Order(vault, invoice: "INV-1"), "o-1");
         Assert.Equal((201, "COMPLETED"), (status, order["status"]!.GetValue<string>()));
         Assert.Equal("VERIFIED", order["payment_source"]!["paypal"]!["account_status"]!.GetValue<string>());
         var capture = CaptureOf(order);
@@ -52,11 +52,19 @@ public sealed class PayPalMoneyTests : IAsyncLifetime
     public async Task A_full_answer_is_given_when_asked_for()
     {
         var vault = PayPalClient.Id(await _paypal.Agree("uma@payers.example"));
-        var (_, order) = await _paypal.Call(
-            HttpMethod.Post, "v2/checkout/orders", PayPalClient.Order(vault), prefer: "return=representation");
+        var (_, order) = await _paypal.PostForAll("v2/checkout/orders", PayPalClient.Order(vault));
         Assert.Equal(("CAPTURE", "UNVERIFIED"),
             (order["intent"]!.GetValue<string>(), order["payment_source"]!["paypal"]!["account_status"]!.GetValue<string>()));
         Assert.Equal(order.ToJsonString(), (await _paypal.Get($"v2/checkout/orders/{PayPalClient.Id(order)}")).Body.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Who_does_not_ask_for_all_is_not_told_of_the_payment()
+    {
+        var vault = PayPalClient.Id(await _paypal.Agree());
+        var (_, order) = await _paypal.Post("v2/checkout/orders", PayPalClient.Order(vault));
+        Assert.Equal(["id", "status", "links"], order.Select(field => field.Key));
+        Assert.Equal("COMPLETED", CaptureOf((await _paypal.Get($"v2/checkout/orders/{PayPalClient.Id(order)}")).Body)["status"]!.GetValue<string>());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
         var (_, kept) = await _paypal.Get($"v1/notifications/webhooks-events/{made["id"]!.GetValue<string>()}");
         Assert.Equal(hook.Body, kept.ToJsonString());
 
-        var (_, order) = await _paypal.Post("v2/checkout/orders", PayPalClient.Order(PayPalClient.Id(token)));
+        var (_, order) = await _paypal.PostForAll("v2/checkout/orders", PayPalClient.Order(PayPalClient.Id(token)));
         Assert.Equal("SUCCESS", await Verify(await _world.Portal.Next("PAYMENT.CAPTURE.COMPLETED")));
         var capture = order["purchase_units"]![0]!["payments"]!["captures"]![0]!["id"]!.GetValue<string>();
         await _paypal.Post($"v2/payments/captures/{capture}/refund", new { });

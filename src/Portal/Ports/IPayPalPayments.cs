@@ -16,6 +16,9 @@ public interface IPayPalPayments
     /// <see cref="CardDeclines"/> or <see cref="PayPalDeclines"/>. Unknown while PayPal itself still looks at it.
     /// </summary>
     Task<Reply<string>> CaptureOrderAsync(string orderId, string agreementId, string key, CancellationToken ct);
+
+    /// <summary>What came of an order that PayPal said it took, or takes; never refused but for a payment that was declined there.</summary>
+    Task<Reply<string>> ReadOrderAsync(string orderId, CancellationToken ct);
 }
 
 /// <param name="Reference">Our id of the charge; PayPal refuses to take money twice for the same.</param>
@@ -30,4 +33,17 @@ public static class PayPalDeclines
 
     /// <summary>The order is gone without having been captured; a new one may be opened.</summary>
     public const string OrderGone = "order-gone";
+}
+
+/// <summary>What kept an answer from being one, in <c>Reply.Unknown.Why</c>.</summary>
+public static class PayPalTroubles
+{
+    /// <summary>PayPal took it, and did not say what became of it.</summary>
+    public const string TakenButUnread = "taken-but-unread";
+
+    /// <summary>PayPal still looks at the payment.</summary>
+    public const string Pending = "payment-pending";
+
+    /// <summary>Whether there is a payment: then only reading its order tells how it stands, and a no to anything else tells nothing.</summary>
+    public static bool OnlyReadingTells(string? why) => why is TakenButUnread or Pending;
 }

@@ -51,13 +51,13 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
         (order.Status, order.Payer, order.Agreement) = ("COMPLETED", agreement.Payer, agreement.Id);
     }
 
+    /// <summary>Who does not ask for all is told an id, a status and where to ask.</summary>
     private JsonObject Show(OrderRecord order, PayPalCall call, bool all)
     {
         var shape = new JsonObject { ["id"] = order.Id, ["status"] = order.Status, ["links"] = Links(order, call) };
-        if (order.Payer is not null) shape["payment_source"] = new JsonObject { ["paypal"] = Wallet(payers.Known(order.Payer)) };
-        shape["purchase_units"] = new JsonArray(
-            [.. order.Units.Select((unit, place) => (JsonNode?)Unit(order, unit!.AsObject(), place, call, all))]);
         if (!all) return shape;
+        if (order.Payer is not null) shape["payment_source"] = new JsonObject { ["paypal"] = Wallet(payers.Known(order.Payer)) };
+        shape["purchase_units"] = new JsonArray([.. order.Units.Select((unit, place) => (JsonNode?)Unit(order, unit!.AsObject(), place, call))]);
         shape["intent"] = "CAPTURE";
         shape["create_time"] = PayPalBook.Stamp(order.At);
         shape["update_time"] = PayPalBook.Stamp(order.At);
@@ -65,9 +65,9 @@ internal sealed class Orders(PayPalBook book, Payers payers, Captures captures)
         return shape;
     }
 
-    private JsonObject Unit(OrderRecord order, JsonObject given, int place, PayPalCall call, bool all)
+    private JsonObject Unit(OrderRecord order, JsonObject given, int place, PayPalCall call)
     {
-        var unit = all ? given.DeepClone().AsObject() : [];
+        var unit = given.DeepClone().AsObject();
         unit["reference_id"] = PayPalBook.Text(given["reference_id"]) ?? "default";
         if (order.Captures.Count <= place) return unit;
         var capture = Captures.Show(book.State.Captures[order.Captures[place]], call);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Domain;
+using Portal.Ports;
 using Portal.Storage;
 
 namespace Portal.Tests.Kit;
@@ -144,6 +146,23 @@ public static class Payers
         var payer = world.Visitor();
         await payer.OpenAsync(world.Neighbours.Addresses.Http + "/paypal/agreements");
         await payer.PressAsync("Remove the agreement of george@payers.example");
+    }
+
+    /// <summary>A purchase that PayPal took, in an order that we know, without our having its answer.</summary>
+    public static async Task BuyUnheardAsync(this Person person)
+    {
+        var world = person.World;
+        await world.Neighbours.TroubleAsync("paypal", "down");
+        await person.AtProductsAsync("Buy");
+        await world.Neighbours.TroubleAsync("paypal", "ok");
+        var (charge, agreement) = (await world.AskSqlAsync<string>("SELECT id FROM charges"), await world.AskSqlAsync<string>("SELECT vendor_id FROM payment_methods"));
+        await world.InScopeAsync(async services =>
+        {
+            var payPal = services.GetRequiredService<IPayPalPayments>();
+            var order = (Reply<string>.Answered)await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(1200), charge!, "Unheard"), "open", default);
+            Assert.IsType<Reply<string>.Answered>(await payPal.CaptureOrderAsync(order.Value, agreement!, "capture", default));
+            await world.SqlAsync("UPDATE charges SET order_id = $1", order.Value);
+        });
     }
 }
 

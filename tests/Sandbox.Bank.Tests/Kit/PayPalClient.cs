@@ -37,6 +37,9 @@ public sealed class PayPalClient(Neighbourhood world, bool check = true)
 
     public Task<(int Status, JsonObject Body)> Post(string path, object body, string? id = null) => Call(HttpMethod.Post, path, body, id);
 
+    public Task<(int Status, JsonObject Body)> PostForAll(string path, object body, string? id = null) =>
+        Call(HttpMethod.Post, path, body, id, prefer: "return=representation");
+
     public Task<(int Status, JsonObject Body)> Get(string path) => Call(HttpMethod.Get, path);
 
     public static object Setup() => new

@@ -81,6 +81,9 @@ internal sealed class SimPayPal(Run run, Manners manners, Dice dice) : IPayPal, 
         return AskAsync("capture " + orderId, key, () => Capture(orderId, agreementId, key));
     }
 
+    public Task<Reply<string>> ReadOrderAsync(string orderId, CancellationToken ct) => manners.AskAsync<string>("read " + orderId, () =>
+        _orders.GetValueOrDefault(orderId)?.Captured is { } known ? new Reply<string>.Answered(known.Id) : new Reply<string>.Unknown("unreadable-answer"));
+
     /// <summary>An order is captured once; and PayPal takes nothing for a charge that was paid by another order.</summary>
     private Reply<string> Capture(string orderId, string agreement, string key)
     {

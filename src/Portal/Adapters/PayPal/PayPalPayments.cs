@@ -15,20 +15,29 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
 
     public async Task<Reply<string>> CaptureOrderAsync(string orderId, string agreementId, string key, CancellationToken ct)
     {
-        var path = "v2/checkout/orders/" + Uri.EscapeDataString(orderId);
-        var reply = await calls.PostAsync(path + "/capture", PayPalBodies.Capture(agreementId), key, ct);
-        var isTaken = reply is Reply<PayPalAnswer>.Answered({ Issue: "ORDER_ALREADY_CAPTURED" });
-        // The short answer may leave the payment out, and "taken before" does not name it.
-        if (isTaken || (reply is Reply<PayPalAnswer>.Answered({ IsYes: true } yes) && PaymentOf(yes) is (null, _))) reply = await calls.GetAsync(path, ct);
-        return reply is Reply<PayPalAnswer>.Answered({ IsYes: true } answer) ? Read(answer) : isTaken ? new Reply<string>.Unknown("taken-but-unread") : No(reply);
+        var reply = await calls.PostForAllAsync(PathOf(orderId) + "/capture", PayPalBodies.Capture(agreementId), key, ct);
+        return reply switch
+        {
+            Reply<PayPalAnswer>.Answered({ IsYes: true } answer) when PaymentOf(answer) is (not null, _) => Read(answer),
+            // An answer may leave the payment out, and "taken before" does not name it.
+            Reply<PayPalAnswer>.Answered({ IsYes: true } or { Issue: "ORDER_ALREADY_CAPTURED" }) => await ReadOrderAsync(orderId, ct),
+            _ => No(reply),
+        };
     }
+
+    /// <summary>Why the order cannot be read says nothing of the money.</summary>
+    public async Task<Reply<string>> ReadOrderAsync(string orderId, CancellationToken ct) =>
+        await calls.GetAsync(PathOf(orderId), ct) is Reply<PayPalAnswer>.Answered({ IsYes: true } answer) ? Read(answer) : new Reply<string>.Unknown(PayPalTroubles.TakenButUnread);
+
+    private static string PathOf(string orderId) => "v2/checkout/orders/" + Uri.EscapeDataString(orderId);
 
     private static Reply<string> Read(PayPalAnswer answer) => PaymentOf(answer) switch
     {
         ({ } id, "COMPLETED") => new Reply<string>.Answered(id),
         (not null, "DECLINED" or "FAILED") => new Reply<string>.Refused(CardDeclines.Declined),
-        (not null, var status) => new Reply<string>.Unknown("payment-" + status?.ToLowerInvariant()),
-        _ => new Reply<string>.Unknown("unreadable-answer"),
+        (not null, "PENDING") => new Reply<string>.Unknown(PayPalTroubles.Pending),
+        (null, _) when answer.Text("status") != "COMPLETED" => new Reply<string>.Unknown("unreadable-answer"),
+        _ => new Reply<string>.Unknown(PayPalTroubles.TakenButUnread),
     };
 
     private static (string? Id, string? Status) PaymentOf(PayPalAnswer answer)

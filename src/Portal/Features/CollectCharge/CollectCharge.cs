@@ -90,6 +90,7 @@ internal sealed class CollectCharge(
 
     private async Task<Verdict> ByPayPalAsync(Intent intent, Charge charge, string agreementId, CancellationToken ct)
     {
+        if (charge.OrderId is { } taken && PayPalTroubles.OnlyReadingTells(intent.LastWord)) return Verdict.Of(await payPal.ReadOrderAsync(taken, ct), id => id);
         if (charge.OrderId is { } known) return Judge(intent, await payPal.CaptureOrderAsync(known, agreementId, intent.Key, ct));
         var opened = await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(charge.DueCents), charge.Id, Describe(charge)), intent.Key + ":order", ct);
         if (opened is not Reply<string>.Answered(var orderId)) return Verdict.Of(opened);

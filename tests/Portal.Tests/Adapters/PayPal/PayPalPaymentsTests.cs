@@ -53,13 +53,44 @@ public sealed class PayPalPaymentsTests
         Assert.Equal(["POST /v2/checkout/orders/5O/capture", "GET /v2/checkout/orders/5O"], vendor.Asked);
     }
 
-    [Fact]
-    public async Task Taken_before_and_then_silence_is_not_known()
+    public static TheoryData<int, string, int, string> TakenAndThen
     {
-        await using var vendor = await CannedVendor.StartAsync((422, Issue("ORDER_ALREADY_CAPTURED")), (503, ""));
+        get
+        {
+            var cases = new TheoryData<int, string, int, string>();
+            foreach (var (status, body) in ((int, string)[])[(201, """{"id":"5O","status":"COMPLETED"}"""), (201, ""), (422, Issue("ORDER_ALREADY_CAPTURED"))])
+                foreach (var (then, said) in ((int, string)[])[(404, """{"name":"RESOURCE_NOT_FOUND"}"""), (400, """{"name":"INVALID_REQUEST"}"""), (422, Issue("INSTRUMENT_DECLINED")), (403, """{"name":"NOT_AUTHORIZED"}"""), (429, ""), (503, ""), (200, """{"id":"5O","status":"COMPLETED"}""")])
+                    cases.Add(status, body, then, said);
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(TakenAndThen))]
+    public async Task Taken_and_then_any_no_is_neither_declined_nor_never_asked_for(int status, string body, int then, string said)
+    {
+        await using var vendor = await CannedVendor.StartAsync((status, body), (then, said));
         await using var adapters = vendor.Adapters();
 
-        Assert.IsType<Paid.Unknown>(await adapters.Port<IPayPalPayments>().CaptureOrderAsync("5O", "8k", "collect:1:1", default));
+        Assert.Equal(new Paid.Unknown("taken-but-unread"), await adapters.Port<IPayPalPayments>().CaptureOrderAsync("5O", "8k", "collect:1:1", default));
+    }
+
+    public static TheoryData<int, string, Paid> Orders => new()
+    {
+        { 200, Taken("COMPLETED"), new Paid.Answered("3C") },
+        { 200, Taken("DECLINED"), new Paid.Refused(CardDeclines.Declined) },
+        { 200, Taken("PENDING"), new Paid.Unknown("payment-pending") },
+        { 200, """{"id":"5O","status":"PAYER_ACTION_REQUIRED"}""", new Paid.Unknown("unreadable-answer") },
+        { 404, """{"name":"RESOURCE_NOT_FOUND"}""", new Paid.Unknown("taken-but-unread") },
+    };
+
+    [Theory, MemberData(nameof(Orders))]
+    public async Task What_became_of_an_order_is_read_from_it_and_nothing_else_is_a_no(int status, string body, Paid known)
+    {
+        await using var vendor = await CannedVendor.StartAsync((status, body));
+        await using var adapters = vendor.Adapters();
+
+        Assert.Equal(known, await adapters.Port<IPayPalPayments>().ReadOrderAsync("5O", default));
+        Assert.Equal(["GET /v2/checkout/orders/5O"], vendor.Asked);
     }
 
     [Theory]
