@@ -33,7 +33,8 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
 
     private static Reply<string> Read(PayPalAnswer answer) => PaymentOf(answer) switch
     {
-        ({ } id, "COMPLETED") => new Reply<string>.Answered(id),
+        // What was given back since, at PayPal, was taken first.
+        ({ } id, "COMPLETED" or "REFUNDED" or "PARTIALLY_REFUNDED") => new Reply<string>.Answered(id),
         (not null, "DECLINED" or "FAILED") => new Reply<string>.Refused(CardDeclines.Declined),
         (not null, "PENDING") => new Reply<string>.Unknown(PayPalTroubles.Pending),
         (null, _) when answer.Text("status") != "COMPLETED" => new Reply<string>.Unknown("unreadable-answer"),

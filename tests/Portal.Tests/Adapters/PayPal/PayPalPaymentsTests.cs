@@ -14,6 +14,8 @@ public sealed class PayPalPaymentsTests
     {
         { 201, Taken("COMPLETED"), new Paid.Answered("3C") },
         { 200, Taken("COMPLETED"), new Paid.Answered("3C") },
+        { 200, Taken("PARTIALLY_REFUNDED"), new Paid.Answered("3C") },
+        { 200, Taken("REFUNDED"), new Paid.Answered("3C") },
         { 201, Taken("PENDING"), new Paid.Unknown("payment-pending") },
         { 201, Taken("DECLINED"), new Paid.Refused(CardDeclines.Declined) },
         { 422, Issue("INSTRUMENT_DECLINED"), new Paid.Refused(CardDeclines.Declined) },
@@ -77,6 +79,7 @@ public sealed class PayPalPaymentsTests
     public static TheoryData<int, string, Paid> Orders => new()
     {
         { 200, Taken("COMPLETED"), new Paid.Answered("3C") },
+        { 200, Taken("REFUNDED"), new Paid.Answered("3C") },
         { 200, Taken("DECLINED"), new Paid.Refused(CardDeclines.Declined) },
         { 200, Taken("PENDING"), new Paid.Unknown("payment-pending") },
         { 200, """{"id":"5O","status":"PAYER_ACTION_REQUIRED"}""", new Paid.Unknown("unreadable-answer") },
