@@ -40,6 +40,23 @@ public sealed class PayPalWebhookTests : IAsyncLifetime
         Assert.Equal("SUCCESS", await Verify(await _world.Portal.Next("PAYMENT.CAPTURE.REFUNDED")));
     }
 
+    [Theory]
+    [InlineData("refund", "PAYMENT.CAPTURE.REFUNDED", "REFUNDED")]
+    [InlineData("reverse", "PAYMENT.CAPTURE.REVERSED", "REFUNDED")]
+    [InlineData("deny", "PAYMENT.CAPTURE.DENIED", "DECLINED")]
+    [InlineData("dispute", "CUSTOMER.DISPUTE.CREATED", "COMPLETED")]
+    public async Task What_befalls_a_payment_on_PayPals_own_pages_is_told(string what, string type, string status)
+    {
+        await _paypal.Post("v2/checkout/orders", PayPalClient.Order(PayPalClient.Id(await _paypal.Agree())));
+        var paid = JsonNode.Parse((await _world.Portal.Next("PAYMENT.CAPTURE.COMPLETED")).Body)!["resource"]!["id"]!.GetValue<string>();
+        Assert.Contains("Dispute 12.00 USD", await _world.Browser.GetStringAsync("/paypal/payments"), StringComparison.Ordinal);
+        (await _world.Submit("/paypal/payments", ("id", paid), ("what", what))).Dispose();
+        var told = await _world.Portal.Next(type);
+        Assert.Equal("SUCCESS", await Verify(told));
+        Assert.Contains(paid, told.Body, StringComparison.Ordinal);
+        Assert.Equal(status, (await _paypal.Get($"v2/payments/captures/{paid}")).Body["status"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Whatever_is_changed_does_not_verify()
     {

@@ -25,6 +25,27 @@ public sealed record RefundFailed(string RefundId, string GatewayId) : IFact;
 /// <param name="GatewayId">The processor's id of the charge.</param>
 public sealed record CardChargeDisputed(string GatewayId) : IFact;
 
+/// <summary>What befell a payment at PayPal.</summary>
+public enum PaymentFate
+{
+    /// <summary>The payer contests it.</summary>
+    Disputed,
+
+    /// <summary>Given back, by somebody on our side who did it at PayPal.</summary>
+    Refunded,
+
+    /// <summary>Taken back by PayPal.</summary>
+    Reversed,
+
+    /// <summary>PayPal looked at it, and did not let it pass.</summary>
+    Denied,
+}
+
+/// <summary>Something befell a payment from a PayPal agreement, beside its being made.</summary>
+/// <param name="PaymentId">PayPal's id of it; null when it was not told.</param>
+/// <param name="ChargeId">Our own reference; null when it was not told.</param>
+public sealed record PayPalPaymentFared(string? PaymentId, string? ChargeId, PaymentFate Fate) : IFact;
+
 /// <summary>A visitor finished on the processor's own page for cards, or their time there ran out.</summary>
 /// <param name="PageId">The processor's id of the page.</param>
 public sealed record CardPageEnded(string PageId) : IFact;

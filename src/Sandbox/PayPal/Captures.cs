@@ -52,6 +52,27 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         return new PayPalAnswer(201, Show(Send(capture, amount, call.Given), call.Address));
     }
 
+    /// <summary>By somebody on PayPal's own pages, or PayPal itself: refund, reverse, deny or dispute. False when there is nothing left of it to do that with.</summary>
+    public bool Befall(string? id, string? what)
+    {
+        if (book.State.Captures.GetValueOrDefault(id ?? "") is not { IsDenied: false } capture) return false;
+        switch (what)
+        {
+            case "refund" or "reverse" when capture.Refunded < capture.Amount:
+                Send(capture, capture.Amount - capture.Refunded, [], isReversal: what == "reverse");
+                return true;
+            case "deny":
+                capture.IsDenied = true;
+                events.Tell("PAYMENT.CAPTURE.DENIED", "capture", "Payment denied", Resource(capture));
+                return true;
+            case "dispute":
+                events.Tell("CUSTOMER.DISPUTE.CREATED", "dispute", "A new dispute opened", DisputeShape.Of(capture, VendorIds.Upper(), book.Time));
+                return true;
+            default:
+                return false;
+        }
+    }
+
     public static JsonObject Show(CaptureRecord capture, PayPalCall call)
     {
         var shape = Resource(capture);
@@ -62,7 +83,10 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         return shape;
     }
 
-    private PayPalRefundRecord Send(CaptureRecord capture, decimal amount, JsonObject given)
+    public static string StatusOf(CaptureRecord capture) => capture.IsDenied ? "DECLINED"
+        : capture.Refunded == 0 ? "COMPLETED" : capture.Refunded < capture.Amount ? "PARTIALLY_REFUNDED" : "REFUNDED";
+
+    private PayPalRefundRecord Send(CaptureRecord capture, decimal amount, JsonObject given, bool isReversal = false)
     {
         var refund = new PayPalRefundRecord(VendorIds.Upper(), book.Time, capture.Id, amount, capture.Currency)
         {
@@ -72,7 +96,8 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         };
         book.State.Refunds[refund.Id] = refund;
         capture.Refunded += amount;
-        events.Tell("PAYMENT.CAPTURE.REFUNDED", "refund", $"A {refund.Amount} {refund.Currency} capture payment was refunded",
+        var (type, deed) = isReversal ? ("REVERSED", "reversed") : ("REFUNDED", "refunded");
+        events.Tell($"PAYMENT.CAPTURE.{type}", "refund", $"A {refund.Amount} {refund.Currency} capture payment was {deed}",
             Show(refund, "https://api.sandbox.paypal.com"));
         return refund;
     }
@@ -82,7 +107,7 @@ internal sealed class Captures(PayPalBook book, PayPalEvents events)
         var shape = new JsonObject
         {
             ["id"] = capture.Id,
-            ["status"] = capture.Refunded == 0 ? "COMPLETED" : capture.Refunded < capture.Amount ? "PARTIALLY_REFUNDED" : "REFUNDED",
+            ["status"] = StatusOf(capture),
             ["amount"] = PayPalBook.Money(capture.Amount, capture.Currency),
             ["final_capture"] = true,
             ["seller_protection"] = new JsonObject { ["status"] = "NOT_ELIGIBLE" },

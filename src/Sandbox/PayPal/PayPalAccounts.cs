@@ -37,6 +37,7 @@ public sealed class PayPalAccounts : INeighbour, IDisposable
             MapWebhooks(app, door, new PayPalWebhooks(_book, signature), _events);
             new ApprovePage(_book, setups, _payers).Map(app);
             _agreements.Map(app);
+            new PaymentsPage(_book, captures).Map(app);
         };
         _clock.Advanced += Settle;
     }

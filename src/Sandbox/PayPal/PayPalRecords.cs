@@ -70,6 +70,7 @@ internal sealed record CaptureRecord(string Id, DateTimeOffset At, string Order,
     public string? InvoiceId { get; set; }
     public string? CustomId { get; set; }
     public decimal Refunded { get; set; }
+    public bool IsDenied { get; set; }
 }
 
 internal sealed record PayPalRefundRecord(string Id, DateTimeOffset At, string Capture, decimal Amount, string Currency)

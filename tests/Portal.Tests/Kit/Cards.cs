@@ -164,6 +164,14 @@ public static class Payers
             await world.SqlAsync("UPDATE charges SET order_id = $1", order.Value);
         });
     }
+
+    /// <summary>At PayPal, with the one payment there is: Refund, Reverse, Deny or Dispute.</summary>
+    public static async Task DoAtPayPalAsync(this World world, string deed)
+    {
+        var somebody = world.Visitor();
+        await somebody.OpenAsync(world.Neighbours.Addresses.Http + "/paypal/payments");
+        await somebody.PressAsync(deed + " 12.00 USD");
+    }
 }
 
 /// <summary>People who finish on somebody else's page and close the window before they are sent back.</summary>

@@ -51,8 +51,30 @@ internal sealed class PayPalNews(PayPalCalls calls, PayPalTurns turns, IOptions<
     private static IFact? What(string type, JsonElement happened) => (type, NewsItem.Name(happened.Text("resource", "id"))) switch
     {
         ("VAULT.PAYMENT-TOKEN.DELETED" or "BILLING_AGREEMENTS.AGREEMENT.CANCELLED", { } id) => new PaymentMethodEnded(PaymentMethodKind.PayPal, id),
+        ("PAYMENT.CAPTURE.REFUNDED", _) => Payment(happened, PaymentFate.Refunded),
+        ("PAYMENT.CAPTURE.REVERSED", _) => Payment(happened, PaymentFate.Reversed),
+        ("PAYMENT.CAPTURE.DENIED", _) => Payment(happened, PaymentFate.Denied),
+        ("CUSTOMER.DISPUTE.CREATED", _) => Dispute(happened),
         _ => null,
     };
+
+    /// <summary>It is about the payment itself, or about a refund, which names the payment by a link.</summary>
+    private static PayPalPaymentFared Payment(JsonElement happened, PaymentFate fate) => new(
+        NewsItem.Name(PaymentAbove(happened) ?? happened.Text("resource", "id")),
+        NewsItem.Name(happened.Text("resource", "custom_id") ?? happened.Text("resource", "invoice_id")),
+        fate);
+
+    private static string? PaymentAbove(JsonElement happened)
+    {
+        IEnumerable<JsonElement> links = happened.Step("resource")?.Step("links") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+        return links.Where(link => link.Text("rel") == "up").Select(link => link.Text("href")?.Split("/captures/")).FirstOrDefault(parts => parts is [_, { Length: > 0 }])?[1];
+    }
+
+    private static PayPalPaymentFared? Dispute(JsonElement happened)
+    {
+        if (happened.Step("resource")?.Step("disputed_transactions")?.Step(0) is not { } payment) return null;
+        return new PayPalPaymentFared(NewsItem.Name(payment.Text("seller_transaction_id")), NewsItem.Name(payment.Text("custom") ?? payment.Text("invoice_number")), PaymentFate.Disputed);
+    }
 }
 
 /// <summary>How many deliveries may be asked about at once: whoever floods us with forged ones must not keep PayPal from answering the rest.</summary>
