@@ -25,6 +25,20 @@ public sealed class BankTimeTests : IAsyncLifetime
         await _world.Portal.Next("payment_intent.canceled");
     }
 
+    [Theory, InlineData("ok", "succeeded", "charge"), InlineData("decline", "requires_payment_method", "")]
+    public async Task A_payment_may_take_a_day_and_is_made_or_declined_then(string then, string status, string kinds)
+    {
+        var card = await _world.Saved("4242424242424242");
+        _world.Faults.Set(new("stripe", "processing"));
+        var charge = await _world.Charge(card);
+        _world.Faults.Set(new("stripe", then));
+        await Assert.ThrowsAsync<StripeException>(() => _world.Stripe.V1.PaymentIntents.CancelAsync(charge.Id, null, Cards.Once()));
+        _world.Clock.Advance(TimeSpan.FromHours(25.9));
+        Assert.Equal(("processing", ""), ((await _world.Stripe.V1.PaymentIntents.GetAsync(charge.Id)).Status, await _world.Kinds("4242424242424242")));
+        _world.Clock.Advance(TimeSpan.FromHours(0.2));
+        Assert.Equal((status, kinds), ((await _world.Stripe.V1.PaymentIntents.GetAsync(charge.Id)).Status, await _world.Kinds("4242424242424242")));
+    }
+
     [Fact]
     public async Task A_hold_can_be_captured_in_part()
     {

@@ -55,7 +55,7 @@ public interface ICardGateway
 
     /// <summary>
     /// What a hold or charge under this key came to, for one whose answer was lost so long ago that the key may be forgotten there: asking
-    /// again could make a second one. Answered with null when none was applied.
+    /// again could make a second one. Answered with null when none was applied; unknown while one that was begun is still being processed there.
     /// </summary>
     Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct);
 

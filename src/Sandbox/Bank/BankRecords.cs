@@ -90,6 +90,9 @@ internal sealed record PaymentIntentRecord(string Id, long Created, string Clien
     public long AmountReceived { get; set; }
     public long? CanceledAt { get; set; }
     public string? CancellationReason { get; set; }
+
+    /// <summary>When one that is being processed comes to its end, in Unix seconds.</summary>
+    public long? TurnsAt { get; set; }
     public JsonObject? NextAction { get; set; }
     public JsonObject? LastError { get; set; }
 }

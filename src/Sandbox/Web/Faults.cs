@@ -5,7 +5,7 @@ namespace Sandbox.Web;
 /// <summary>One vendor's trouble: a mode, how often it strikes (0..1), and the seed that makes it repeatable.</summary>
 public sealed record Fault(string Vendor, string Mode, double Rate = 1, int Seed = 0)
 {
-    public static readonly string[] Modes = ["ok", "down", "slow", "timeout", "lose-answer", "late", "duplicate-webhook", "decline", "error"];
+    public static readonly string[] Modes = ["ok", "down", "slow", "timeout", "lose-answer", "late", "duplicate-webhook", "decline", "error", "processing"];
 }
 
 /// <summary>Which vendor is in which trouble. Vendors: mail, twilio, stripe, paypal.</summary>

@@ -63,7 +63,7 @@ public partial class SandboxJson(Uri address) : IDisposable
         return CodeIn(lines.FirstOrDefault()?.Text) ?? throw new InvalidOperationException($"No code reached {number}.");
     }
 
-    /// <summary>A vendor (mail, twilio, stripe, paypal) in trouble: down, slow, timeout, lose-answer, late, duplicate-webhook, decline, error (Stripe: an error of theirs, kept under the key); or ok.</summary>
+    /// <summary>A vendor (mail, twilio, stripe, paypal) in trouble: down, slow, timeout, lose-answer, late, duplicate-webhook, decline, error (Stripe: an error of theirs, kept under the key), processing (Stripe: a payment takes 26 hours); or ok.</summary>
     public async Task TroubleAsync(string vendor, string mode, double rate = 1) =>
         (await Http.PutAsJsonAsync("/faults.json", new { vendor, mode, rate, seed = 1 })).EnsureSuccessStatusCode();
 

@@ -68,20 +68,49 @@ internal sealed class StripeCards(HttpClient http, IOptions<CardsOptions> option
         return new Reply<KeptCard>.Refused(CardDeclines.NotAuthenticated);
     }, ct);
 
-    public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("hold", async () =>
-        StripeReadings.Payment(await Api.PaymentIntents.CreateAsync(Payment(order, isHold: true), Under(key), ct), "requires_capture"), ct);
+    public Task<Reply<GatewayPayment>> HoldAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("hold", () => PayAsync(Payment(order, isHold: true), "requires_capture", key, ct), ct);
 
-    public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", async () =>
-        StripeReadings.Payment(await Api.PaymentIntents.CreateAsync(Payment(order, isHold: false), Under(key), ct), "succeeded"), ct);
+    public Task<Reply<GatewayPayment>> ChargeAsync(PaymentOrder order, string key, CancellationToken ct) => AskAsync("charge", () => PayAsync(Payment(order, isHold: false), "succeeded", key, ct), ct);
+
+    /// <summary>
+    /// What is still being processed at the first asking is so for a day under the key, whatever came of it: so the payment itself is asked. It
+    /// exists, whatever is said to that.
+    /// </summary>
+    private async Task<Reply<GatewayPayment>> PayAsync(PaymentIntentCreateOptions order, string done, string key, CancellationToken ct)
+    {
+        var payment = await Api.PaymentIntents.CreateAsync(order, Under(key), ct);
+        if (StripeReadings.Payment(payment, done) is not Reply<GatewayPayment>.Unknown unfinished) return StripeReadings.Payment(payment, done);
+        var now = await AskAsync<PaymentIntent>("read payment", async () => new Reply<PaymentIntent>.Answered(await ReadPaymentAsync(payment.Id, ct)), ct);
+        return now is Reply<PaymentIntent>.Answered(var read) ? StripeReadings.Payment(read, done) : unfinished;
+    }
+
+    private Task<PaymentIntent> ReadPaymentAsync(string id, CancellationToken ct) => Api.PaymentIntents.GetAsync(id, new PaymentIntentGetOptions { Expand = ["latest_charge"] }, cancellationToken: ct);
 
     public Task<Reply<GatewayPayment?>> FindPaymentAsync(PaymentLook look, CancellationToken ct) => AskAsync<GatewayPayment?>("find payment", async () =>
     {
         // Stripe keeps events for 30 days, each with the key of the request that caused it.
-        await foreach (var happened in Api.Events.ListAutoPagingAsync(Applied(look), cancellationToken: ct))
-            if (happened.Data.Object is PaymentIntent payment && (happened.Request?.IdempotencyKey == look.Key || IsOf(look, payment)))
-                return new Reply<GatewayPayment?>.Answered(new GatewayPayment(payment.Id, null));
-        return new Reply<GatewayPayment?>.Answered(null);
+        var begun = new List<string>();
+        await foreach (var happened in Api.Events.ListAutoPagingAsync(Payments(look), cancellationToken: ct))
+        {
+            if (happened.Data.Object is not PaymentIntent payment || !(happened.Request?.IdempotencyKey == look.Key || IsOf(look, payment))) continue;
+            if (happened.Type != Begun) return new Reply<GatewayPayment?>.Answered(new GatewayPayment(payment.Id, null));
+            begun.Add(payment.Id);
+        }
+        return await ReadBegunAsync(begun, ct);
     }, ct);
+
+    /// <summary>One that is still being processed may be made later than the time that is looked at.</summary>
+    private async Task<Reply<GatewayPayment?>> ReadBegunAsync(List<string> begun, CancellationToken ct)
+    {
+        Reply<GatewayPayment?> found = new Reply<GatewayPayment?>.Answered(null);
+        foreach (var id in begun)
+        {
+            var reply = StripeReadings.Payment(await ReadPaymentAsync(id, ct));
+            if (reply is Reply<GatewayPayment>.Answered(var made)) return new Reply<GatewayPayment?>.Answered(made);
+            if (reply is Reply<GatewayPayment>.Unknown(var why)) found = new Reply<GatewayPayment?>.Unknown(why);
+        }
+        return found;
+    }
 
     public Task<Reply<bool>> VoidAsync(string paymentId, string key, CancellationToken ct) => AskAsync<bool>("void", async () =>
     {

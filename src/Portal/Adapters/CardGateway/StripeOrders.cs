@@ -80,10 +80,13 @@ internal static class StripeOrders
 
     public static PaymentIntentCancelOptions Release => new() { CancellationReason = "requested_by_customer" };
 
-    /// <summary>Holds and charges that came about in a time that ends, so that the list is as long on every look.</summary>
-    public static EventListOptions Applied(PaymentLook look) => new()
+    /// <summary>Told of a payment before anything comes of it.</summary>
+    public const string Begun = "payment_intent.created";
+
+    /// <summary>Holds and charges that were begun or came about in a time that ends, so that the list is as long on every look.</summary>
+    public static EventListOptions Payments(PaymentLook look) => new()
     {
-        Types = ["payment_intent.amount_capturable_updated", "payment_intent.succeeded"],
+        Types = [Begun, "payment_intent.amount_capturable_updated", "payment_intent.succeeded"],
         Created = new DateRangeOptions { GreaterThanOrEqual = look.Since.UtcDateTime, LessThanOrEqual = look.Until.UtcDateTime },
         Limit = 100,
     };

@@ -34,6 +34,9 @@ internal static class StripeReadings
         _ => new Reply<KeptCard>.Unknown("processing"),
     };
 
+    /// <summary>Of a hold or a charge.</summary>
+    public static Reply<GatewayPayment> Payment(PaymentIntent intent) => Payment(intent, intent.Status is "requires_capture" ? "requires_capture" : "succeeded");
+
     /// <param name="done">The status that means it was applied.</param>
     public static Reply<GatewayPayment> Payment(PaymentIntent intent, string done) => intent.Status switch
     {

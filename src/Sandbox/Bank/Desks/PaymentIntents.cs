@@ -42,7 +42,7 @@ internal sealed class PaymentIntents(BankBook book, Customers customers, Payment
     public JsonObject Cancel(StripeCall call)
     {
         var intent = Known(call.Target);
-        if (intent.Status is "canceled" or "succeeded") throw Unready("cancel", intent);
+        if (intent.Status is "canceled" or "succeeded" or "processing") throw Unready("cancel", intent);
         charging.Void(intent, call.Given.OneOf("cancellation_reason", "abandoned", "duplicate", "requested_by_customer", "fraudulent"));
         return Show(intent);
     }

@@ -6,6 +6,7 @@ internal sealed class Timers(BankBook book, Charging charging, Refunds refunds, 
     public void Settle()
     {
         foreach (var intent in book.State.PaymentIntents.Values.Where(HasLapsed).ToList()) charging.Void(intent, "automatic");
+        charging.Turn();
         sessions.Lapse();
         refunds.Turn();
         disputes.Turn();

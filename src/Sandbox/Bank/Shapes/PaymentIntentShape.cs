@@ -53,6 +53,7 @@ internal static class PaymentIntentShape
     {
         shape["canceled_at"] = intent.CanceledAt;
         shape["cancellation_reason"] = intent.CancellationReason;
+        if (intent.Status == "processing") shape["processing"] = new JsonObject { ["type"] = "card" };
         shape["next_action"] = Shape.Copy(intent.NextAction);
         shape["last_payment_error"] = Shape.Copy(intent.LastError);
     }

@@ -13,7 +13,6 @@ public sealed class StripeAnswersTests
         { 200, Intent("requires_capture"), new Payment.Answered(new GatewayPayment("pi_1", null)) },
         { 200, Intent("requires_action"), new Payment.Refused(CardDeclines.AuthenticationRequired) },
         { 200, Intent("requires_payment_method"), new Payment.Refused(CardDeclines.Declined) },
-        { 200, Intent("processing"), new Payment.Unknown("processing") },
         { 200, "<html>", new Payment.Unknown("unreadable-answer") },
         { 200, "", new Payment.Unknown("unreadable-answer") },
         { 302, "", new Payment.Unknown("unreadable-answer") },
@@ -43,6 +42,27 @@ public sealed class StripeAnswersTests
         var order = new PaymentOrder("cus_1", "pm_1", Money.Usd(100), "v", "123456", "Card check");
         Assert.Equal(known, await adapters.Port<ICardGateway>().HoldAsync(order, "hold:1", default));
         Assert.Equal(["POST /v1/payment_intents"], vendor.Asked);
+    }
+
+    public static TheoryData<int, string, Payment> Processed => new()
+    {
+        { 200, Intent("requires_capture"), new Payment.Answered(new GatewayPayment("pi_1", null)) },
+        { 200, Intent("requires_payment_method"), new Payment.Refused(CardDeclines.Declined) },
+        { 200, Intent("processing"), new Payment.Unknown("processing") },
+        { 401, Error("invalid_request_error", null), new Payment.Unknown("processing") },
+        { 404, Error("invalid_request_error", "resource_missing"), new Payment.Unknown("processing") },
+        { 429, Error("rate_limit_error", "rate_limit"), new Payment.Unknown("processing") },
+        { 503, "", new Payment.Unknown("processing") },
+    };
+
+    [Theory, MemberData(nameof(Processed))]
+    public async Task What_came_of_a_payment_that_was_being_processed_the_payment_itself_tells(int status, string body, Payment known)
+    {
+        await using var vendor = await CannedVendor.StartAsync((200, Intent("processing")), (status, body));
+        await using var adapters = vendor.Adapters();
+        var order = new PaymentOrder("cus_1", "pm_1", Money.Usd(100), "v", "123456", "Card check");
+        Assert.Equal(known, await adapters.Port<ICardGateway>().HoldAsync(order, "hold:1", default));
+        Assert.Equal(["POST /v1/payment_intents", "GET /v1/payment_intents/pi_1"], vendor.Asked);
     }
 
     [Theory]
