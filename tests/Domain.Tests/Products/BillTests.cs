@@ -74,6 +74,15 @@ public sealed class BillTests
         Assert.Equal(1000, new Bill(1000).Less([amount, quarter]).DueCents);
     }
 
+    [Fact]
+    public void What_another_coupon_covers_uses_none_up()
+    {
+        var (all, quarter) = (Percent(100, 1), Percent(25, 1));
+
+        Assert.Equal(0, new Bill(1000).Less([quarter, all]).DueCents);
+        Assert.Equal(750, new Bill(1000).Less([quarter, all]).DueCents);
+    }
+
     [Theory]
     [InlineData(50, 0, 50)]
     [InlineData(49, 49, 0)]

@@ -163,6 +163,17 @@ public sealed class BillingTests : PortalTest
     }
 
     [Fact]
+    public async Task A_coupon_is_not_lost_with_an_account_that_is_closing()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await person.AskToLeaveAsync();
+
+        Assert.Equal("Your account is closing, and a coupon would be lost with it.", (await person.RedeemAsync("WELCOME-2026")).ErrorAt("Coupon code"));
+        Assert.Equal(0, await World.CountAsync("coupons"));
+    }
+
+    [Fact]
     public async Task Guessing_coupons_is_stopped_for_the_account()
     {
         var (person, _) = await World.People.ReadyAsync();

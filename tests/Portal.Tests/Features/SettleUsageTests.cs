@@ -48,7 +48,21 @@ public sealed class SettleUsageTests : PortalTest
 
         Assert.Equal(["3.75"], await World.TakenAsync(card));
         Assert.Equal(1, await World.CountAsync("subscriptions", "settled_at IS NOT NULL"));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'usage-settled' AND detail = (SELECT id FROM subscriptions)"));
         Assert.Equal("Paid", await World.ChargesAsync());
+    }
+
+    [Fact]
+    public async Task Terminated_it_has_no_further_period()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.AtProductsAsync("Activate");
+        await person.AtProductsAsync("Terminate");
+
+        await World.PassDaysAsync(31);
+
+        Assert.Equal(1, await World.CountAsync("subscriptions", "period = 1 AND period_ends_at = started_at + interval '30 days'"));
+        Assert.Equal(0, await World.CountAsync("intents", "kind = 'end-period' AND ended_at IS NULL"));
     }
 
     [Fact]
