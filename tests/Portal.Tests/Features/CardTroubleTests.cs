@@ -73,6 +73,22 @@ public sealed class CardTroubleTests : PortalTest
     }
 
     [Fact]
+    public async Task A_hold_that_is_found_when_its_card_is_off_goes_back_at_once()
+    {
+        var (person, card) = await AtTheIssuerAsync(Way.Plain);
+        await World.Neighbours.TroubleAsync("stripe", "lose-answer");
+        await World.CarryOutAsync(check => CardCheckKeys.Make(check, CardPaymentKind.Hold));
+        await person.RemoveCardAsync();
+        await PassAsync(10, TimeSpan.FromMinutes(1));
+
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await World.CarryOutAsync(check => CardCheckKeys.Make(check, CardPaymentKind.Hold));
+        await World.QuietAsync();
+
+        Assert.Equal("hold void", await World.StatementKindsAsync(card));
+    }
+
+    [Fact]
     public async Task A_hold_whose_answer_stays_lost_until_its_key_is_forgotten_is_found_and_not_made_again()
     {
         var (_, card) = await AtTheIssuerAsync(Way.Plain);
@@ -121,6 +137,22 @@ public sealed class CardTroubleTests : PortalTest
         Assert.Equal(0, await World.CountAsync("card_payments", "state IN ('Planned', 'Applied')"));
         await person.SignInAsync();
         Assert.Contains("The card was not added", (await person.Visitor.OpenAsync("/payment-methods/card/confirm")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>As when the process died right after it was written down, and there was no other for a day.</summary>
+    [Fact]
+    public async Task A_card_that_nobody_began_to_attach_in_a_day_is_attached_no_more()
+    {
+        var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
+        await person.AddCardAsync(CardNumbers.Next(CardNumbers.AsksItsOwner));
+        await World.SqlAsync("UPDATE card_checks SET setup_id = NULL, authenticate_url = NULL");
+        await World.SqlAsync("UPDATE intents SET state = 'planned', possible = 0 WHERE kind = 'keep-card'");
+        World.Advance(TimeSpan.FromHours(19.1));
+
+        await World.QuietAsync();
+
+        Assert.Equal("too-late", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'keep-card'"));
+        Assert.Equal("Declined, Declined", await World.LedgerAsync());
     }
 
     [Fact]

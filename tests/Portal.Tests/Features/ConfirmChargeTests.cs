@@ -144,6 +144,20 @@ public sealed class ConfirmChargeTests : PortalTest
     }
 
     [Fact]
+    public async Task A_card_that_is_removed_at_the_same_moment_is_not_confirmed()
+    {
+        var (person, card) = await World.People.WithCardAsync();
+        var code = await World.StatementCodeAsync(card);
+        await person.Visitor.OpenAsync("/payment-methods/card/confirm");
+        var page = person.Visitor.Page;
+
+        await World.MeanwhileAsync("SELECT FROM accounts FOR UPDATE; UPDATE payment_methods SET removed_at = now()", async () => page = await person.GuessAsync(code));
+
+        Assert.Equal("/payment-methods", page.Path);
+        Assert.Equal(0, await World.CountAsync("payment_methods", "verified_at IS NOT NULL") + await World.CountAsync("audit", "act = 'card-confirmed'"));
+    }
+
+    [Fact]
     public async Task Without_a_card_there_is_nothing_to_confirm()
     {
         var person = await World.People.WithBothProvenAsync();

@@ -60,6 +60,9 @@ public sealed class StripeCardsTests(Outside outside) : IClassFixture<Outside>
 
         var first = Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default));
         Assert.Equal(first, Value(await till.Gateway.RefundAsync(charge.Id, "refund:1", default)));
+        // Somebody else's, which is the newest by now.
+        var other = Value(await till.Gateway.ChargeAsync(await till.KeptAsync("4000008260000000"), "charge:2", default));
+        Value(await till.Gateway.RefundAsync(other.Id, "refund:2", default));
         Assert.Equal(first, Value(await till.Gateway.RefundAsync(charge.Id, "refund:another", default)));
 
         Assert.Equal($"charge 0.73 {charge.StatementLine}, refund 0.73 {charge.StatementLine}", await till.StatementAsync(Good));

@@ -163,6 +163,21 @@ public sealed class AskedByTheBankTests : PortalTest
         Assert.Equal(0, await World.CountAsync("card_payments", "state <> 'Declined'"));
     }
 
+    /// <summary>Taken off before it was on, it would stay on.</summary>
+    [Fact]
+    public async Task It_is_taken_off_at_the_processor_when_attaching_has_ended()
+    {
+        var person = await AtTheBankAsync(Way.Plain);
+        await person.RemoveCardAsync();
+        var off = await World.AskSqlAsync<string>("SELECT key FROM intents WHERE kind = 'detach-card'");
+
+        await World.CarryOutAsync(_ => off!);
+
+        Assert.Equal("still-being-attached", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'detach-card' AND ended_at IS NULL"));
+        await World.SettleAsync();
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'detach-card' AND state = 'done'"));
+    }
+
     [Theory, BothWays]
     public async Task A_bank_that_asks_every_time_is_told_of_with_what_to_do(Way way)
     {

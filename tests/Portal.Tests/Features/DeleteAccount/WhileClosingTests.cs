@@ -1,3 +1,4 @@
+using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features.DeleteAccount;
@@ -93,6 +94,23 @@ public sealed class WhileClosingTests : PortalTest
         var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
         var card = CardNumbers.Next(CardNumbers.AsksItsOwner);
         await person.AddCardAsync(card);
+
+        Assert.Equal("/account/deleted", (await person.AskToLeaveAsync()).Path);
+
+        await World.QuietAsync();
+        Assert.Empty(await World.Neighbours.StatementAsync(card));
+        Assert.Equal("Declined, Declined", await World.LedgerAsync());
+        Assert.Contains(await World.Neighbours.RequestsAsync("stripe"), request => request.Path.Contains("/setup_intents/", StringComparison.Ordinal) && request.Path.EndsWith("/cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nor_does_one_whose_card_is_attached_and_not_charged_yet()
+    {
+        var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
+        var card = CardNumbers.Next(CardNumbers.AsksItsOwner);
+        await person.AddCardAsync(card);
+        await person.PressThereAsync("Complete");
+        await World.CarryOutAsync(CardCheckKeys.Keep);
 
         Assert.Equal("/account/deleted", (await person.AskToLeaveAsync()).Path);
 

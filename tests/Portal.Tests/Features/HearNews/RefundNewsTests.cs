@@ -28,6 +28,20 @@ public sealed class RefundNewsTests : PortalTest
         Assert.Equal(1, await World.CountAsync("failed_refunds", "returned_at IS NOT NULL"));
     }
 
+    /// <summary>A bank that sends money back hardly changes its mind in minutes.</summary>
+    [Theory, InlineData(1, 2), InlineData(4, 16), InlineData(5, 24), InlineData(9, 24)]
+    public async Task Each_failure_is_followed_by_a_longer_wait_and_a_day_at_most(int before, int hours)
+    {
+        await RefundedAsync();
+        World.Advance(TimeSpan.FromHours(1.01));
+        await World.SqlAsync("INSERT INTO failed_refunds (id, card_payment_id, account_id, failed_at, returned_at) SELECT 're_' || n, id, account_id, $1, $1 FROM card_payments, generate_series(1, $2) n WHERE kind = 'MicroCharge'", World.Clock.GetUtcNow(), before);
+
+        await World.DeliverAllAsync([await World.Post.WithAsync("refund.failed", "\"status\":\"failed\"")]);
+        await World.QuietAsync();
+
+        Assert.Equal(hours, await World.AskSqlAsync<int>("SELECT round(extract(epoch FROM due_at - created_at) / 3600)::int FROM intents WHERE kind = 'refund-again'"));
+    }
+
     [Fact]
     public async Task A_refund_that_failed_is_found_out_by_asking_as_well()
     {
@@ -55,6 +69,21 @@ public sealed class RefundNewsTests : PortalTest
 
         Assert.Equal(3, looks);
         Assert.Equal(2, await World.CountAsync("card_payments", "state = 'Returned'"));
+    }
+
+    /// <summary>Nobody's word is taken for it, and the three looks by ourselves stay three.</summary>
+    [Fact]
+    public async Task A_failure_that_the_processor_knows_nothing_of_is_none()
+    {
+        await World.People.ReadyAsync();
+        await World.QuietAsync();
+        var (refund, payment) = (await World.AskSqlAsync<string>("SELECT result FROM intents WHERE kind = 'refund-charge'"), await World.AskSqlAsync<string>("SELECT gateway_id FROM card_payments WHERE kind = 'MicroCharge'"));
+
+        await World.DeliverAllAsync([World.StripeSays("refund.failed", $$"""{"id":"{{refund}}","payment_intent":"{{payment}}","status":"failed"}""", "evt_1")]);
+        await World.QuietAsync();
+
+        Assert.Equal(0, await World.CountAsync("failed_refunds"));
+        Assert.Equal((1, 1), (await World.CountAsync("intents", "kind = 'look-at-refund' AND key LIKE '%:0' AND state = 'done'"), await World.CountAsync("intents", "kind = 'look-at-refund' AND ended_at IS NULL")));
     }
 
     [Fact]
