@@ -121,6 +121,42 @@ public sealed class RemovePaymentMethodTests : PortalTest
         Assert.Equal("/payment-methods", (await person.RemoveCardAsync()).Path);
     }
 
+    /// <summary>Nothing can be collected from it.</summary>
+    [Fact]
+    public async Task A_card_that_waits_to_be_confirmed_takes_no_ones_place_and_may_go_at_any_time()
+    {
+        var person = await World.People.WithPayPalAsync();
+        await World.Neighbours.TroubleAsync("paypal", "decline");
+        await person.AtProductsAsync("Activate");
+        await person.AddCardAsync(CardNumbers.Next());
+
+        var page = await RemoveAsync(person, "PayPal");
+
+        Assert.Contains("This is your only payment method", page.Errors[0], StringComparison.Ordinal);
+        await person.AtProductsAsync("Buy");
+        Assert.Equal("Pending", await World.ChargesAsync());
+        Assert.Equal("/payment-methods", (await RemoveAsync(person, "Card")).Path);
+        Assert.Contains("There are charges to pay", (await RemoveAsync(person, "PayPal")).Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_was_removed_takes_no_ones_place()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue");
+        await person.AtProductsAsync("Activate");
+        Assert.Equal("/payment-methods", (await RemoveAsync(person, "PayPal")).Path);
+
+        Assert.Contains("This is your only payment method", (await RemoveAsync(person, "Card")).Errors[0], StringComparison.Ordinal);
+    }
+
+    private async Task<Page> RemoveAsync(Person person, string kind)
+    {
+        await person.Visitor.OpenAsync("/payment-methods/remove?id=" + await World.AskSqlAsync<string>("SELECT id FROM payment_methods WHERE kind = $1 AND removed_at IS NULL", kind));
+        return await person.Visitor.PressAsync("Remove");
+    }
+
     private static async Task<Page> SignInAgainAsync(Person person)
     {
         await person.SignOutAsync();
