@@ -106,6 +106,15 @@ public sealed class HearNewsTests : PortalTest
         Assert.Equal(400, await World.DeliverAsync(told));
     }
 
+    [Theory, InlineData("stripe", 301), InlineData("paypal", 7 * 86_400 + 60)]
+    public async Task Nor_is_one_from_the_future(string source, int seconds)
+    {
+        var told = await SomethingToldAsync(source);
+        World.Clock.Set(World.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(400, await World.DeliverAsync(told));
+    }
+
     [Fact]
     public async Task While_a_signing_secret_is_changed_both_are_on_a_delivery()
     {

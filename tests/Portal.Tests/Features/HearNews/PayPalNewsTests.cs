@@ -79,6 +79,15 @@ public sealed class PayPalNewsTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "kind = 'lose-method-later' AND state = 'moot'"));
     }
 
+    /// <summary>It is told in two ways, or again as another event: looked for once, and taken each time.</summary>
+    [Fact]
+    public async Task One_that_is_on_no_account_may_be_told_more_than_once()
+    {
+        for (var i = 1; i <= 3; i++) Assert.Equal(200, await World.DeliverAsync(World.StripeSays("payment_method.detached", """{"id":"pm_unknown"}""", $"evt_{i}")));
+
+        Assert.Equal(1, await World.CountAsync("intents", "kind = 'lose-method-later'"));
+    }
+
     [Fact]
     public async Task The_echo_of_our_own_cancelling_says_nothing_new()
     {
