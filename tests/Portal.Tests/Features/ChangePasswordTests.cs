@@ -32,6 +32,36 @@ public sealed class ChangePasswordTests : PortalTest
         Assert.Equal(422, (await person.SignInAsync()).Status);
     }
 
+    /// <summary>One of them may be the stranger's for whom it was changed.</summary>
+    [Fact]
+    public async Task Other_browsers_that_were_known_want_a_code_again()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var (here, there) = (person.Visitor, World.Visitor());
+        person.Visitor = there;
+        await person.SignInAsync();
+        person.Visitor = here;
+        await person.ChangePasswordAsync(Fresh);
+
+        await person.SignOutAsync();
+        Assert.Equal("/payment-methods/add", (await person.GivePasswordAsync()).Path);
+        person.Visitor = there;
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+    }
+
+    [Fact]
+    public async Task A_link_to_reset_that_was_mailed_before_sets_no_password_any_more()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var link = await person.AskForResetLinkAsync();
+        await person.ChangePasswordAsync(Fresh);
+
+        var page = await World.Visitor().OpenAsync(link);
+
+        Assert.False(page.HasField("New password"));
+        Assert.Equal(0, await World.CountAsync("mailed_links", "purpose = 'ResetPassword' AND used_at IS NULL"));
+    }
+
     [Theory, BothWays]
     public async Task Without_the_old_password_nothing_changes_and_ten_wrong_ones_close_it(Way way)
     {

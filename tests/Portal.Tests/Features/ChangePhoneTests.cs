@@ -84,4 +84,15 @@ public sealed class ChangePhoneTests : PortalTest
 
         Assert.Equal("/verify/phone", (await person.Visitor.OpenAsync("/security/phone")).Path);
     }
+
+    [Fact]
+    public async Task So_does_who_has_none_any_more_when_the_form_arrives()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/security/phone");
+        await World.SqlAsync("UPDATE accounts SET phone_proven_at = NULL");
+
+        Assert.Equal("/verify/phone", (await person.Visitor.Fill("New phone number", "07400 555990").PressAsync("Send message")).Path);
+        Assert.Equal(0, await World.CountAsync("challenges", "purpose = 'ChangePhone'"));
+    }
 }

@@ -34,6 +34,18 @@ public sealed class FinishDeletionTests : PortalTest
         await World.Neighbours.MailAsync(leaver.Email, "Your Northgate account has been deleted");
     }
 
+    /// <summary>An address that is only claimed may be a stranger's.</summary>
+    [Fact]
+    public async Task It_goes_to_no_address_that_was_never_proven()
+    {
+        var leaver = await World.People.WithProvenPhoneAsync();
+
+        await LeaveAsync(leaver);
+
+        Assert.Empty(await World.Neighbours.MailToAsync(leaver.Email));
+        Assert.Equal(0, await World.CountAsync("intents", "kind = 'farewell'"));
+    }
+
     [Fact]
     public async Task While_the_mail_server_is_down_the_deletion_does_not_wait()
     {
@@ -111,6 +123,8 @@ public sealed class FinishDeletionTests : PortalTest
         Assert.True(await IsThereAsync(record!));
 
         await LeaveAsync(leaver);
+        // It may be being made at this moment.
+        Assert.True(await IsThereAsync(record!));
         World.Advance(TimeSpan.FromMinutes(16));
         await World.QuietAsync();
 

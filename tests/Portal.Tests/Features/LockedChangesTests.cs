@@ -31,6 +31,21 @@ public sealed class LockedChangesTests : PortalTest
         Assert.All(await World.Neighbours.AgreementsAsync(), agreement => Assert.Equal("cancelled", agreement.State));
     }
 
+    [Fact]
+    public async Task What_was_asked_for_before_the_lock_is_let_go()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.ChangePasswordAsync("eleven purple umbrellas");
+        var link = await World.NotMeLinkAsync(person.Email);
+        await person.AskForNewEmailCodeAsync("thief@post.example");
+        await person.AskForNewPhoneCodeAsync(90_070);
+        Assert.Equal(1, await World.CountAsync("accounts", "new_email IS NOT NULL AND new_phone IS NOT NULL"));
+
+        await World.SayNotMeAsync(link);
+
+        Assert.Equal(1, await World.CountAsync("accounts", "new_email IS NULL AND new_phone IS NULL"));
+    }
+
     /// <summary>Who is locked out may have got in: all that is held about the owner is not theirs to take along.</summary>
     [Fact]
     public async Task The_file_of_all_data_waits_too()

@@ -35,7 +35,7 @@ public sealed class ResetPasswordTests : PortalTest
         Assert.Equal("/payment-methods/add", (await person.SignInAsync()).Path);
         await World.QuietAsync();
         await World.Neighbours.MailAsync(person.Email, Notice);
-        Assert.Equal(1, await World.CountAsync("audit", "act = 'password-reset'"));
+        Assert.Equal((1, 1), (await World.CountAsync("audit", "act = 'reset-link-sent'"), await World.CountAsync("audit", "act = 'password-reset'")));
     }
 
     [Theory, BothWays]
@@ -113,6 +113,41 @@ public sealed class ResetPasswordTests : PortalTest
 
         person.Password = Fresh;
         Assert.Equal("/verify/phone", (await person.SignInAsync()).Path);
+    }
+
+    /// <summary>One of them may be the stranger's for whom it was changed.</summary>
+    [Fact]
+    public async Task Browsers_that_were_known_before_want_a_code_again()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        var before = person.Visitor;
+        person.Visitor = World.Visitor();
+        await person.Visitor.OpenAsync(await person.AskForResetLinkAsync());
+        await SetAsync(person.Visitor);
+
+        person.Password = Fresh;
+        Assert.Equal("/verify/phone", (await person.GivePasswordAsync()).Path);
+        person.Visitor = before;
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+    }
+
+    [Fact]
+    public async Task So_it_is_when_they_closed_the_one_behind_it()
+    {
+        var person = await World.People.WithProvenEmailAsync();
+        World.Advance(TimeSpan.FromMinutes(11));
+        await person.Visitor.OpenAsync("/security/password");
+        for (var i = 0; i < 10; i++) Assert.Equal(422, (await person.Visitor.Fill("Password", $"wrong words {i}").PressAsync("Continue")).Status);
+        Assert.Equal(429, (await person.Visitor.Fill("Password", person.Password).PressAsync("Continue")).Status);
+
+        await person.Visitor.OpenAsync(await person.AskForResetLinkAsync());
+        await SetAsync(person.Visitor);
+        person.Password = Fresh;
+        await person.SignInAsync();
+        World.Advance(TimeSpan.FromMinutes(11));
+
+        await person.Visitor.OpenAsync("/security/password");
+        Assert.Equal("/security/password", (await person.Visitor.Fill("Password", Fresh).PressAsync("Continue")).Path);
     }
 
     [Theory, BothWays]
