@@ -117,14 +117,50 @@ public sealed class AnswerTicketTests : PortalTest
         Assert.Equal(404, (await visitor.OpenAsync("/operations/ticket?number=1")).Status);
     }
 
+    /// <summary>An address that is only claimed may be a stranger's.</summary>
+    [Fact]
+    public async Task Who_has_proven_no_address_is_sent_no_word()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var card = CardNumbers.Next();
+        await person.AddCardAsync(card);
+        await SpendAsync(person, await World.StatementCodeAsync(card));
+        await OpenTicketAsync(person);
+
+        await (await AtTheTicketAsync()).PressAsync("Allow 5 more attempts");
+        await World.QuietAsync();
+
+        Assert.Equal("no-proven-address", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE kind = 'attempts-allowed-mail' AND state = 'moot'"));
+        Assert.Empty(await World.Neighbours.MailToAsync(person.Email));
+    }
+
+    [Fact]
+    public async Task Whoever_closes_one_that_a_colleague_has_closed_writes_nothing_more()
+    {
+        await OpenTicketAsync(await World.People.WithProvenEmailAsync());
+        var (one, other) = (await AtTheTicketAsync(), await AtTheTicketAsync());
+        await one.PressAsync("Close ticket");
+        var closed = await World.AskSqlAsync<DateTime>("SELECT closed_at FROM tickets");
+        World.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Contains("The ticket is closed", (await other.PressAsync("Close ticket")).Text, StringComparison.Ordinal);
+
+        Assert.Equal((1, closed), (await World.CountAsync("audit", "act = 'ticket-closed'"), await World.AskSqlAsync<DateTime>("SELECT closed_at FROM tickets")));
+    }
+
     private async Task<(Person Person, string Card, string Code)> WithSpentCardAsync(Way way = Way.Plain, bool ticket = true)
     {
         var (person, card) = await World.People.WithCardAsync(way);
         var code = await World.StatementCodeAsync(card);
-        for (var i = 1; i <= 5; i++) await person.GuessAsync(CodeTests.Other(code, i));
-        await World.QuietAsync();
+        await SpendAsync(person, code);
         if (ticket) await OpenTicketAsync(person);
         return (person, card, code);
+    }
+
+    private async Task SpendAsync(Person person, string code)
+    {
+        for (var i = 1; i <= 5; i++) await person.GuessAsync(CodeTests.Other(code, i));
+        await World.QuietAsync();
     }
 
     private static async Task OpenTicketAsync(Person person)

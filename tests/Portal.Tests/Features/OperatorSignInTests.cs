@@ -87,6 +87,28 @@ public sealed class OperatorSignInTests : PortalTest
     }
 
     [Fact]
+    public async Task A_right_password_forgives_the_wrong_ones_before()
+    {
+        for (var times = 0; times < 2; times++)
+        {
+            for (var i = 0; i < 9; i++) Assert.Equal(422, (await (await Staff.AtTheDoorAsync(World)).SignInAsync(password: $"wrong password {times} {i}")).Status);
+            await World.OperatorAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Who_signs_in_again_in_another_tab_has_one_session()
+    {
+        var visitor = await Staff.AtTheDoorAsync(World);
+        var tab = visitor.NewTab();
+        await tab.OpenAsync("/operations/sign-in");
+        await visitor.SignInAsync();
+        if ((await tab.SignInAsync()).Path != "/operations") await tab.SignInAsync();
+
+        Assert.Equal(("/operations", 1), (tab.Path, await World.CountAsync("operator_sessions")));
+    }
+
+    [Fact]
     public async Task Guesses_at_one_name_have_a_bound_from_however_many_networks()
     {
         for (var network = 0; network < 50; network++)
