@@ -82,6 +82,7 @@ public sealed class DenyChangeTests : PortalTest
         Assert.Equal(1, await World.CountAsync("accounts", $"email = '{old}' AND email_key = '{old}' AND email_proven_at IS NOT NULL"));
         await World.QuietAsync();
         await World.Neighbours.MailAsync(old, "is this one again");
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'email-restored' AND actor = 'customer'"));
         person.Email = old;
         person.Visitor = World.Visitor(way);
         await person.Visitor.OpenAsync(await person.AskForResetLinkAsync());

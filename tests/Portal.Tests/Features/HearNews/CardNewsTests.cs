@@ -152,6 +152,7 @@ public sealed class CardNewsTests : PortalTest
         var page = await person.Visitor.OpenAsync("/payment-methods");
         Assert.Contains("ending in " + card[^4..], page.Text, StringComparison.Ordinal);
         Assert.Contains("Good to 09/2039", page.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'card-renewed' AND actor = 'vendor'"));
     }
 
     [Fact]

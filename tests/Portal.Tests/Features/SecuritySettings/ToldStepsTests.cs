@@ -94,6 +94,51 @@ public sealed class ToldStepsTests : PortalTest
         Assert.Equal((1, 0), (await World.CountAsync("audit", "act = 'change-denied'"), await World.CountAsync("audit", "act = 'deletion-taken-back'")));
     }
 
+    [Theory, BothWays]
+    public async Task Giving_a_card_and_confirming_it(Way way)
+    {
+        var (person, card) = await World.People.WithCardAsync(way);
+        var code = await World.StatementCodeAsync(card);
+        await person.Visitor.OpenAsync("/payment-methods/card/confirm");
+        await SendTwiceAsync(person, person.Visitor.Choose("Transaction code").Fill("6-digit code", code).Prepare("OK"));
+
+        await AssertToldAsync(person, ("card-added", "Credit card given"), ("card-guessed", "Code or amount for a card typed"), ("card-confirmed", "Credit card confirmed"));
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'card-offered' AND actor = 'customer'"));
+    }
+
+    [Theory, BothWays]
+    public async Task Buying_with_a_coupon_and_switching_renewal(Way way)
+    {
+        var (person, _) = await World.People.ReadyAsync(way);
+        await person.Visitor.OpenAsync("/billing");
+        await SendTwiceAsync(person, person.Visitor.Fill("Coupon code", "WELCOME-2026").Prepare("Redeem"));
+        await person.Visitor.OpenAsync("/products");
+        foreach (var button in new[] { "Buy", "Turn off auto-renewal", "Turn on auto-renewal" }) await SendTwiceAsync(person, person.Visitor.Prepare(button));
+
+        await AssertToldAsync(person, ("coupon-redeemed", "Coupon redeemed"), ("product-started", "Product started"), ("renewal-off", "Auto-renewal turned off"), ("renewal-on", "Auto-renewal turned on"));
+        Assert.Equal((1, 1), (await World.CountAsync("audit", "act = 'charged' AND actor = 'clock'"), await World.CountAsync("audit", "act = 'charge-paid' AND actor = 'clock' AND detail = (SELECT id FROM charges)")));
+        Assert.Contains("Charge paid", person.Visitor.Page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_bank_declines()
+    {
+        var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
+        await person.AddCardAsync("4000000000000341");
+        await World.SettleAsync();
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'card-declined' AND actor = 'clock'"));
+        await person.ToPayPalAsync();
+        await person.Visitor.Choose("amy@payers.example: United States: pays").PressAsync("Agree and continue");
+        await World.Neighbours.TroubleAsync("paypal", "decline");
+
+        await person.AtProductsAsync("Buy");
+
+        Assert.Equal(1, await World.CountAsync("audit", "act = 'charge-declined' AND actor = 'clock' AND detail = (SELECT id FROM charges)"));
+        var text = (await person.Visitor.OpenAsync("/security")).Text;
+        Assert.Contains("Credit card declined", text, StringComparison.Ordinal);
+        Assert.Contains("Charge declined", text, StringComparison.Ordinal);
+    }
+
     private static async Task SendTwiceAsync(Person person, Submission form)
     {
         var late = person.Visitor.Twin();
