@@ -39,14 +39,18 @@ public sealed class ReportUsageTests : PortalTest
     [Fact]
     public async Task The_same_id_with_other_content_is_refused_and_the_first_stays()
     {
-        var (_, _, account) = await World.UsingAsync();
-        await Team.ReportAsync(World.Event(account, "1", 2));
+        var ((_, _, account), (_, _, another)) = (await World.UsingAsync(), await World.UsingAsync());
+        var at = World.Clock.GetUtcNow();
+        await Team.ReportAsync(Of(account, "storage", at));
 
-        var answer = await Team.ReportAsync(World.Event(account, "1", 3), World.Event(account, "2", 1), World.Event(account, "2", 4));
+        var answer = await Team.ReportAsync(World.Event(account, "1", 3), World.Event(account, "2", 1), World.Event(account, "2", 4),
+            Of(another, "storage", at), Of(account, "starter", at), Of(account, "storage", at.AddMilliseconds(-1)));
 
         Assert.Equal(HttpStatusCode.MultiStatus, answer.Status);
-        Assert.Equal(["event_id_reused", "taken", "event_id_reused"], answer.Events);
+        Assert.Equal(["event_id_reused", "taken", "event_id_reused", "event_id_reused", "event_id_reused", "event_id_reused"], answer.Events);
         Assert.Equal(3m, await World.AskSqlAsync<decimal>("SELECT sum(quantity) FROM usage_events"));
+
+        static object Of(string account, string product, DateTimeOffset at) => new { id = "1", account, product, quantity = 2, at = at.ToString("O") };
     }
 
     [Fact]
