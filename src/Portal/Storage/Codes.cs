@@ -51,7 +51,8 @@ public sealed record CountedByPhone(DateTimeOffset? BlockedUntil, bool IsSpent);
 /// <param name="SentAt">When the live code was sent; null when there is none that could still be given.</param>
 /// <param name="Trouble">Why the last message could not be sent at all, as the port names it; null when all is well.</param>
 /// <param name="NextAt">When another may be asked for, after many; null when the moment between two is the only wait.</param>
-public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble, DateTimeOffset? NextAt);
+/// <param name="TriesAt">When codes are looked at again, after many wrong ones of this account's or network's own; null when they are.</param>
+public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble, DateTimeOffset? NextAt, DateTimeOffset? TriesAt);
 
 /// <summary>Issues and judges one-time codes. A code fits only the account, the purpose and the address it was made for.</summary>
 public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, PhoneSpend spend, Sessions sessions, WrongTries tries, IOptions<CodeOptions> options)
@@ -146,15 +147,18 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     {
         LimitFor[] byPhone = purpose is CodePurpose.ProvePhone or CodePurpose.ChangePhone ? [ByPhoneOf(network)] : [];
         var (now, name, waits) = (time.GetUtcNow(), purpose.ToString(), limits.TableOf([.. LongWaits(accountId, target ?? "", network), .. byPhone]));
+        var tries = limits.TableOf(OwnWrongCodes(target ?? "", accountId, network));
         var state = (await db.Database.SqlQuery<StateRow>($"""
             SELECT c.sent_at, coalesce(c.tries < {Guesses.Most} AND c.expires_at > {now}, false) AS is_live,
-                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at
+                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at, tries.tries_at
             FROM (SELECT max((SELECT l.blocked_until FROM limits l WHERE l.name = asked.name AND l.subject = asked.subject AND l.blocked_until > {now})) AS next_at
                   FROM unnest({waits.Names}, {waits.Subjects}) AS asked (name, subject)) waits
+            CROSS JOIN (SELECT max((SELECT l.blocked_until FROM limits l WHERE l.name = asked.name AND l.subject = asked.subject AND l.blocked_until > {now})) AS tries_at
+                  FROM unnest({tries.Names}, {tries.Subjects}) AS asked (name, subject)) tries
             LEFT JOIN challenges c ON c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
             LEFT JOIN LATERAL (SELECT * FROM intents WHERE key = 'code:' || c.id LIMIT 1) i ON true
             """).ToListAsync(ct))[0];
-        return new CodeState(state.IsLive && state.Trouble is null ? state.SentAt : null, state.Trouble, state.NextAt);
+        return new CodeState(state.IsLive && state.Trouble is null ? state.SentAt : null, state.Trouble, state.NextAt, state.TriesAt);
     }
 
     /// <summary>
@@ -207,12 +211,23 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
         spend.OfADay(),
     ];
 
-    private LimitFor[] WrongCodes(string target, string? accountId, string network) =>
+    private LimitFor[] WrongCodes(string target, string? accountId, string network) => [AtTarget("wrong codes", target), .. OwnWrongCodes(target, accountId, network)];
+
+    /// <summary>
+    /// What a page may say before anybody types. Several accounts may claim one address, so of those at a target it is what this account made itself: how
+    /// often others tried is told to nobody who only claims it.
+    /// </summary>
+    private LimitFor[] OwnWrongCodes(string target, string? accountId, string network) =>
     [
-        new(new Limit("wrong codes", Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), target),
-        .. accountId is null ? [] : new[] { new LimitFor(new Limit("wrong codes of account", Figures.WrongTriesOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId) },
+        .. accountId is null ? [] : new[]
+        {
+            AtTarget("wrong codes of account at target", accountId + "\n" + target),
+            new LimitFor(new Limit("wrong codes of account", Figures.WrongTriesOfAccountInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), accountId),
+        },
         new(new Limit("wrong codes of network", Figures.WrongTriesOfNetworkInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(1)), network, CountsRepeats: true),
     ];
+
+    private LimitFor AtTarget(string name, string subject) => new(new Limit(name, Figures.WrongTriesInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), subject);
 
     private byte[] HashOfTarget(string target) => keys.Hash(KeyPurposes.Target, target);
 
@@ -220,5 +235,5 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
 
     private sealed record FaredRow(string AccountId, bool IsForgetting);
 
-    private sealed record StateRow(DateTimeOffset? SentAt, string? Trouble, bool IsLive, DateTimeOffset? NextAt);
+    private sealed record StateRow(DateTimeOffset? SentAt, string? Trouble, bool IsLive, DateTimeOffset? NextAt, DateTimeOffset? TriesAt);
 }

@@ -3,11 +3,13 @@ namespace Portal.Web;
 /// <summary>What the code pages answer alike. Wrong, expired and superseded look the same.</summary>
 public static class CodeAnswers
 {
+    public const string TooMany = "Too many wrong codes were tried. You can try again with a new code after {0:HH:mm} UTC.";
+
     public static Answer Wrong => Answer.Refuse("Code", "That code did not work. Check the newest code you received, or send a new one.");
 
     /// <summary>One address or number was guessed at too often, over all its codes; or an account guessed, or a network.</summary>
     public static Answer TooManyTries(DateTimeOffset until, DateTimeOffset now) =>
-        Answer.WaitUntil(until, now, "Code", "Too many wrong codes were tried. You can try again with a new code after {0:HH:mm} UTC.");
+        Answer.WaitUntil(until, now, "Code", TooMany);
 
     /// <summary>Says when it goes on: in seconds when it is soon, else by the clock.</summary>
     public static Answer Wait(DateTimeOffset until, DateTimeOffset now) => until - now < TimeSpan.FromMinutes(2)

@@ -27,6 +27,9 @@ public sealed class ChangeEmailPage(PortalDb db, Codes codes, Visit visit, IOpti
     /// <summary>When a code to the new address may be asked for again; null when there is no long wait.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When codes are looked at again; null when they are.</summary>
+    public DateTimeOffset? TriesAt { get; private set; }
+
     public int Minutes => (int)options.Value.EmailLasts.TotalMinutes;
 
     public int ResendSeconds => (int)options.Value.ResendAfter.TotalSeconds;
@@ -39,10 +42,10 @@ public sealed class ChangeEmailPage(PortalDb db, Codes codes, Visit visit, IOpti
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
         Old = EmailAddress.Read(account.Email).Value!.Masked;
-        if (account.NewEmail is null) return;
-        var email = EmailAddress.Read(account.NewEmail).Value!;
-        var state = await codes.StateAsync(account.Id, CodePurpose.ChangeEmail, email.Key, visit.Network, ct);
-        (Masked, Sent, NextAt) = (email.Masked, state.SentAt is not null, state.NextAt);
+        var email = account.NewEmail is { } asked ? EmailAddress.Read(asked).Value : null;
+        var state = await codes.StateAsync(account.Id, CodePurpose.ChangeEmail, email?.Key, visit.Network, ct);
+        TriesAt = state.TriesAt;
+        if (email is not null) (Masked, Sent, NextAt) = (email.Masked, state.SentAt is not null, state.NextAt);
     }
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken ct) => SendAsync(new SendNewEmailCodeCommand(Email), ct);

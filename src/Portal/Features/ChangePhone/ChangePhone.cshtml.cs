@@ -35,6 +35,9 @@ public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numb
     /// <summary>When a code to the new number may be asked for again; null when there is no long wait.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When codes are looked at again; null when they are.</summary>
+    public DateTimeOffset? TriesAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -59,10 +62,10 @@ public sealed class ChangePhonePage(PortalDb db, Codes codes, IPhoneNumbers numb
         var account = await db.Accounts.AsNoTracking().SingleAsync(account => account.Id == visit.AccountId, ct);
         Old = account is { Phone: { } phone, PhoneProvenAt: not null } ? LastDigits(phone) : "";
         CallingCode = numbers.CallingCode(account.Country);
-        if (account.NewPhone is null) return;
-        Masked = LastDigits(account.NewPhone);
         var state = await codes.StateAsync(account.Id, CodePurpose.ChangePhone, account.NewPhone, visit.Network, ct);
-        (Sent, NextAt) = (state.SentAt is not null, state.NextAt);
+        TriesAt = state.TriesAt;
+        if (account.NewPhone is null) return;
+        (Masked, Sent, NextAt) = (LastDigits(account.NewPhone), state.SentAt is not null, state.NextAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -35,6 +35,9 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, Visit vis
     /// <summary>When a code to that one may be asked for again; null when there is no long wait.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When codes are looked at again; null when they are.</summary>
+    public DateTimeOffset? TriesAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -63,7 +66,7 @@ public sealed class SignInCodePage(Codes codes, PendingSignIn pending, Visit vis
         var isToPhone = Phone is not null && (Email is null || (challenge is not null && codes.IsFor(challenge, Codes.ToSignIn(account.Phone!))));
         SentTo = isToPhone ? Phone : Email;
         var state = await codes.StateAsync(account.Id, CodePurpose.SignIn, Codes.ToSignIn(isToPhone ? account.Phone! : account.EmailKey), visit.Network, ct);
-        (Sent, NextAt) = (state.SentAt is not null && challenge is not null, state.NextAt);
+        (Sent, NextAt, TriesAt) = (state.SentAt is not null && challenge is not null, state.NextAt, state.TriesAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 

@@ -21,6 +21,9 @@ public sealed class VerifyEmailPage(PortalDb db, Codes codes, Journeys journeys,
     /// <summary>When a code may be asked for again; null when there is no long wait.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When codes are looked at again; null when they are.</summary>
+    public DateTimeOffset? TriesAt { get; private set; }
+
     public bool PhoneIsOpen { get; private set; }
 
     public int Minutes => (int)options.Value.EmailLasts.TotalMinutes;
@@ -44,7 +47,7 @@ public sealed class VerifyEmailPage(PortalDb db, Codes codes, Journeys journeys,
         Masked = EmailAddress.Read(account.Email).Value!.Masked;
         PhoneIsOpen = account.PhoneProvenAt is null;
         var state = await codes.StateAsync(account.Id, CodePurpose.ProveEmail, account.EmailKey, visit.Network, ct);
-        (Sent, NextAt) = (state.SentAt is not null, state.NextAt);
+        (Sent, NextAt, TriesAt) = (state.SentAt is not null, state.NextAt, state.TriesAt);
     }
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken ct) => SendAsync(new SendEmailCodeCommand(), ct);

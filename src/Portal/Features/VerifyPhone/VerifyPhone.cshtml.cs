@@ -33,6 +33,9 @@ public sealed class VerifyPhonePage(
     /// <summary>When a code to the number given before may be asked for again; null when there is no long wait.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When codes are looked at again; null when they are.</summary>
+    public DateTimeOffset? TriesAt { get; private set; }
+
     /// <summary>Why the last code could not be sent, in words.</summary>
     public string? Trouble { get; private set; }
 
@@ -67,7 +70,7 @@ public sealed class VerifyPhonePage(
         Masked = account.Phone is { } phone ? "••• " + phone[^3..] : null;
         EmailIsOpen = account.EmailProvenAt is null;
         var state = await codes.StateAsync(account.Id, CodePurpose.ProvePhone, account.Phone, visit.Network, ct);
-        (Sent, NextAt) = (state.SentAt is not null, account.Phone is null ? null : state.NextAt);
+        (Sent, NextAt, TriesAt) = (state.SentAt is not null, account.Phone is null ? null : state.NextAt, state.TriesAt);
         Trouble = state.Trouble is { } trouble ? PhoneTroubles.InWords(trouble) : null;
     }
 
