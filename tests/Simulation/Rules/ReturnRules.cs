@@ -38,7 +38,7 @@ internal sealed class ReturnRules(Run run)
             run.Fail($"D4: an account is deleted once, but the trail says it twice of {twice}.");
         foreach (var back in run.Books.Ask("SELECT a.id FROM accounts a JOIN audit l ON l.account_id = a.id AND l.act = 'account-deleted'", row => row.GetString(0)))
             run.Fail($"D4: whoever comes back gets a new id, but {back} has the one of somebody who was deleted.");
-        foreach (var twice in intents.Where(intent => intent.Kind == "farewell").GroupBy(intent => intent.Subject).Where(group => group.Count() > 1))
+        foreach (var twice in intents.Where(intent => intent.Kind is "farewell" or "farewell-by-phone").GroupBy(intent => intent.Subject).Where(group => group.Count() > 1))
             run.Fail($"D4: an account is deleted once, but two farewells were written to {twice.Key}.");
     }
 

@@ -1,6 +1,7 @@
 using System.Data;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Domain;
 using Portal.Domain.Accounts;
 using Portal.Domain.Products;
 using Portal.Storage;
@@ -8,7 +9,7 @@ using Portal.Storage;
 namespace Portal.Features.FinishDeletion;
 
 /// <summary>Deletes a closing account as soon as nothing is owed either way. Asked again and again until it is done, or the wish was taken back.</summary>
-internal sealed class FinishDeletion(PortalDb db, Intents intents, IntentKinds kinds, TimeProvider time) : IntentKind
+internal sealed class FinishDeletion(PortalDb db, Intents intents, IntentKinds kinds, IChance chance, TimeProvider time) : IntentKind
 {
     private const int Looks = 5;
 
@@ -54,11 +55,20 @@ internal sealed class FinishDeletion(PortalDb db, Intents intents, IntentKinds k
     {
         foreach (var method in await db.PaymentMethods.Where(method => method.AccountId == account.Id && method.RemovedAt == null).ToListAsync(ct)) method.Remove(time.GetUtcNow());
         await PlanDeletingCustomerAsync(account, ct);
-        if (account.EmailProvenAt is not null)
-            intents.Plan(Farewell.KindName, "farewell:" + account.Id, account.Id, new FarewellPayload(account.Email), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
+        PlanFarewell(account);
         db.Audit.Add(new AuditRow { At = time.GetUtcNow(), AccountId = account.Id, Act = "account-deleted", Actor = "customer" });
         await db.SaveChangesAsync(ct);
         await db.EraseAsync(account.Id, kinds.NamesOf(kind => kind.EndsWithAccount), time.GetUtcNow(), ct);
+    }
+
+    /// <summary>By mail; by message where no address is proven. The carrier is told what the message is asked for under, and that names no account.</summary>
+    private void PlanFarewell(Account account)
+    {
+        var late = time.GetUtcNow() + TimeSpan.FromDays(3);
+        if (account.EmailProvenAt is not null)
+            intents.Plan(Farewell.KindName, "farewell:" + account.Id, account.Id, new FarewellPayload(account.Email), deadline: late);
+        else if (account is { PhoneProvenAt: not null, Phone: { } number })
+            intents.Plan(FarewellByPhone.KindName, "farewell:" + chance.Token(), account.Id, new FarewellByPhonePayload(number, account.Country), deadline: late);
     }
 
     /// <summary>Whoever just adds a card in another tab, or died doing so, may have made a record that we have not heard of.</summary>
