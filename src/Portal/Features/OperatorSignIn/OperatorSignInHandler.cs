@@ -19,9 +19,9 @@ internal sealed class OperatorSignInValidator : AbstractValidator<OperatorSignIn
     }
 }
 
-/// <summary>Says and does the same for an unknown name and a wrong password. Good or bad, it is written down.</summary>
+/// <summary>Says and does the same for an unknown name and a wrong password. Whoever comes in is written down each time, a flood of others as a line an hour.</summary>
 internal sealed class OperatorSignInHandler(
-    PortalDb db, Limits limits, IPasswords passwords, OperatorSessions sessions, Visit visit, TimeProvider time, IOptions<OperationsOptions> operations)
+    PortalDb db, Limits limits, WrongTries tries, IPasswords passwords, OperatorSessions sessions, Visit visit, TimeProvider time, IOptions<OperationsOptions> operations)
     : IRequestHandler<OperatorSignInCommand, Answer>
 {
     /// <summary>Longer than for customers: who comes here can move money. Of a name and a network, so that a stranger who knows the name keeps nobody out.</summary>
@@ -30,7 +30,7 @@ internal sealed class OperatorSignInHandler(
     /// <summary>From wherever: guesses from many networks have a bound too.</summary>
     private static readonly Limit OfName = new("operator sign-ins of name", 500, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
-    /// <summary>Right or wrong, whatever the names: each is hashed and written down.</summary>
+    /// <summary>Right or wrong, whatever the names: each is hashed.</summary>
     private static readonly Limit OfNetwork = new("operator sign-ins of network", 100, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
     public async Task<Answer> Handle(OperatorSignInCommand command, CancellationToken cancellationToken)
@@ -45,8 +45,12 @@ internal sealed class OperatorSignInHandler(
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var who = operations.Value.Find(command.Name);
         var check = await place.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);
-        db.Note(time.GetUtcNow(), null, check is PasswordCheck.Wrong ? "operator-turned-away" : "operator-signed-in", who?.Name ?? "nobody known");
-        if (who is null || check is PasswordCheck.Wrong) return Answer.Refuse("Password", "The name or the password is not right. Check both and try again.");
+        if (who is null || check is PasswordCheck.Wrong)
+        {
+            await tries.NoteAtOperatorsDoorAsync(who?.Name, counted.NextAt is null ? "operator-turned-away" : "operator-door-closed", cancellationToken);
+            return Answer.Refuse("Password", "The name or the password is not right. Check both and try again.");
+        }
+        db.Note(time.GetUtcNow(), null, "operator-signed-in", who.Name);
         await limits.ForgetAsync(mine, cancellationToken);
         if (visit.Work is { } old) await sessions.EndAsync(old.Id, cancellationToken);
         return Answer.GoTo("/operations") with { NewSession = sessions.Begin(who), Operator = who.Name };

@@ -24,6 +24,7 @@ public sealed class OperatorActs(PortalDb db) : IPartOfSlice
     {
         ["operator-signed-in"] = "Signed in",
         ["operator-turned-away"] = "Turned away at the door: name or password was wrong",
+        ["operator-door-closed"] = "Too many wrong names or passwords at the door: closed for a while",
         ["operator-signed-out"] = "Signed out",
         ["trail-read"] = "Read the trail of an account",
         ["intent-retried"] = "Had something tried again",
