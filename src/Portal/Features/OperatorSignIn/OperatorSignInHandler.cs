@@ -27,7 +27,7 @@ internal sealed class OperatorSignInHandler(
     /// <summary>Longer than for customers: who comes here can move money. Of a name and a network, so that a stranger who knows the name keeps nobody out.</summary>
     internal static readonly Limit WrongPasswords = new("wrong operator passwords", 10, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
-    /// <summary>From wherever: guesses from many networks have a bound too.</summary>
+    /// <summary>From wherever: guesses from many networks have a bound too. One sent again is no other guess, or a few networks would keep the name closed with one.</summary>
     private static readonly Limit OfName = new("operator sign-ins of name", 500, TimeSpan.FromHours(1), TimeSpan.FromMinutes(30));
 
     /// <summary>Right or wrong, whatever the names: each is hashed.</summary>
@@ -41,7 +41,7 @@ internal sealed class OperatorSignInHandler(
         var mine = new LimitFor(WrongPasswords, visit.Network + "\n" + name);
         // Counted before the password is looked at, so that a hundred at once are no more than ten; taken back when it is right.
         var counted = await limits.CountAsync(command.FormKey, cancellationToken, mine,
-            new LimitFor(OfNetwork, visit.Network, CountsRepeats: true), new LimitFor(OfName, name, CountsRepeats: true));
+            new LimitFor(OfNetwork, visit.Network, CountsRepeats: true), new LimitFor(OfName, name));
         if (counted.BlockedUntil is { } until) return Answer.WaitUntil(until, time.GetUtcNow(), "", "Too many wrong passwords. You can try again after {0:HH:mm} UTC.");
         var who = operations.Value.Find(command.Name);
         var check = await place.CheckAsync(command.Password, who?.PasswordHash, cancellationToken);

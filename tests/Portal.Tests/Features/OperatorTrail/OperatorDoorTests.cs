@@ -38,6 +38,19 @@ public sealed class OperatorDoorTests : PortalTest
         Assert.Equal("operator-turned-away Ada, operator-turned-away nobody known", await LinesAsync());
     }
 
+    /// <summary>Else a few networks would keep a name closed with one guess, sent again and again. Its network pays for each, as each is hashed.</summary>
+    [Fact]
+    public async Task One_guess_sent_again_is_one_for_the_name()
+    {
+        var visitor = await Staff.AtTheDoorAsync(World);
+        var form = visitor.Fill("Name", "Ada").Fill("Password", "some wrong password").Prepare("Sign in");
+        for (var i = 0; i < 3; i++) Assert.Equal(422, (await visitor.Twin().SendAsync(form)).Status);
+
+        Assert.Equal((1, 3), (await CountedAsync("name"), await CountedAsync("network")));
+    }
+
+    private Task<int> CountedAsync(string of) => World.AskSqlAsync<int>("SELECT count FROM limits WHERE name = 'operator sign-ins of ' || $1", of);
+
     [Theory, BothWays]
     public async Task Each_time_somebody_comes_in_is_written_and_what_was_done_stays_in_view(Way way)
     {
