@@ -34,9 +34,15 @@ public sealed class BillingPage(PortalDb db, Intents intents, Limits limits, IOp
     /// <summary>The same of a coupon's code.</summary>
     public DateTimeOffset? CouponWaitsUntil { get; private set; }
 
+    /// <summary>Payment methods that pay nothing any more, by id.</summary>
+    public IReadOnlyDictionary<string, MethodTrouble> Troubled { get; private set; } = new Dictionary<string, MethodTrouble>();
+
     public BillingOptions Figures => billing.Value;
 
     public Money Smallest => Money.Usd(billing.Value.SmallestCents);
+
+    /// <summary>What it was declined on can make room for another one.</summary>
+    public bool CanReplace(Charge charge) => charge.DeclinedMethodId is { } id && Troubled.ContainsKey(id);
 
     public string NameOf(string product) => catalogue.Value.NameOf(product);
 
@@ -62,6 +68,7 @@ public sealed class BillingPage(PortalDb db, Intents intents, Limits limits, IOp
         Outstanding = Money.Usd(open.Sum(line => line.Charge.DueCents));
         CanPay = open.Exists(line => line.Charge.State is ChargeState.Pending or ChargeState.Failed);
         var now = time.GetUtcNow();
+        Troubled = await db.TroubledMethodsAsync(visit.AccountId, now, ct);
         Coupons = await db.Coupons.AsNoTracking().Where(coupon => coupon.AccountId == visit.AccountId && coupon.ExpiresAt > now).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
         var waits = await limits.UsedUpAsync(ct, Figures.PayNow(visit.AccountId, visit.Network), Figures.Coupons(visit.AccountId, visit.Network));
         (PayWaitsUntil, CouponWaitsUntil) = (waits[0], waits[1]);

@@ -7,12 +7,15 @@ namespace Portal.Features.PaymentMethods;
 
 /// <summary>What is attached, and how it stands.</summary>
 [NeedsProof]
-public sealed class PaymentMethodsPage(PortalDb db, Visit visit) : StepPage
+public sealed class PaymentMethodsPage(PortalDb db, TimeProvider time, Visit visit) : StepPage
 {
     public IReadOnlyList<AttachedMethod> Methods { get; private set; } = [];
 
     /// <summary>Ended at the vendor, and nothing of its kind has come in its place: the owner should know why it is not there.</summary>
     public IReadOnlyList<LostMethod> Lost { get; private set; } = [];
+
+    /// <summary>Those that pay nothing any more, by id.</summary>
+    public IReadOnlyDictionary<string, MethodTrouble> Troubled { get; private set; } = new Dictionary<string, MethodTrouble>();
 
     public bool CanAdd => Methods.Count < Enum.GetValues<PaymentMethodKind>().Length;
 
@@ -20,6 +23,7 @@ public sealed class PaymentMethodsPage(PortalDb db, Visit visit) : StepPage
     {
         Methods = await MethodsAsync(ct);
         Lost = await LostAsync(ct);
+        Troubled = await db.TroubledMethodsAsync(visit.AccountId, time.GetUtcNow(), ct);
     }
 
     private Task<List<AttachedMethod>> MethodsAsync(CancellationToken ct) => db.PaymentMethods

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payments;
+using Portal.Domain.Products;
 using Portal.Storage;
 using Portal.Web;
 
@@ -19,7 +20,8 @@ public sealed class RemovePaymentMethodPage(PortalDb db, Visit visit) : StepPage
 
     public override async Task ShowAsync(CancellationToken ct) => Method = await db.PaymentMethods.Where(method => method.Id == Id && method.AccountId == visit.AccountId)
         .Select(method => new MethodToRemove(
-            method.Kind == PaymentMethodKind.Card, CardBrand.Name(method.Brand ?? ""), method.Last4, method.VerifiedAt != null, method.RemovedAt != null)).FirstOrDefaultAsync(ct);
+            method.Kind == PaymentMethodKind.Card, CardBrand.Name(method.Brand ?? ""), method.Last4, method.VerifiedAt != null, method.RemovedAt != null,
+            db.Charges.Any(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid))).FirstOrDefaultAsync(ct);
 
     public override async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -35,4 +37,4 @@ public sealed class RemovePaymentMethodPage(PortalDb db, Visit visit) : StepPage
     }
 }
 
-public sealed record MethodToRemove(bool IsCard, string Brand, string? Last4, bool IsVerified, bool IsRemoved);
+public sealed record MethodToRemove(bool IsCard, string Brand, string? Last4, bool IsVerified, bool IsRemoved, bool Owes);
