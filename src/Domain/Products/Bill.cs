@@ -37,13 +37,16 @@ public sealed record Bill(long AmountCents, decimal? Quantity = null)
     /// <summary>Takes off what the customer's coupons give, percentages before amounts; they are used up by as much.</summary>
     public Bill Less(IEnumerable<Coupon> coupons)
     {
-        var rest = AmountCents;
+        var rest = DueCents;
         foreach (var coupon in coupons.OrderByDescending(coupon => coupon.Percent).ThenBy(coupon => coupon.RedeemedAt)) rest -= coupon.Use(rest);
-        return this with { DiscountCents = AmountCents - rest };
+        return this with { DiscountCents = DiscountCents + DueCents - rest };
     }
 
+    /// <summary>What coupons leave is given up when it is less than can be collected; what was less before costs no coupon anything.</summary>
+    public Bill Collectable(IEnumerable<Coupon> coupons, long smallestCents) => WaivedBelow(smallestCents).Less(coupons).WaivedBelow(smallestCents);
+
     /// <summary>What is left is given up when it is less than can be collected.</summary>
-    public Bill WaivedBelow(long smallestCents) => DueCents < smallestCents ? this with { WaivedCents = DueCents } : this;
+    public Bill WaivedBelow(long smallestCents) => DueCents < smallestCents ? this with { WaivedCents = WaivedCents + DueCents } : this;
 
     /// <summary>Half a cent away from zero.</summary>
     internal static long RoundCents(decimal cents) => (long)Math.Round(cents, MidpointRounding.AwayFromZero);

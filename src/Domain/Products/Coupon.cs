@@ -49,8 +49,10 @@ public sealed class Coupon
         if (cents == 0 || IsUsedUp) return 0;
         if (Percent is { } percent)
         {
-            LeftCharges--;
-            return Bill.RoundCents(cents * percent / 100m);
+            var part = Bill.RoundCents(cents * percent / 100m);
+            // What gives nothing is no use of it.
+            if (part > 0) LeftCharges--;
+            return part;
         }
         var off = Math.Min(cents, LeftCents!.Value);
         LeftCents -= off;

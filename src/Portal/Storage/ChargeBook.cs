@@ -40,7 +40,7 @@ public sealed class ChargeBook(PortalDb db, Intents intents, IChance chance, Tim
     {
         var now = time.GetUtcNow();
         var coupons = await db.Coupons.Where(coupon => coupon.AccountId == of.AccountId && coupon.ExpiresAt > now).ToListAsync(ct);
-        var charge = Charge.Plan(chance.Token(), of, bill.Less(coupons).WaivedBelow(options.Value.SmallestCents), from, to, now);
+        var charge = Charge.Plan(chance.Token(), of, bill.Collectable(coupons, options.Value.SmallestCents), from, to, now);
         db.Charges.Add(charge);
         db.Note(now, of.AccountId, "charged", "clock", charge.Id);
         if (charge.IsOpen) PlanCollecting(charge, visitorWaits);

@@ -94,6 +94,28 @@ public sealed class BillTests
         Assert.Equal((waived, due), (bill.WaivedCents, bill.DueCents));
     }
 
+    [Theory]
+    [InlineData(49, 500, 2, 49)]
+    [InlineData(50, 463, 1, 0)]
+    public void What_is_given_up_anyway_costs_no_coupon_anything(long cents, long left, int charges, long waived)
+    {
+        var (quarter, amount) = (Percent(25, 2), Amount(500));
+
+        var bill = new Bill(cents).Collectable([amount, quarter], 50);
+
+        Assert.Equal((left, charges, waived, 0), (amount.LeftCents, quarter.LeftCharges, bill.WaivedCents, bill.DueCents));
+    }
+
+    [Fact]
+    public void A_percentage_that_takes_nothing_is_not_used()
+    {
+        var (most, tenth) = (Percent(99, 1), Percent(10, 1));
+
+        Assert.Equal(1, new Bill(100).Less([most, tenth]).DueCents);
+
+        Assert.Equal((0, 1), (most.LeftCharges, tenth.LeftCharges));
+    }
+
     [Fact]
     public void Whatever_is_taken_off_nobody_owes_less_than_nothing_and_the_parts_add_up() =>
         Gen.Select(Gen.Long[1, Charge.MostCents], Gen.Int[1, 100], Gen.Long[1, 10_000], Gen.Int[1, 5]).Sample((cents, percent, off, charges) =>

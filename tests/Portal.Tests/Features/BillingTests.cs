@@ -133,6 +133,23 @@ public sealed class BillingTests : PortalTest
     }
 
     [Fact]
+    public async Task A_charge_that_is_too_little_to_be_collected_uses_no_coupon()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await person.RedeemAsync("QUARTER-OFF");
+        await person.AtProductsAsync("Activate");
+        await World.UseAsync(10m);
+        await World.PassDaysAsync(31);
+        Assert.Equal(1, await World.CountAsync("charges", "waived_cents = 38 AND discount_cents = 0"));
+        await World.UseAsync(100m);
+
+        await World.PassDaysAsync(30);
+
+        Assert.Equal(["2.81"], await World.TakenAsync(card));
+        Assert.Equal(1, await World.CountAsync("coupons", "left_charges = 2"));
+    }
+
+    [Fact]
     public async Task A_coupon_that_is_over_gives_nothing_any_more_and_is_refused()
     {
         var (person, card) = await World.People.ReadyAsync();
