@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Accounts;
+using Portal.Domain.Products;
 
 namespace Portal.Storage;
 
@@ -42,6 +43,10 @@ public static class Obligations
     /// </summary>
     public static async Task<bool> TakesPaymentMethodsAsync(this PortalDb db, Account account, CancellationToken ct) =>
         account.ClosingSince is null || (await db.ObligationsAsync(account.Id, ct)).Count > 0;
+
+    /// <summary>Whether a charge for this product was declined and is not paid since: it is not renewed then.</summary>
+    public static Task<bool> IsDeclinedAsync(this PortalDb db, string subscriptionId, CancellationToken ct) =>
+        db.Charges.AnyAsync(charge => charge.SubscriptionId == subscriptionId && charge.State != ChargeState.Paid && charge.DeclinedWhy != null, ct);
 
     /// <summary>
     /// All that binds an account, by product and charge, in one statement. A free trial binds nobody. For a decision, ask with the account's row locked:

@@ -110,6 +110,44 @@ public sealed class EndPeriodTests : PortalTest
         Assert.Empty(await World.TakenAsync(card));
     }
 
+    /// <summary>With a term that is shorter than the time of all tries, each renewal would be owed on top of the last one.</summary>
+    [Fact]
+    public async Task A_subscription_whose_charge_is_declined_and_tried_again_is_not_renewed_before_it_is_paid()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await World.QuietAsync();
+        person.Visitor = World.VisitorOf([("Catalogue:Products:starter:Days", "5")]);
+        await person.SignInAsync();
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        Assert.Contains("A payment for it was declined. Unless that is paid before, it ends on", person.Visitor.Page.Text, StringComparison.Ordinal);
+
+        await World.PassDaysAsync(5.5);
+
+        Assert.Single(await MailAsync(person, "unless what was declined for it is paid before"));
+        Assert.Single(await MailAsync(person, "“Starter server” ended on"));
+        Assert.Equal(1, await World.CountAsync("subscriptions", "ended_at IS NOT NULL AND period = 1"));
+        Assert.Equal("Pending", await World.ChargesAsync());
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+        await World.PassDaysAsync(12);
+        Assert.Equal(["12.00"], await World.TakenAsync(card));
+    }
+
+    [Fact]
+    public async Task Once_it_is_paid_after_all_it_is_renewed()
+    {
+        var (person, card) = await World.People.ReadyAsync();
+        await World.QuietAsync();
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        await World.Neighbours.TroubleAsync("stripe", "ok");
+
+        await World.PassDaysAsync(31);
+
+        Assert.Equal(["12.00", "12.00"], await World.TakenAsync(card));
+        Assert.Single(await MailAsync(person, "“Starter server” renews itself on"));
+    }
+
     [Fact]
     public async Task Who_has_bought_keeps_the_price_when_the_catalogue_changes()
     {

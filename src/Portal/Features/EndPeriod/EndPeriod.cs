@@ -38,8 +38,8 @@ internal sealed class EndPeriod(ChargeBook book, ProductMails mails, TimeProvide
         if (subscription.PriceCents is { } price) await book.ChargeAsync(subscription, new Bill(price), subscription.PeriodStartedAt, subscription.PeriodEndsAt, visitorWaits: false, ct);
     }
 
-    /// <summary>A trial; one that its owner does not renew; or one that is not paid for, so that debts do not pile up.</summary>
+    /// <summary>A trial; one that its owner does not renew; or one that is not paid for, be it that it is tried again, so that debts do not pile up.</summary>
     private static async Task<bool> IsLastAsync(Subscription subscription, PortalDb db, CancellationToken ct) =>
         subscription.Kind is ProductKind.Trial || subscription.RenewalOffAt is not null
-        || await db.Charges.AnyAsync(charge => charge.SubscriptionId == subscription.Id && charge.State == ChargeState.Failed, ct);
+        || await db.IsDeclinedAsync(subscription.Id, ct);
 }

@@ -29,11 +29,16 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
     public string AccountId => visit.AccountId;
 
     public int LastUsageHours => (int)Math.Ceiling(billing.Value.LastUsageWithin.TotalHours);
+    /// <summary>Products of which a charge was declined and is not paid: they are not renewed.</summary>
+    public IReadOnlySet<string> Declined { get; private set; } = new HashSet<string>();
+
 
     public override async Task ShowAsync(CancellationToken ct)
     {
         Progress = await journeys.OfAsync(visit.AccountId, ct);
-        OwesMoney = await db.Charges.AnyAsync(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid, ct);
+        var open = await db.Charges.Where(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid).Select(charge => new { charge.SubscriptionId, IsDeclined = charge.DeclinedWhy != null }).ToListAsync(ct);
+        OwesMoney = open.Count > 0;
+        Declined = open.Where(charge => charge.IsDeclined).Select(charge => charge.SubscriptionId).ToHashSet();
         var mine = await db.Subscriptions.AsNoTracking().Where(s => s.AccountId == visit.AccountId && (s.SettledAt == null || s.Kind == ProductKind.Trial)).OrderBy(s => s.StartedAt).ToListAsync(ct);
         var used = await UsedAsync(ct);
         Products = [.. Names(mine).Select(name => Of(name, mine, used))];
