@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Portal.Domain.Products;
 
 namespace Portal.Storage;
@@ -28,6 +29,14 @@ public sealed class ProductEntry
 
     /// <summary>Nobody can start it any more; whoever has it keeps it.</summary>
     public bool Retired { get; set; }
+
+    /// <summary>What somebody agrees to who starts it, in plain text: a form brings back what its page has shown.</summary>
+    public string Terms => Kind switch
+    {
+        ProductKind.Subscription => string.Create(CultureInfo.InvariantCulture, $"{Kind}: {PriceCents} cents for {Days} days"),
+        ProductKind.PayAsYouGo => string.Create(CultureInfo.InvariantCulture, $"{Kind}: USD {UnitPrice:0.########} for each {Unit}, {Days} days"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Kind}: {Days} days"),
+    };
 
     internal string? Trouble => this switch
     {

@@ -144,6 +144,32 @@ public sealed class ProductsTests : PortalTest
         Assert.Contains("not offered any more", page.Errors[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Buy", "starter:PriceCents", "990", "USD 9.90 for 30 days")]
+    [InlineData("Buy", "starter:Days", "90", "USD 12.00 for 90 days")]
+    [InlineData("Activate", "storage:UnitPrice", "0.04", "USD 0.04 for each")]
+    [InlineData("Activate", "storage:Unit", "GB-day", "for each GB-day")]
+    [InlineData("Start free trial", "trial:Days", "7", "7 days, free.")]
+    public async Task What_is_offered_otherwise_since_the_page_was_opened_is_shown_before_it_is_started(string button, string setting, string value, string words)
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await person.Visitor.OpenAsync("/products");
+        var shown = person.Visitor.Prepare(button).Fields.Last(field => field.Key == "Shown").Value;
+        await SignInAtAsync(person, [("Catalogue:Products:" + setting, value)]);
+
+        foreach (var form in new[] { person.Visitor.Prepare(button).With("Shown", shown), person.Visitor.Prepare(button).Without("Shown") })
+        {
+            var page = await person.Visitor.SendAsync(form.With("__form", Guid.NewGuid().ToString()));
+            Assert.Equal(422, page.Status);
+            Assert.Contains("The price or the term has changed since this page was opened.", page.Errors[0], StringComparison.Ordinal);
+            Assert.Contains(words, page.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await World.CountAsync("subscriptions"));
+        Assert.Equal("/products", (await person.Visitor.PressAsync(button)).Path);
+        Assert.Equal(1, await World.CountAsync("subscriptions"));
+    }
+
     [Fact]
     public async Task A_retired_product_is_kept_by_who_has_it_and_offered_to_nobody()
     {

@@ -26,8 +26,8 @@ public sealed partial class SomebodyElsesTests : PortalTest
         // What people type or choose.
         "Country", "Email", "Password", "ConfirmPassword", "CurrentPassword", "Agree", "VerificationCode", "Code", "Way", "PhoneNumber", "Kind", "CardNumber", "ExpiryMonth", "ExpiryYear",
         "SecurityCode", "HolderName", "Amount", "CouponCode", "Subject", "Story", "Forget", "Understood",
-        // Words of ours: an offer of the catalogue, what was just done and by what, where to go on, a page's number.
-        "Product", "changed", "activity", "typed", "sent", "done", "by", "next",
+        // Words of ours: an offer of the catalogue and its terms, what was just done and by what, where to go on, a page's number.
+        "Product", "Shown", "changed", "activity", "typed", "sent", "done", "by", "next",
         // Said on the page only when it is one's own ticket.
         "opened",
         // Secrets of 128 bits and more, each good for one use; those of PayPal and passkeys only in the session or browser that was given them.

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Portal.Features.Billing;
 using Portal.Features.Products;
+using Portal.Storage;
 using Simulation.Engine;
 
 namespace Simulation.People;
@@ -28,12 +30,14 @@ internal sealed class ProductActs(Run run, Browser browser, Dice dice)
     private Act Start(Person person)
     {
         var name = dice.Pick(Names);
-        return Do(person, new Sent("starts " + name, browser.Fill(new StartProductCommand(name)), (answer, account) =>
+        return Do(person, new Sent("starts " + name, browser.Fill(new StartProductCommand(name, TermsOf(name))), (answer, account) =>
         {
             if (!answer.IsRefused) run.Products.Started(account!, name);
         })
         { NeedsProof = true, Before = _ => run.Products.HasBegun = true });
     }
+
+    private string? TermsOf(string name) => run.Services.GetRequiredService<IOptions<CatalogueOptions>>().Value.Products.TryGetValue(name, out var entry) ? entry.Terms : null;
 
     private Act SwitchRenewal(Person person, Situation situation)
     {

@@ -15,6 +15,10 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
     [FromForm]
     public string? Product { get; set; }
 
+    /// <summary>The terms of it that the page has shown.</summary>
+    [FromForm]
+    public string? Shown { get; set; }
+
     [FromForm]
     public string? Subscription { get; set; }
 
@@ -25,13 +29,13 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
     /// <summary>Charges that are not paid; the page of charges says more.</summary>
     public bool OwesMoney { get; private set; }
 
+    /// <summary>Products of which a charge was declined and is not paid: they are not renewed.</summary>
+    public IReadOnlySet<string> Declined { get; private set; } = new HashSet<string>();
+
     /// <summary>Product teams report usage under it.</summary>
     public string AccountId => visit.AccountId;
 
     public int LastUsageHours => (int)Math.Ceiling(billing.Value.LastUsageWithin.TotalHours);
-    /// <summary>Products of which a charge was declined and is not paid: they are not renewed.</summary>
-    public IReadOnlySet<string> Declined { get; private set; } = new HashSet<string>();
-
 
     public override async Task ShowAsync(CancellationToken ct)
     {
@@ -44,7 +48,7 @@ public sealed class ProductsPage(PortalDb db, Journeys journeys, IOptions<Catalo
         Products = [.. Names(mine).Select(name => Of(name, mine, used))];
     }
 
-    public Task<IActionResult> OnPostStartAsync(CancellationToken ct) => SendAsync(new StartProductCommand(Product), ct);
+    public Task<IActionResult> OnPostStartAsync(CancellationToken ct) => SendAsync(new StartProductCommand(Product, Shown), ct);
 
     public Task<IActionResult> OnPostStopRenewalAsync(CancellationToken ct) => ChangeAsync(id => new SwitchRenewalCommand(id, Renew: false), ct);
 

@@ -9,7 +9,8 @@ using Portal.Web;
 namespace Portal.Features.Products;
 
 /// <summary>Starts the trial, buys a subscription, or activates pay-as-you-go.</summary>
-public sealed record StartProductCommand(string? Product) : Command;
+/// <param name="Shown">What the page has shown of it, see <see cref="ProductEntry.Terms"/>.</param>
+public sealed record StartProductCommand(string? Product, string? Shown) : Command;
 
 /// <summary>
 /// Decides under the account's lock, so that nothing is started that is started already, nor while the account leaves or its last payment
@@ -23,20 +24,22 @@ internal sealed class StartProductHandler(
     {
         var offer = catalogue.Value.Products.FirstOrDefault(entry => entry.Key.Equals(command.Product, StringComparison.OrdinalIgnoreCase));
         if (offer.Value is not { Retired: false }) return Answer.Refuse("", "This product is not offered any more. Look at the list for what is.");
-        var (refusal, charge) = await StartAsync(offer.Key, offer.Value, cancellationToken);
+        var (refusal, charge) = await StartAsync(offer.Key, offer.Value, command.Shown, cancellationToken);
         if (refusal is not null) return Answer.Refuse(refusal);
         // The browser may go away now: what was bought is bought.
         if (charge is { IsOpen: true }) await intents.CarryOutNowAsync(BillingKeys.Collect(charge.Id, charge.Attempt), CancellationToken.None);
         return Answer.GoTo("/products");
     }
 
-    private async Task<(Refusal? Refusal, Charge? Charge)> StartAsync(string name, ProductEntry entry, CancellationToken ct)
+    private async Task<(Refusal? Refusal, Charge? Charge)> StartAsync(string name, ProductEntry entry, string? shown, CancellationToken ct)
     {
         await using var work = await db.Database.BeginTransactionAsync(ct);
         var account = await db.LockAccountAsync(visit.AccountId, ct);
         if (account is not { ClosingSince: null }) return (new Refusal("", "Your account is closing, so nothing can be started. Take the deletion back first."), null);
         if (!(await journeys.OfAsync(account.Id, ct)).IsReady) return (new Refusal("", "Your account is not ready to start this. Do what is missing first; it is listed here."), null);
         if (await HasItAsync(name, entry.Kind, ct) is { } had) return (had, null);
+        // Nobody is charged what they have not seen.
+        if (shown != entry.Terms) return (new Refusal("", "The price or the term has changed since this page was opened. Nothing was started. The list shows what holds now: press the button again if you agree."), null);
         var started = Subscription.Start(chance.Token(), account.Id, name, entry.Kind, PriceOf(entry), UnitPriceOf(entry), entry.Days, time.GetUtcNow());
         db.Subscriptions.Add(started);
         book.PlanPeriod(started);
