@@ -17,3 +17,16 @@ public abstract record Reply<T>
     /// <summary>It may or may not have happened (time-out, connection lost after sending, a 5xx). Ask again under the same key.</summary>
     public sealed record Unknown(string Why) : Reply<T>;
 }
+
+/// <summary>Words for a no that is nobody's outside, in <c>Why</c> of a reply.</summary>
+public static class FaultWords
+{
+    /// <summary>They found what we asked wrong, or ourselves: a setting, a right, a request of a shape that is not theirs. Nothing happened.</summary>
+    public const string Ours = "our-fault";
+
+    /// <summary>What we named is not there.</summary>
+    public const string NotFound = "not-found";
+
+    /// <summary>True for what says nothing about the customer, and what an operator may heal.</summary>
+    public static bool AreOurs(string why) => why is Ours or NotFound;
+}

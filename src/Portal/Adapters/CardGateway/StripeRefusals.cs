@@ -38,7 +38,7 @@ internal static class StripeRefusals
         // Another order came first under this key: what became of that one, this answer does not tell.
         if (error?.Type == "idempotency_error") return new Reply<T>.Unknown("key-used-for-another-order");
         var isAboutTheCard = error?.Type == "card_error" || WhyOf(error?.Code) is not null;
-        return new Reply<T>.Refused(isAboutTheCard ? Why(error) : IsGone(said) ? "not-found" : Outbound.OurFault);
+        return new Reply<T>.Refused(isAboutTheCard ? Why(error) : IsGone(said) ? FaultWords.NotFound : Outbound.OurFault);
     }
 
     private static string? WhyOf(string? code) => code switch

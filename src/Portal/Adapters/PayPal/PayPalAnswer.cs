@@ -32,7 +32,7 @@ internal sealed record PayPalAnswer(HttpStatusCode Status, JsonElement Body, str
         // Credentials or permissions: nothing happened, and an operator can heal it.
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(Outbound.OurFault),
         HttpStatusCode.Conflict => new Reply<T>.Unknown("still-running"),
-        HttpStatusCode.NotFound => new Reply<T>.Refused("not-found"),
+        HttpStatusCode.NotFound => new Reply<T>.Refused(FaultWords.NotFound),
         _ => Outbound.ReplyTo<T>(Status) ?? new Reply<T>.Refused(Outbound.OurFault),
     };
 

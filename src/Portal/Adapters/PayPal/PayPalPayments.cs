@@ -52,9 +52,9 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
         // Money was taken for this charge before, though we know of none; or another request came first under this key, and this does not tell what became of it.
         Reply<PayPalAnswer>.Answered({ Issue: "DUPLICATE_INVOICE_ID" }) => new Reply<string>.Unknown("paid-before"),
         Reply<PayPalAnswer>.Answered({ Issue: "PAYPAL_REQUEST_ID_PREVIOUSLY_USED" }) => new Reply<string>.Unknown("key-used-for-another-order"),
-        Reply<PayPalAnswer>.Answered({ Issue: "INSTRUMENT_DECLINED" or "PAYER_CANNOT_PAY" or "TRANSACTION_REFUSED" or "PAYER_ACCOUNT_RESTRICTED" or "PAYER_ACCOUNT_LOCKED_OR_CLOSED" }) =>
-            new Reply<string>.Refused(CardDeclines.Declined),
-        Reply<PayPalAnswer>.Answered({ Issue: "AGREEMENT_ALREADY_CANCELLED" or "TOKEN_ID_NOT_FOUND" }) => new Reply<string>.Refused(PayPalDeclines.AgreementEnded),
+        Reply<PayPalAnswer>.Answered({ Issue: "ORDER_COMPLETION_IN_PROGRESS" }) => new Reply<string>.Unknown("still-running"),
+        Reply<PayPalAnswer>.Answered({ Issue: { } issue }) when IsDecline(issue) => new Reply<string>.Refused(CardDeclines.Declined),
+        Reply<PayPalAnswer>.Answered({ Issue: "AGREEMENT_ALREADY_CANCELLED" or "BILLING_AGREEMENT_NOT_FOUND" or "TOKEN_ID_NOT_FOUND" }) => new Reply<string>.Refused(PayPalDeclines.AgreementEnded),
         Reply<PayPalAnswer>.Answered({ Issue: "PAYER_ACTION_REQUIRED" or "ORDER_NOT_APPROVED" }) => new Reply<string>.Refused(CardDeclines.AuthenticationRequired),
         Reply<PayPalAnswer>.Answered({ Status: HttpStatusCode.NotFound }) => new Reply<string>.Refused(PayPalDeclines.OrderGone),
         Reply<PayPalAnswer>.Answered(var answer) => answer.Trouble<string>(),
@@ -63,4 +63,9 @@ internal sealed class PayPalPayments(PayPalCalls calls) : IPayPalPayments
         Reply<PayPalAnswer>.Refused(var why) => new Reply<string>.Refused(why),
         _ => throw new InvalidOperationException("A reply is one of four."),
     };
+
+    /// <summary>About this payer or this payment. What is not listed is about us, or about nobody we know of, and is no decline.</summary>
+    private static bool IsDecline(string issue) => issue is "INSTRUMENT_DECLINED" or "PAYER_CANNOT_PAY" or "TRANSACTION_REFUSED" or "PAYER_ACCOUNT_RESTRICTED" or "PAYER_ACCOUNT_LOCKED_OR_CLOSED"
+        or "MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED" or "TRANSACTION_LIMIT_EXCEEDED" or "COMPLIANCE_VIOLATION" or "DOMESTIC_TRANSACTION_REQUIRED" or "PAYEE_BLOCKED_TRANSACTION"
+        or "TRANSACTION_BLOCKED_BY_PAYEE" or "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING";
 }

@@ -39,11 +39,23 @@ internal sealed class CollectCharge(
         {
             ({ State: ChargeState.Pending }, null, _) => Verdict.Never(NoPaymentMethod),
             (_, null, _) => Verdict.Unknown("payment-method-unknown"),
-            (var charge, { Kind: PaymentMethodKind.Card } card, { } customer) => await ByCardAsync(intent, charge, customer, card.VendorId, ct),
+            (var charge, { Kind: PaymentMethodKind.Card } card, { } customer) => UnlessOurFault(intent, card, await ByCardAsync(intent, charge, customer, card.VendorId, ct)),
             (_, { Kind: PaymentMethodKind.Card }, null) => Verdict.Never(NoPaymentMethod),
-            (var charge, { } agreement, _) => await ByPayPalAsync(intent, charge, agreement.VendorId, ct),
+            (var charge, { } agreement, _) => UnlessOurFault(intent, agreement, await ByPayPalAsync(intent, charge, agreement, ct)),
         };
     }
+
+    /// <summary>
+    /// What they find wrong with us is no decline of the customer's: it is asked again, as after the alarm an operator may have healed it. Unless the payment
+    /// method was ended at the vendor meanwhile. After a try that may have had an effect it proves nothing about that one.
+    /// </summary>
+    private static Verdict UnlessOurFault(Intent intent, PaymentMethod from, Verdict verdict) => verdict switch
+    {
+        { State: IntentState.Never, Word: { } why } when IsOurFault(from, why) => intent.Possible > 1 ? Verdict.Unknown(why) : Verdict.Later(why),
+        _ => verdict,
+    };
+
+    private static bool IsOurFault(PaymentMethod from, string why) => FaultWords.AreOurs(why) && from.RemovedAt is null;
 
     /// <summary>
     /// Writes down, before anybody is asked, that this try is under way and what it is collected from: under one key a vendor wants the same words for ever.
@@ -67,47 +79,54 @@ internal sealed class CollectCharge(
 
     private async Task<Verdict> ByCardAsync(Intent intent, Charge charge, string customerId, string cardId, CancellationToken ct)
     {
-        if (charge.CollectingSince + KeyLasts < time.GetUtcNow()) return await LookAsync(intent, charge, ct);
+        // As long as nothing can have come of it there is nothing to be forgotten.
+        if (intent.Possible > 1 && charge.CollectingSince + KeyLasts < time.GetUtcNow()) return await LookAsync(intent, charge, ct);
         var order = new PaymentOrder(customerId, cardId, Money.Usd(charge.DueCents), charge.Id, null, Describe(charge));
         var reply = await gateway.ChargeAsync(order, intent.Key, ct);
         // The processor will say nothing else under this key; what it did is on its list.
         return reply is Reply<GatewayPayment>.Unknown(CardGatewayTroubles.StoredError) ? await LookAsync(intent, charge, ct) : Verdict.Of(reply, made => made.Id);
     }
 
-    /// <summary>Asking again could take the money twice: so this only looks, and believes "none" when no call can be on its way any more.</summary>
+    /// <summary>
+    /// Asking again could take the money twice: so this only looks, and believes "none" when it has found none for longer than any call can stay on its
+    /// way, while nobody asked any more.
+    /// </summary>
     private async Task<Verdict> LookAsync(Intent intent, Charge charge, CancellationToken ct)
     {
         var (now, since) = (time.GetUtcNow(), charge.CollectingSince!.Value);
         // By the charge too: one that came about by itself has no key. What was taken for an earlier try that seemed to be over has paid it as well.
-        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, charge.Id, since - QuietTime, since + KeyLasts + QuietTime), ct) switch
+        return await gateway.FindPaymentAsync(new PaymentLook(intent.Key, charge.Id, since - QuietTime, now + QuietTime), ct) switch
         {
             Reply<GatewayPayment?>.Answered { Value: { } made } => Verdict.Done(made.Id),
             Reply<GatewayPayment?>.Answered when now > since + PaymentLook.GoesBack => Verdict.Unknown("too-long-ago-to-tell"),
-            Reply<GatewayPayment?>.Answered => now > since + KeyLasts + QuietTime ? Verdict.Never(CardDeclines.TryAgain) : Verdict.Unknown("quiet-time"),
+            Reply<GatewayPayment?>.Answered => now > since + KeyLasts ? BelieveLater(intent, Verdict.Never(CardDeclines.TryAgain)) : Verdict.Unknown("quiet-time"),
             var reply => Verdict.Unknown(Verdict.Of(reply).Word!),
         };
     }
 
-    private async Task<Verdict> ByPayPalAsync(Intent intent, Charge charge, string agreementId, CancellationToken ct)
+    private async Task<Verdict> ByPayPalAsync(Intent intent, Charge charge, PaymentMethod agreement, CancellationToken ct)
     {
         if (charge.OrderId is { } taken && PayPalTroubles.OnlyReadingTells(intent.LastWord)) return Verdict.Of(await payPal.ReadOrderAsync(taken, ct), id => id);
-        if (charge.OrderId is { } known) return Judge(intent, await payPal.CaptureOrderAsync(known, agreementId, intent.Key, ct));
+        if (charge.OrderId is { } known) return Judge(intent, agreement, await payPal.CaptureOrderAsync(known, agreement.VendorId, intent.Key, ct));
         var opened = await payPal.OpenOrderAsync(new OrderToPay(Money.Usd(charge.DueCents), charge.Id, Describe(charge)), intent.Key + ":order", ct);
         if (opened is not Reply<string>.Answered(var orderId)) return Verdict.Of(opened);
         if (await NameOrderAsync(charge, orderId, ct) == 0) return Verdict.Later("order-named-meanwhile");
-        return Judge(intent, await payPal.CaptureOrderAsync(orderId, agreementId, intent.Key, ct));
+        return Judge(intent, agreement, await payPal.CaptureOrderAsync(orderId, agreement.VendorId, intent.Key, ct));
     }
 
     /// <summary>
     /// PayPal does not keep its no under our key: an earlier call whose answer was lost may still arrive, and be paid. So a no that follows one
     /// is believed when it has been said for longer than any call can stay on its way.
     /// </summary>
-    private Verdict Judge(Intent intent, Reply<string> reply)
+    private Verdict Judge(Intent intent, PaymentMethod agreement, Reply<string> reply) =>
+        reply is Reply<string>.Refused(var why) && intent.Possible > 1 && !IsOurFault(agreement, why) ? BelieveLater(intent, Verdict.Of(reply)) : Verdict.Of(reply, id => id);
+
+    /// <summary>A no that counts when it has been said, at each asking, for longer than any call can stay on its way.</summary>
+    private Verdict BelieveLater(Intent intent, Verdict no)
     {
-        if (reply is not Reply<string>.Refused || intent.Possible <= 1) return Verdict.Of(reply, id => id);
         var now = time.GetUtcNow();
         var since = intent.LastWord?.StartsWith(NoSince, StringComparison.Ordinal) == true ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(intent.LastWord[NoSince.Length..], CultureInfo.InvariantCulture)) : now;
-        return now - since > QuietTime ? Verdict.Of(reply) : Verdict.Unknown(NoSince + since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        return now - since > QuietTime ? no : Verdict.Unknown(NoSince + since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Before it is captured: so whoever comes after us asks about this order and no other.</summary>
