@@ -137,7 +137,6 @@ public sealed class RemovePaymentMethodTests : PortalTest
         await person.AtProductsAsync("Buy");
         Assert.Equal("Pending", await World.ChargesAsync());
         Assert.Equal("/payment-methods", (await RemoveAsync(person, "Card")).Path);
-        Assert.Contains("There are charges to pay", (await RemoveAsync(person, "PayPal")).Errors[0], StringComparison.Ordinal);
     }
 
     [Fact]
