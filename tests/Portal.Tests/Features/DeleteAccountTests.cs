@@ -33,6 +33,19 @@ public sealed class DeleteAccountTests : PortalTest
     }
 
     [Fact]
+    public async Task The_browser_forgets_all_that_it_keeps_of_us()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.Visitor.OpenAsync("/account/delete");
+        var form = person.Visitor.Prepare("OK");
+
+        var answer = await person.Visitor.AskAsync(HttpMethod.Post, "/account/delete", new FormUrlEncodedContent(form.Fields));
+
+        Assert.Equal("\"cache\", \"cookies\", \"storage\"", answer.Headers.GetValues("Clear-Site-Data").Single());
+        Assert.Empty(person.Visitor.Cookies.Names);
+    }
+
+    [Fact]
     public async Task It_is_gone_in_every_browser_at_once()
     {
         var person = await World.People.WithBothProvenAsync();

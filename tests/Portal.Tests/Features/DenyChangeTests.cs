@@ -143,6 +143,18 @@ public sealed class DenyChangeTests : PortalTest
         Assert.Equal(1, await World.CountAsync("accounts", $"email = '{old}' AND changes_locked_until IS NULL"));
     }
 
+    [Fact]
+    public async Task Who_is_signed_in_to_another_account_stays_there()
+    {
+        var (owner, other) = (await World.People.WithBothProvenAsync(), await World.People.WithBothProvenAsync());
+        await owner.ChangePasswordAsync(Fresh);
+        await other.Visitor.OpenAsync(await World.NotMeLinkAsync(owner.Email));
+
+        await other.Visitor.PressAsync("This was not me");
+
+        Assert.Equal("/setup", (await other.Visitor.OpenAsync("/setup")).Path);
+    }
+
     [Theory, BothWays]
     public async Task Looking_changes_nothing_and_the_link_works_once_however_many_press(Way way)
     {

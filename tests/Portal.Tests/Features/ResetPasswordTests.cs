@@ -163,6 +163,17 @@ public sealed class ResetPasswordTests : PortalTest
     }
 
     [Fact]
+    public async Task Who_is_signed_in_to_another_account_stays_there()
+    {
+        var (owner, other) = (await World.People.WithProvenEmailAsync(), await World.People.WithProvenEmailAsync());
+        await other.Visitor.OpenAsync(await owner.AskForResetLinkAsync());
+
+        await SetAsync(other.Visitor);
+
+        Assert.Equal("/setup", (await other.Visitor.OpenAsync("/setup")).Path);
+    }
+
+    [Fact]
     public async Task An_address_that_is_none_is_told_so()
     {
         var visitor = World.Visitor();
