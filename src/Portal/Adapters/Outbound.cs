@@ -9,8 +9,6 @@ namespace Portal.Adapters;
 /// <summary>What every neighbour that speaks HTTP has in common: how it is reached, and what a broken conversation proves.</summary>
 internal static class Outbound
 {
-    public const string OurFault = FaultWords.Ours;
-
     private const int LongestAnswer = 1_000_000;
 
     /// <summary>

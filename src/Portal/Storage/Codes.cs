@@ -57,6 +57,8 @@ public sealed record CodeState(DateTimeOffset? SentAt, string? Trouble, DateTime
 /// <summary>Issues and judges one-time codes. A code fits only the account, the purpose and the address it was made for.</summary>
 public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider time, Guesses guesses, Limits limits, PhoneSpend spend, Sessions sessions, WrongTries tries, IOptions<CodeOptions> options)
 {
+    private string? _noticeCounted;
+
     private CodeOptions Figures => options.Value;
 
     /// <summary>Counts a send against every limit, before anything is made or sent.</summary>
@@ -76,12 +78,14 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     }
 
     /// <summary>Counts a notice by message before it leaves, at the caps that codes are counted at; false when it must wait.</summary>
-    /// <param name="intentKey">Tried again it is not counted again.</param>
+    /// <param name="intentKey">Looked at or tried again it is not counted again.</param>
     internal async Task<bool> CountNoticeAsync(string intentKey, PhoneNumber number, CancellationToken ct)
     {
+        if (_noticeCounted == intentKey) return true;
         var form = keys.Hash(KeyPurposes.LimitSubject, "notice\n" + intentKey)[..16];
         var counted = await limits.CountAsync(form, ct, CapsOf(number));
         if (!counted.IsAllowed && await limits.ReopenAsync(spend.OfADay(), ct)) counted = await limits.CountAsync(form, ct, CapsOf(number));
+        if (counted.IsAllowed) _noticeCounted = intentKey;
         return counted.IsAllowed;
     }
 

@@ -59,9 +59,10 @@ public sealed class SecretFilesTests : PortalTest
         Directory.CreateSymbolicLink(Path.Combine(_folder, "..data"), "..2026_11_29");
         File.CreateSymbolicLink(Path.Combine(_folder, "Cards__WebhookSecret"), "..data/Cards__WebhookSecret");
         Directory.CreateSymbolicLink(Path.Combine(_folder, "more"), "..2026_11_29");
-        Write(".hidden", "no setting");
+        Write(".Cards__WebhookSecret", "no setting");
 
         Assert.Equal(WebhookSecret, Taken(Settings()));
+        Assert.DoesNotContain(World.With(Settings()).Services.GetRequiredService<IConfiguration>().AsEnumerable(), setting => setting.Value == "no setting");
     }
 
     /// <summary>Else a portal whose secrets are not mounted would go on with older ones.</summary>

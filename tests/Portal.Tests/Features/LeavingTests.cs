@@ -50,6 +50,7 @@ public sealed class LeavingTests : PortalTest
         var (person, card) = await World.People.ReadyAsync(way);
         await person.AtProductsAsync("Activate");
         await World.UseAsync(100m);
+        Assert.Contains("You can take that back until all is charged and paid", (await person.Visitor.OpenAsync("/account/delete")).Text, StringComparison.Ordinal);
 
         var page = await person.AskToLeaveAsync();
 

@@ -22,6 +22,20 @@ public sealed class SupportTests : PortalTest
         Assert.DoesNotContain("<card>", mail.Html, StringComparison.Ordinal);
     }
 
+    /// <summary>Anybody can put in somebody else's, and whoever answers might let them in for it.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Whoever_answers_reads_whether_the_address_is_the_writers(bool isProven)
+    {
+        var person = isProven ? await World.People.WithProvenEmailAsync() : await World.People.RegisteredAsync();
+        await person.Visitor.OpenAsync("/support");
+
+        await person.Visitor.Fill("Subject", "My phone").Fill("What happened?", "I lost it.").PressAsync("Submit");
+        await World.QuietAsync();
+
+        var mail = Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+        Assert.Equal(!isProven, mail.Text.Contains("which is not verified: it may be somebody else's", StringComparison.Ordinal));
+    }
+
     /// <summary>What is written so that it would mean something else if it were decoded once more is text like any other.</summary>
     [Theory, BothWays]
     public async Task What_looks_encoded_is_shown_as_it_was_typed(Way way)

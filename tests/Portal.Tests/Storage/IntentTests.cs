@@ -150,11 +150,21 @@ public sealed class IntentTests : PortalTest
     {
         World.TroubleIsExpected = true;
         await PlanAsync("one");
-        _errand.Throws = true;
+        _errand.Throws = new InvalidOperationException("A bug.");
 
         await CarryOutAsync("one");
 
         Assert.Equal("threw", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE state = 'unknown'"));
+    }
+
+    /// <summary>Such as an account that was deleted while somebody outside was asked about it: no error, and looked at again.</summary>
+    [Fact]
+    public async Task What_somebody_else_took_away_meanwhile_is_looked_at_again()
+    {
+        await PlanAsync("one");
+        _errand.Throws = new DbUpdateConcurrencyException("Gone.");
+        await CarryOutAsync("one");
+        Assert.Equal("overtaken", await World.AskSqlAsync<string>("SELECT last_word FROM intents WHERE state = 'unknown'"));
     }
 
     [Fact]
@@ -215,7 +225,7 @@ public sealed class IntentTests : PortalTest
 
         public override string Name => "errand";
 
-        public bool Throws { get; set; }
+        public Exception? Throws { get; set; }
 
         public IReadOnlyList<string> Asked
         {
@@ -230,7 +240,7 @@ public sealed class IntentTests : PortalTest
         protected override Task<Verdict> AskAsync(Intent intent, string payload, CancellationToken ct)
         {
             lock (_asked) _asked.Add(intent.Key);
-            if (Throws) throw new InvalidOperationException("A bug.");
+            if (Throws is { } fault) throw fault;
             return Task.FromResult(_answers.TryDequeue(out var answer) ? answer : Verdict.Done());
         }
     }

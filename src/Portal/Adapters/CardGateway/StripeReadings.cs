@@ -9,14 +9,14 @@ internal static class StripeReadings
 {
     public static Reply<GatewayCard> Card(PaymentMethod method) => method.Card is { } card
         ? new Reply<GatewayCard>.Answered(Read(method, card))
-        : new Reply<GatewayCard>.Refused(Outbound.OurFault);
+        : new Reply<GatewayCard>.Refused(FaultWords.Ours);
 
     /// <summary>Unfinished is an answer too: null.</summary>
     public static Reply<GatewayCard?> Page(Session session) => (session.Status, session.SetupIntent) switch
     {
         ("expired", _) => new Reply<GatewayCard?>.Refused("page-expired"),
         ("complete", { Status: "succeeded", PaymentMethod: { } method }) => Saved(method, session.CustomerId),
-        ("complete", { Status: "succeeded" }) => new Reply<GatewayCard?>.Refused(Outbound.OurFault),
+        ("complete", { Status: "succeeded" }) => new Reply<GatewayCard?>.Refused(FaultWords.Ours),
         ("complete", { Status: "requires_payment_method" or "canceled" } setup) =>
             new Reply<GatewayCard?>.Refused(StripeRefusals.Why(setup.LastSetupError)),
         _ => new Reply<GatewayCard?>.Answered(null),
@@ -54,7 +54,7 @@ internal static class StripeReadings
 
     private static Reply<GatewayCard?> Saved(PaymentMethod method, string? customer) => method.Card switch
     {
-        null => new Reply<GatewayCard?>.Refused(Outbound.OurFault),
+        null => new Reply<GatewayCard?>.Refused(FaultWords.Ours),
         var card => new Reply<GatewayCard?>.Answered(Read(method, card) with { CustomerId = customer, Declined = FailedSecurityCode(card) ? CardDeclines.WrongSecurityCode : null }),
     };
 

@@ -10,7 +10,7 @@ internal static class StripeRefusals
     public static Reply<T> ReplyTo<T>(StripeException said) => said.HttpStatusCode switch
     {
         // A wrong or too weak key: nothing happened, and an operator can heal it. A definite no would give up refunds.
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(Outbound.OurFault),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(FaultWords.Ours),
         // The first call under this key is still running there.
         HttpStatusCode.Conflict => new Reply<T>.Unknown("still-running"),
         _ when IsStored(said) => new Reply<T>.Unknown(CardGatewayTroubles.StoredError),
@@ -38,7 +38,7 @@ internal static class StripeRefusals
         // Another order came first under this key: what became of that one, this answer does not tell.
         if (error?.Type == "idempotency_error") return new Reply<T>.Unknown("key-used-for-another-order");
         var isAboutTheCard = error?.Type == "card_error" || WhyOf(error?.Code) is not null;
-        return new Reply<T>.Refused(isAboutTheCard ? Why(error) : IsGone(said) ? FaultWords.NotFound : Outbound.OurFault);
+        return new Reply<T>.Refused(isAboutTheCard ? Why(error) : IsGone(said) ? FaultWords.NotFound : FaultWords.Ours);
     }
 
     private static string? WhyOf(string? code) => code switch

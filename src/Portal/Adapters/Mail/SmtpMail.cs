@@ -48,7 +48,7 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     private async Task<(SmtpClient? Fresh, Reply<bool>? Trouble)> OpenAsync(bool utf8, CancellationToken asker, CancellationToken limit)
     {
         try { return (await connections.OpenAsync(utf8, limit), null); }
-        catch (AuthenticationException) { return (null, new Reply<bool>.NotReached(Outbound.OurFault)); }
+        catch (AuthenticationException) { return (null, new Reply<bool>.NotReached(FaultWords.Ours)); }
         catch (SslHandshakeException) { return (null, new Reply<bool>.NotReached("no-secure-connection")); }
         // StartTls was demanded and the server does not offer it.
         catch (NotSupportedException) { return (null, new Reply<bool>.NotReached("no-secure-connection")); }
@@ -82,7 +82,7 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
             return new Reply<bool>.Answered(true);
         }
         catch (SmtpCommandException said) { return ReplyTo(said); }
-        catch (ServiceNotAuthenticatedException) { return new Reply<bool>.NotReached(Outbound.OurFault); }
+        catch (ServiceNotAuthenticatedException) { return new Reply<bool>.NotReached(FaultWords.Ours); }
         catch (Exception thrown) when (IsTrouble(thrown, asker))
         {
             var why = thrown is OperationCanceledException or TimeoutException ? "timeout" : ConnectionLost;
@@ -94,7 +94,7 @@ internal sealed class SmtpMail(SmtpConnections connections, IOptions<MailOptions
     {
         421 => new Reply<bool>.NotReached(ConnectionLost),
         // The server does not want our sender, or wants us to sign in: nothing that this message or its recipient did.
-        >= 500 when said.ErrorCode == SmtpErrorCode.SenderNotAccepted => new Reply<bool>.NotReached(Outbound.OurFault),
+        >= 500 when said.ErrorCode == SmtpErrorCode.SenderNotAccepted => new Reply<bool>.NotReached(FaultWords.Ours),
         >= 500 and var code => new Reply<bool>.Refused($"smtp-{code}"),
         var code => new Reply<bool>.NotReached($"smtp-{code}"),
     };

@@ -30,10 +30,10 @@ internal sealed record PayPalAnswer(HttpStatusCode Status, JsonElement Body, str
     public Reply<T> Trouble<T>() => Status switch
     {
         // Credentials or permissions: nothing happened, and an operator can heal it.
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(Outbound.OurFault),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Reply<T>.NotReached(FaultWords.Ours),
         HttpStatusCode.Conflict => new Reply<T>.Unknown("still-running"),
         HttpStatusCode.NotFound => new Reply<T>.Refused(FaultWords.NotFound),
-        _ => Outbound.ReplyTo<T>(Status) ?? new Reply<T>.Refused(Outbound.OurFault),
+        _ => Outbound.ReplyTo<T>(Status) ?? new Reply<T>.Refused(FaultWords.Ours),
     };
 
     private static JsonElement Parse(string text, bool must)

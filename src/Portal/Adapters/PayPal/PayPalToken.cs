@@ -39,7 +39,7 @@ internal sealed class PayPalToken(IOptions<PayPalOptions> options, TimeProvider 
             if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<TokenAnswer>(PayPalJson.Options, ct) is { AccessToken: { } token } answer)
                 return Hold(token, answer.ExpiresIn);
             log.GaveNoToken((int)response.StatusCode, PayPalAnswer.DebugIdOf(response));
-            return new Reply<string>.NotReached((int)response.StatusCode is >= 400 and < 429 ? Outbound.OurFault : "no-access-token");
+            return new Reply<string>.NotReached((int)response.StatusCode is >= 400 and < 429 ? FaultWords.Ours : "no-access-token");
         }
         catch (Exception trouble) when (Outbound.IsTrouble(trouble, ct))
         {

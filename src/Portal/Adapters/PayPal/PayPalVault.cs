@@ -46,7 +46,7 @@ internal sealed class PayPalVault(PayPalCalls calls, IOptions<PayPalOptions> opt
         if (Uri.TryCreate(approve, UriKind.Absolute, out var page) && OriginOf(page) == ApprovalOrigin)
             return new Reply<OpenedAgreement>.Answered(new OpenedAgreement(id, approve));
         log.PageIsElsewhere(ApprovalOrigin, answer.DebugId);
-        return new Reply<OpenedAgreement>.Refused(Outbound.OurFault);
+        return new Reply<OpenedAgreement>.Refused(FaultWords.Ours);
     }
 
     private static Reply<Agreement> Kept(JsonElement kept)

@@ -18,8 +18,6 @@ internal sealed class FarewellByPhone(
 {
     public const string KindName = "farewell-by-phone";
 
-    private string? _counted;
-
     public override string Name => KindName;
 
     public override bool EndsWithAccount => false;
@@ -29,7 +27,7 @@ internal sealed class FarewellByPhone(
         var left = intent.Deadline - time.GetUtcNow() ?? TimeSpan.Zero;
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
         if (numbers.Read(payload.Number, payload.Country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
-        if (!await IsCountedAsync(intent, number, ct)) return Outgoing.NotYet("messages-spent");
+        if (!await codes.CountNoticeAsync(intent.Key, number, ct)) return Outgoing.NotYet("messages-spent");
         var text = words["{0}: your account has been deleted, as you asked. Not you? Write to {1}", portal.Value.Brand, portal.Value.SupportEmail].Value;
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
@@ -37,12 +35,5 @@ internal sealed class FarewellByPhone(
     protected override async Task RecordAsync(Intent intent, FarewellByPhonePayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
         if (verdict is { State: IntentState.Done, Word: { } recordId }) await db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct);
-    }
-
-    /// <summary>Once, though it is looked at twice.</summary>
-    private async Task<bool> IsCountedAsync(Intent intent, PhoneNumber number, CancellationToken ct)
-    {
-        if (_counted != intent.Key && await codes.CountNoticeAsync(intent.Key, number, ct)) _counted = intent.Key;
-        return _counted == intent.Key;
     }
 }

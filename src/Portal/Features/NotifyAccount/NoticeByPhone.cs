@@ -23,8 +23,6 @@ internal class NoticeByPhone(
     /// <summary>A message that is told to be delivered later than this is not sent.</summary>
     public static readonly TimeSpan Useful = TimeSpan.FromDays(3);
 
-    private string? _counted;
-
     public override string Name => MailedLinks.NoticeByPhoneKind;
 
     /// <summary>What may have to wait is looked at before a try is counted: dying while it waits costs none.</summary>
@@ -43,7 +41,7 @@ internal class NoticeByPhone(
         var isRationed = IsRationed && payload.Notice is not (Notice.EmailChanged or Notice.EmailUnproven);
         if (isRationed && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
         if (await WordAsync(intent, payload, ct) is not { } text) return Outgoing.NotAnyMore("denied");
-        if (!await IsCountedAsync(intent, number, ct) && isRationed) return Outgoing.NotYet("messages-spent");
+        if (!await codes.CountNoticeAsync(intent.Key, number, ct) && isRationed) return Outgoing.NotYet("messages-spent");
         return Outgoing.Of(go => telephone.SendMessageAsync(payload.Number, text, left, intent.Key, go), sid => sid);
     }
 
@@ -51,13 +49,6 @@ internal class NoticeByPhone(
     {
         if (verdict is not { State: IntentState.Done, Word: { } recordId }) return;
         await db.PlanForgettingAsync(intents, intent.Subject, recordId, time.GetUtcNow(), ct);
-    }
-
-    /// <summary>Once, though it may be looked at twice.</summary>
-    private async Task<bool> IsCountedAsync(Intent intent, PhoneNumber number, CancellationToken ct)
-    {
-        if (_counted != intent.Key && await codes.CountNoticeAsync(intent.Key, number, ct)) _counted = intent.Key;
-        return _counted == intent.Key;
     }
 
     /// <summary>

@@ -34,11 +34,11 @@ internal sealed class GiveSignInCodeHandler(Codes codes, PendingSignIn pending, 
         return answer ?? Afresh;
     }
 
-    private bool IsProven(Account account, VerificationChallenge challenge) =>
-        (account.EmailProvenAt is not null && codes.IsFor(challenge, Codes.ToSignIn(account.EmailKey))) || (account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone)));
+    private string TargetOf(Account account, VerificationChallenge? challenge) => WentToPhone(account, challenge) ? Codes.ToSignIn(account.Phone!) : Codes.ToSignIn(account.EmailKey);
 
-    private string TargetOf(Account account, VerificationChallenge? challenge) =>
-        challenge is not null && account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone)) ? Codes.ToSignIn(phone) : Codes.ToSignIn(account.EmailKey);
+    private bool IsProven(Account account, VerificationChallenge challenge) => WentToPhone(account, challenge) || (account.EmailProvenAt is not null && codes.IsFor(challenge, Codes.ToSignIn(account.EmailKey)));
+
+    private bool WentToPhone(Account account, VerificationChallenge? challenge) => challenge is not null && account is { Phone: { } phone, PhoneProvenAt: not null } && codes.IsFor(challenge, Codes.ToSignIn(phone));
 }
 
 /// <param name="Way">Email, Message or Call.</param>
