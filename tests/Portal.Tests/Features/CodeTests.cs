@@ -11,40 +11,6 @@ public sealed class CodeTests : PortalTest
     /// <summary>A code that this one is not.</summary>
     internal static string Other(string code, int by = 1) => ((int.Parse(code, CultureInfo.InvariantCulture) + by) % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);
 
-    [Fact]
-    public async Task Two_tabs_that_ask_at_once_by_portals_whose_clocks_differ_leave_one_code()
-    {
-        var person = await World.People.RegisteredAsync();
-        await person.Visitor.OpenAsync("/verify/email");
-        var page = "";
-
-        // The other tab's code, which this tab could not see yet.
-        await World.MeanwhileAsync(
-            "INSERT INTO challenges (id, account_id, purpose, target_hash, code_hash, sent_at, expires_at) SELECT 'other', id, 'ProveEmail', '', '', now(), now() + interval '1 hour' FROM accounts",
-            async () => page = (await person.Visitor.PressAsync("Send")).Path);
-
-        Assert.Equal("/verify/email", page);
-        Assert.Equal(1, await World.CountAsync("challenges", "ended_at IS NULL"));
-        Assert.Equal(1, await World.CountAsync("challenges", "id = 'other' AND ended_at IS NOT NULL"));
-    }
-
-    /// <summary>As when the account is being deleted in another tab: that holds the account and wants its codes, this holds a code and wants the account.</summary>
-    [Fact]
-    public async Task Who_stands_back_as_two_wait_for_each_other_decides_once_more()
-    {
-        var person = await World.People.RegisteredAsync();
-        await person.AskForEmailCodeAsync();
-        World.Advance(TimeSpan.FromMinutes(2));
-        await person.Visitor.OpenAsync("/verify/email");
-        var page = "";
-
-        await World.MeanwhileAsync("SELECT FROM accounts FOR UPDATE", async () => page = (await person.Visitor.PressAsync("Send")).Path, then: "UPDATE challenges SET trouble = trouble");
-
-        Assert.Equal("/verify/email", page);
-        Assert.Equal(2, await World.CountAsync("challenges"));
-        Assert.Equal(1, await World.CountAsync("challenges", "ended_at IS NULL"));
-    }
-
     [Theory, BothWays]
     public async Task After_five_wrong_tries_even_the_right_code_is_refused(Way way)
     {

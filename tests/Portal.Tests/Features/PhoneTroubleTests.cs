@@ -95,10 +95,16 @@ public sealed class PhoneTroubleTests : PortalTest
         Assert.DoesNotContain(await World.Neighbours.RequestsAsync("twilio"), request => request.Method == "DELETE");
         World.Advance(TimeSpan.FromHours(0.2));
         await World.QuietAsync();
+        // It deletes nothing that is still under way there, and is asked again.
+        while (await World.CountAsync("intents", "kind = 'forget-at-carrier' AND ended_at IS NULL") > 0)
+        {
+            World.Advance(TimeSpan.FromMinutes(10));
+            await World.QuietAsync();
+        }
 
-        var deleted = Assert.Single(await World.Neighbours.RequestsAsync("twilio"), request => request.Method == "DELETE");
-        Assert.Contains(record, deleted.Path, StringComparison.Ordinal);
-        Assert.Equal(204, deleted.Status);
+        var deleted = (await World.Neighbours.RequestsAsync("twilio")).Where(request => request.Method == "DELETE").ToList();
+        Assert.All(deleted, request => Assert.Contains(record, request.Path, StringComparison.Ordinal));
+        Assert.Equal(204, Assert.Single(deleted, request => request.Status != 409).Status);
         Assert.Equal(isGone ? 0 : 1, await World.CountAsync("accounts"));
     }
 

@@ -127,16 +127,27 @@ public sealed class World : IAsyncDisposable
     /// cross, and the change comes first.
     /// </summary>
     /// <param name="then">Said in the same transaction while the other waits: perhaps for something that the other holds.</param>
-    public async Task MeanwhileAsync(string sql, Func<Task> act, string? then = null)
+    /// <returns>False when it was this one that PostgreSQL made stand back: whoever began to wait first is asked to, but on a machine that is very busy a second passes first.</returns>
+    public async Task<bool> MeanwhileAsync(string sql, Func<Task> act, string? then = null)
     {
         await using var connection = await _database.OpenConnectionAsync();
         await using var work = await connection.BeginTransactionAsync();
         await SayAsync(sql);
         var acting = act();
         while (!acting.IsCompleted && await AskSqlAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0) await Task.Yield();
-        if (then is not null) await SayAsync(then);
-        await work.CommitAsync();
+        var hasStoodBack = false;
+        try
+        {
+            if (then is not null) await SayAsync(then);
+            await work.CommitAsync();
+        }
+        catch (PostgresException crossed) when (crossed.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            hasStoodBack = true;
+            await work.RollbackAsync();
+        }
         await acting;
+        return !hasStoodBack;
 
         async Task SayAsync(string words)
         {
