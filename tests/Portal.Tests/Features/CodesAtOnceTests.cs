@@ -35,7 +35,7 @@ public sealed class CodesAtOnceTests : PortalTest
         {
             World.Advance(TimeSpan.FromMinutes(2));
             await person.Visitor.OpenAsync("/verify/email");
-            isDecidedAgain = await World.MeanwhileAsync("SELECT FROM accounts FOR UPDATE", async () => page = (await person.Visitor.PressAsync("Send")).Path, then: "UPDATE challenges SET trouble = trouble");
+            isDecidedAgain = await World.StoodBackMeanwhileAsync("SELECT FROM accounts FOR UPDATE", async () => page = (await person.Visitor.PressAsync("Send")).Path, then: "UPDATE challenges SET trouble = trouble");
             codes++;
         }
         while (!isDecidedAgain);

@@ -127,8 +127,16 @@ public sealed class World : IAsyncDisposable
     /// cross, and the change comes first.
     /// </summary>
     /// <param name="then">Said in the same transaction while the other waits: perhaps for something that the other holds.</param>
-    /// <returns>False when it was this one that PostgreSQL made stand back: whoever began to wait first is asked to, but on a machine that is very busy a second passes first.</returns>
-    public async Task<bool> MeanwhileAsync(string sql, Func<Task> act, string? then = null)
+    public async Task MeanwhileAsync(string sql, Func<Task> act, string? then = null)
+    {
+        if (!await StoodBackMeanwhileAsync(sql, act, then)) throw new InvalidOperationException("Each waited for the other, and the test's own transaction was ended.");
+    }
+
+    /// <summary>
+    /// The same where each wants what the other has. PostgreSQL ends whichever looks first after a second of waiting, which on a very busy machine may be
+    /// this one: false then, and nothing is changed.
+    /// </summary>
+    public async Task<bool> StoodBackMeanwhileAsync(string sql, Func<Task> act, string? then)
     {
         await using var connection = await _database.OpenConnectionAsync();
         await using var work = await connection.BeginTransactionAsync();

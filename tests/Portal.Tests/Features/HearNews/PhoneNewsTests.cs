@@ -86,7 +86,7 @@ public sealed class PhoneNewsTests : PortalTest
         var told = World.TwilioSays((await World.AskSqlAsync<string>("SELECT id FROM challenges"))!, ("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30003"));
 
         bool isHeardAnew;
-        do isHeardAnew = await World.MeanwhileAsync("SELECT FROM intents WHERE kind = 'phone-message' FOR UPDATE", async () => Assert.Equal(200, await World.DeliverAsync(told)), then: "SELECT FROM challenges FOR UPDATE");
+        do isHeardAnew = await World.StoodBackMeanwhileAsync("SELECT FROM intents WHERE kind = 'phone-message' FOR UPDATE", async () => Assert.Equal(200, await World.DeliverAsync(told)), then: "SELECT FROM challenges FOR UPDATE");
         while (!isHeardAnew);
 
         Assert.Equal((1, 1), (await World.CountAsync("news", "id LIKE 'twilio:SM1:%'"), await World.CountAsync("challenges", "trouble IS NOT NULL")));
