@@ -1,5 +1,6 @@
 using Portal.Domain.News;
 using Portal.Ports;
+using Simulation.Engine;
 
 namespace Simulation.Neighbours;
 
@@ -115,7 +116,8 @@ internal sealed partial class SimGateway
     /// <summary>The portal asks after a day at the latest, and waits for an hour, then for two, before it sends it again.</summary>
     private void ComeBack(Payment payment, Refund refund, DateTimeOffset sent)
     {
-        (refund.HasFailed, payment.BackAt, payment.BackBy) = (true, null, sent + TimeSpan.FromHours(25 + payment.Refunds.Count));
+        // A day after it knows that it was sent the portal asks what became of it; while we give no answer it knows nothing.
+        (refund.HasFailed, payment.BackAt, payment.BackBy) = (true, null, Moments.Later(sent, payment.LastTrouble) + TimeSpan.FromHours(25 + payment.Refunds.Count));
         run.Trace.Add(run.Clock.World, "gateway", $"{refund.Id} did not arrive: {payment} is out again");
     }
 

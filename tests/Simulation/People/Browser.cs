@@ -1,10 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Portal.Features.DeleteAccount;
 using Portal.Features.VerifyEmail;
 using Portal.Features.VerifyPhone;
 using Portal.Ports;
+using Portal.Storage;
 using Portal.Web;
 using Simulation.Engine;
 
@@ -17,7 +20,18 @@ internal sealed class Browser(Run run, Dice dice)
     public Command Fill(Command command) => command with { FormKey = dice.Bytes(32) };
 
     /// <summary>Sends a form. Null when the page sent the visitor elsewhere before that.</summary>
-    public Task<Answer?> SendAsync(Person person, Sent sent) => UnlessGoneAsync(person, () => SubmitAsync(person, sent));
+    public async Task<Answer?> SendAsync(Person person, Sent sent)
+    {
+        try
+        {
+            return await UnlessGoneAsync(person, () => SubmitAsync(person, sent));
+        }
+        catch (DbUpdateException twice) when (sent.Command is DeleteAccountCommand && Conflicts.Name(twice) == Conflicts.IntentTwice)
+        {
+            // A wish to be deleted bears the millisecond it was made in. When one of the same was taken back, the portal asks once more, and by then it is another; here the clock stands.
+            return null;
+        }
+    }
 
     /// <summary>Opens a page that does something when looked at. Null when not signed in, or not proven.</summary>
     public Task<T?> LookAsync<T>(Person person, Func<IServiceProvider, string, Task<T>> page) where T : class => UnlessGoneAsync(person, () => ShowAsync(person, page));

@@ -1,4 +1,5 @@
 using Simulation.Engine;
+using Simulation.Neighbours;
 
 namespace Simulation.Rules;
 
@@ -40,8 +41,11 @@ internal sealed class GuessRules(Run run)
             WHERE a.id = $1 AND c.purpose = 'ProveEmail' AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_at - interval '6 minutes' > simulation.now() AND c.tries < 5
                 AND NOT EXISTS (SELECT FROM accounts o WHERE o.email_key = a.email_key AND o.email_proven_at IS NOT NULL)
             """, accountId);
-        return live is not null && run.Mail.Delivered.Find(mail => mail.Name == "code:" + live)?.Code == typed;
+        return live is not null && MailedWith(live)?.Code == typed;
     }
+
+    /// <summary>A mail that is sent again says what is true then: no code while the address is somebody else's, and a code once that account is gone.</summary>
+    private Received? MailedWith(string code) => run.Mail.Delivered.Find(mail => mail.Name == "code:" + code && mail.Code is not null);
 
     /// <summary>A code was accepted; which one, the books say.</summary>
     public void Accepted(string accountId, string purpose)
@@ -50,7 +54,7 @@ internal sealed class GuessRules(Run run)
         if (run.Books.Text("SELECT id FROM accounts WHERE id = $1", accountId) is null) return;
         if (used.Count > 1 || (used.Count == 0 && IsFresh(accountId, purpose))) run.Fail($"A4: a code works once, but {used.Count} codes are used for {purpose}.");
         else if (used.Count == 1 && _wrong.TryGetValue(used[0], out var wrong) && wrong.Count >= Most) run.Fail($"A1: nothing is judged after {Most} wrong guesses, but {used[0]} was used after {wrong.Count}.");
-        else if (used.Count == 1 && purpose == "ProveEmail" && run.Mail.Delivered.Find(mail => mail.Name == "code:" + used[0]) is { } mail && !_typed.Contains($"{accountId} {mail.Code}"))
+        else if (used.Count == 1 && purpose == "ProveEmail" && MailedWith(used[0]) is { } mail && !_typed.Contains($"{accountId} {mail.Code}"))
             run.Fail("A4: a code was accepted that nobody typed.");
     }
 
