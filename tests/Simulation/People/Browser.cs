@@ -98,9 +98,9 @@ internal sealed class Browser(Run run, Dice dice)
     {
         if (sent.NeedsSession && visit.Account is null) return false;
         if (sent.NeedsProof && !await visit.IsSomebodyAsync()) return false;
-        // A form's token is good for the account it was shown to.
-        if (sent.NeedsSession && (sent.ShownTo ??= visit.Account) != visit.Account) return false;
-        return !sent.NeedsPassword || visit.HasRecentPassword();
+        if (sent.NeedsPassword && !visit.HasRecentPassword()) return false;
+        // A form's token is good for the session it was shown to.
+        return !sent.NeedsSession || (sent.ShownTo ??= visit.Session!.Id) == visit.Session!.Id;
     }
 
     /// <param name="carried">What came with the request: the session that it may have ended, whatever the browser was given since.</param>
