@@ -150,15 +150,16 @@ public sealed class Codes(PortalDb db, IKeys keys, IChance chance, TimeProvider 
     public async Task<CodeState> StateAsync(string accountId, CodePurpose purpose, string? target, string network, CancellationToken ct)
     {
         LimitFor[] byPhone = purpose is CodePurpose.ProvePhone or CodePurpose.ChangePhone ? [ByPhoneOf(network)] : [];
-        var (now, name, waits) = (time.GetUtcNow(), purpose.ToString(), limits.TableOf([.. LongWaits(accountId, target ?? "", network), .. byPhone]));
-        var tries = limits.TableOf(OwnWrongCodes(target ?? "", accountId, network));
+        var (now, name) = (time.GetUtcNow(), purpose.ToString());
+        var (waits, tries) = (limits.TableOf([.. LongWaits(accountId, target ?? "", network), .. byPhone]), limits.TableOf(OwnWrongCodes(target ?? "", accountId, network)));
+        bool[] isTry = [.. waits.Names.Select(_ => false), .. tries.Names.Select(_ => true)];
+        // Filters come before what they filter, so each limit is looked at once, by its key.
         var state = (await db.Database.SqlQuery<StateRow>($"""
             SELECT c.sent_at, coalesce(c.tries < {Guesses.Most} AND c.expires_at > {now}, false) AS is_live,
-                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at, tries.tries_at
-            FROM (SELECT max((SELECT l.blocked_until FROM limits l WHERE l.name = asked.name AND l.subject = asked.subject AND l.blocked_until > {now})) AS next_at
-                  FROM unnest({waits.Names}, {waits.Subjects}) AS asked (name, subject)) waits
-            CROSS JOIN (SELECT max((SELECT l.blocked_until FROM limits l WHERE l.name = asked.name AND l.subject = asked.subject AND l.blocked_until > {now})) AS tries_at
-                  FROM unnest({tries.Names}, {tries.Subjects}) AS asked (name, subject)) tries
+                   CASE WHEN i.state = 'never' THEN i.last_word WHEN c.arrived_at IS NULL THEN c.trouble END AS trouble, waits.next_at, waits.tries_at
+            FROM (SELECT max(l.blocked_until) FILTER (WHERE NOT l.is_try) AS next_at, max(l.blocked_until) FILTER (WHERE l.is_try) AS tries_at
+                  FROM (SELECT asked.is_try, (SELECT blocked_until FROM limits WHERE name = asked.name AND subject = asked.subject AND blocked_until > {now}) AS blocked_until
+                        FROM unnest({waits.Names.Concat(tries.Names).ToArray()}, {waits.Subjects.Concat(tries.Subjects).ToArray()}, {isTry}) AS asked (name, subject, is_try)) l) waits
             LEFT JOIN challenges c ON c.account_id = {accountId} AND c.purpose = {name} AND c.used_at IS NULL AND c.ended_at IS NULL
             LEFT JOIN LATERAL (SELECT * FROM intents WHERE key = 'code:' || c.id LIMIT 1) i ON true
             """).ToListAsync(ct))[0];

@@ -48,14 +48,20 @@ public sealed class Intents(
     /// </summary>
     public async Task<bool> CarryOutNowAsync(string key, CancellationToken ct)
     {
-        var taken = await TakeAsync(db.Intents.FromSql($"""
-            UPDATE intents SET state = 'asking', due_at = least(due_at, {time.GetUtcNow()}), lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({kinds.Uncounted}) THEN 0 ELSE 1 END
-            WHERE key = {key} AND kind = ANY({kinds.Names()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
-            RETURNING *
-            """), ct);
+        var taken = await TakeNowAsync(key, ct);
         foreach (var intent in taken) await CarryOutAsync(intent, ct);
         return taken.Count > 0;
     }
+
+    /// <summary>
+    /// The first half of that, for a caller in the middle of a transaction: what is planned there is taken with the same commit, and carried out after it. None
+    /// when somebody else has it, or it has ended.
+    /// </summary>
+    public Task<List<Intent>> TakeNowAsync(string key, CancellationToken ct) => TakeAsync(db.Intents.FromSql($"""
+        UPDATE intents SET state = 'asking', due_at = least(due_at, {time.GetUtcNow()}), lease_until = now() + {Lease}, tries = tries + 1, possible = possible + CASE WHEN kind = ANY({kinds.Uncounted}) THEN 0 ELSE 1 END
+        WHERE key = {key} AND kind = ANY({kinds.Names()}) AND ended_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+        RETURNING *
+        """), ct);
 
     /// <summary>Carries out what is due before an account can be deleted, for a visitor who waits for that. Nobody waits for a mail to leave.</summary>
     public async Task CarryOutBeforeDeletionAsync(string subject, CancellationToken ct)

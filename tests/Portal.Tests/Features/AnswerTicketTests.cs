@@ -148,6 +148,17 @@ public sealed class AnswerTicketTests : PortalTest
         Assert.Equal((1, closed), (await World.CountAsync("audit", "act = 'ticket-closed'"), await World.AskSqlAsync<DateTime>("SELECT closed_at FROM tickets")));
     }
 
+    [Fact]
+    public async Task Whoever_closes_one_that_a_colleague_is_closing_writes_nothing_more()
+    {
+        await OpenTicketAsync(await World.People.WithProvenEmailAsync());
+        var visitor = await AtTheTicketAsync();
+
+        await World.MeanwhileAsync("UPDATE tickets SET closed_at = now()", () => visitor.PressAsync("Close ticket"));
+
+        Assert.Equal(0, await World.CountAsync("audit", "act = 'ticket-closed'"));
+    }
+
     private async Task<(Person Person, string Card, string Code)> WithSpentCardAsync(Way way = Way.Plain, bool ticket = true)
     {
         var (person, card) = await World.People.WithCardAsync(way);

@@ -36,7 +36,9 @@ internal sealed class CloseTicketHandler(PortalDb db, Visit visit, TimeProvider 
 {
     public async Task<Answer> Handle(CloseTicketCommand command, CancellationToken cancellationToken)
     {
-        var ticket = await db.Tickets.SingleAsync(ticket => ticket.Number == command.Number, cancellationToken);
+        // Transact commits: of two operators at once the one that closes it also says so.
+        await db.Database.BeginTransactionAsync(cancellationToken);
+        var ticket = await db.Tickets.FromSql($"SELECT * FROM tickets WHERE number = {command.Number} FOR UPDATE").SingleAsync(cancellationToken);
         if (ticket.ClosedAt is null) db.Note(time.GetUtcNow(), ticket.AccountId, "ticket-closed", visit.Operator, string.Create(CultureInfo.InvariantCulture, $"ticket {ticket.Number}"));
         ticket.Close(time.GetUtcNow());
         return Answer.GoTo(string.Create(CultureInfo.InvariantCulture, $"/operations?closed={ticket.Number}"));

@@ -29,9 +29,10 @@ internal sealed class SendPhoneCodeHandler(PortalDb db, Codes codes, Intents int
         if (await IsProvenAsync(account.Id, cancellationToken)) return Answer.GoTo("/setup");
         var message = Send(account, older, number, byCall);
         await db.SaveChangesAsync(cancellationToken);
+        var taken = await intents.TakeNowAsync(message.Key, cancellationToken);
         await claim.CommitAsync(cancellationToken);
-        // The visitor waits for the carrier's word, so that a number it refuses is said at once. If we die here, the sweeper goes on.
-        await intents.CarryOutNowAsync(message.Key, cancellationToken);
+        // The visitor waits for the carrier's word, so that a number it refuses is said at once. If we die here, the sweeper goes on when the lease is over.
+        foreach (var intent in taken) await intents.CarryOutAsync(intent, cancellationToken);
         return Answer.GoTo("/verify/phone");
     }
 
