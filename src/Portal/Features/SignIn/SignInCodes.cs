@@ -34,8 +34,8 @@ public sealed class SignInCodes(PortalDb db, Codes codes, Intents intents, IPhon
         var counted = await codes.CountSendAsync(form, account.Id, target, visit.Network, ct);
         if (counted.BlockedUntil is { } until) return CodeAnswers.Wait(until, time.GetUtcNow());
         var code = codes.Issue(account.Id, CodePurpose.SignIn, target, options.Value.SignInLasts, older);
-        await pending.WaitForAsync(code.Challenge.Id, ct);
         intents.Plan(EmailCodePayload.Kind, Codes.MessageKey(code.Challenge), account.Id, new EmailCodePayload(code.Challenge.Id, code.Digits), deadline: code.Challenge.ExpiresAt);
+        await WaitForAsync(code, ct);
         return null;
     }
 
@@ -45,9 +45,20 @@ public sealed class SignInCodes(PortalDb db, Codes codes, Intents intents, IPhon
         var counted = await codes.CountPhoneSendAsync(form, account.Id, number, visit.Network, ct, target);
         if (counted.BlockedUntil is { } until) return CodeAnswers.WaitForPhone(until, time.GetUtcNow(), counted.IsSpent);
         var code = codes.Issue(account.Id, CodePurpose.SignIn, target, options.Value.SignInLasts, older);
-        await pending.WaitForAsync(code.Challenge.Id, ct);
         intents.Plan(byCall ? PhoneCodePayload.Call : PhoneCodePayload.Message, Codes.MessageKey(code.Challenge), account.Id,
             new PhoneCodePayload(code.Challenge.Id, number.E164, code.Digits), deadline: code.Challenge.ExpiresAt);
+        await WaitForAsync(code, ct);
         return null;
+    }
+
+    /// <summary>
+    /// Transact commits: the browser waits for a code that is there. Pressed twice at once, both make one, and one of the two is undone. The code comes first, as where it
+    /// is given, so that the two never wait for each other crosswise.
+    /// </summary>
+    private async Task WaitForAsync(IssuedCode code, CancellationToken ct)
+    {
+        await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        await pending.WaitForAsync(code.Challenge.Id, ct);
     }
 }

@@ -58,4 +58,23 @@ public sealed class SignInCodeRaceTests : PortalTest
 
         Assert.All(await visitor.SendAtOnceAsync(form, 8), page => Assert.Equal("/payment-methods/add", page.Path));
     }
+
+    /// <summary>Each makes a code, and one of them is kept: the browser waits for that one.</summary>
+    [Fact]
+    public async Task Pressing_often_at_once_makes_a_code_that_works()
+    {
+        const int Times = 8;
+        var person = await World.People.WithBothProvenAsync();
+        var visitor = person.Visitor = World.Visitor();
+        await visitor.OpenAsync("/sign-in");
+        var form = visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
+
+        await World.MeanwhileAsync("LOCK TABLE challenges IN SHARE MODE", () => visitor.SendAtOnceAsync(form, Times), then: $"""
+            DO $$ BEGIN
+                WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') < {Times} LOOP PERFORM pg_stat_clear_snapshot(); END LOOP;
+            END $$
+            """);
+
+        Assert.Equal(1, await World.CountAsync("pending_sign_ins p JOIN challenges c ON c.id = p.challenge_id"));
+    }
 }
