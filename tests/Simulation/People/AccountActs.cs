@@ -41,7 +41,7 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
         var sent = new Sent("keeps the account", browser.Fill(new KeepAccountCommand()), (answer, account) =>
         {
             // Who comes just after the deletion is told nothing of it: asked of the books, as the rules may not have looked yet.
-            if (!answer.IsRefused && run.Books.Text("SELECT id FROM accounts WHERE id = $1", account!) is not null) town.TakesBack(account!, wishes!.Value);
+            if (!answer.IsRefused && run.Books.HasAccount(account!)) town.TakesBack(account!, wishes!.Value);
         })
         {
             NeedsPassword = true,

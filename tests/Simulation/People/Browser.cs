@@ -76,7 +76,7 @@ internal sealed class Browser(Run run, Dice dice)
         {
             return await visit();
         }
-        catch (Exception) when (!Actor.Here!.Process.IsDead && Actor.Here.Account is { } account && run.Books.Text("SELECT id FROM accounts WHERE id = $1", account) is null)
+        catch (Exception) when (!Actor.Here!.Process.IsDead && Actor.Here.Account is { } account && !run.Books.HasAccount(account))
         {
             return null;
         }

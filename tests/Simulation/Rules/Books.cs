@@ -93,6 +93,8 @@ internal sealed class Books : IDisposable
 
     public bool IsTrue(string question, params string[] about) => Ask(question, row => row.GetBoolean(0), about).FirstOrDefault();
 
+    public bool HasAccount(string id) => IsTrue("SELECT EXISTS (SELECT FROM accounts WHERE id = $1)", id);
+
     public string? Text(string question, params string[] about) => Ask(question, row => Text(row, 0), about).FirstOrDefault();
 
     public List<T> Ask<T>(string question, Func<NpgsqlDataReader, T> read, params string[] about)

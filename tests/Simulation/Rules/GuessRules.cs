@@ -51,7 +51,7 @@ internal sealed class GuessRules(Run run)
     public void Accepted(string accountId, string purpose)
     {
         var used = run.Books.Ask("SELECT id FROM challenges WHERE account_id = $1 AND purpose = $2 AND used_at IS NOT NULL", row => row.GetString(0), accountId, purpose);
-        if (run.Books.Text("SELECT id FROM accounts WHERE id = $1", accountId) is null) return;
+        if (!run.Books.HasAccount(accountId)) return;
         if (used.Count > 1 || (used.Count == 0 && IsFresh(accountId, purpose))) run.Fail($"A4: a code works once, but {used.Count} codes are used for {purpose}.");
         else if (used.Count == 1 && _wrong.TryGetValue(used[0], out var wrong) && wrong.Count >= Most) run.Fail($"A1: nothing is judged after {Most} wrong guesses, but {used[0]} was used after {wrong.Count}.");
         else if (used.Count == 1 && purpose == "ProveEmail" && MailedWith(used[0]) is { } mail && !_typed.Contains($"{accountId} {mail.Code}"))

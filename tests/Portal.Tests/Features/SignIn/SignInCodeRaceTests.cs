@@ -71,7 +71,10 @@ public sealed class SignInCodeRaceTests : PortalTest
 
         await World.MeanwhileAsync("LOCK TABLE challenges IN SHARE MODE", () => visitor.SendAtOnceAsync(form, Times), then: $"""
             DO $$ BEGIN
-                WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') < {Times} LOOP PERFORM pg_stat_clear_snapshot(); END LOOP;
+                WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') < {Times} LOOP
+                    IF clock_timestamp() > statement_timestamp() + interval '1 minute' THEN RAISE 'not all of them make a code'; END IF;
+                    PERFORM pg_stat_clear_snapshot();
+                END LOOP;
             END $$
             """);
 
