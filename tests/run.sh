@@ -35,5 +35,7 @@ failed=$(($(sum Failed) + failed_to_run))
 echo
 # What failed once more, where one who sees only the end will find it: name, message and where.
 awk '/^  Failed [A-Za-z]/ { left = 25 } /^(Passed|Failed)! / || /^  (Passed|Skipped) / { left = 0 } left-- > 0' "$report"
+# And their names alone, as a trace may be long.
+grep -E '^  Failed [A-Za-z]' "$report"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -8,13 +8,36 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 
 namespace Portal.Web;
 
-/// <summary>How much a request may bring. Every form here fits into a few kilobytes; an endpoint that takes more says so itself.</summary>
+/// <summary>How much a request may bring. Every form here fits into a few kilobytes; an endpoint that reads its body itself says how much it takes.</summary>
 internal static class RequestLimits
 {
     public const int Body = 64 * 1024;
 
     /// <summary>How much of a body that is too large is read all the same, for politeness.</summary>
     public const int Discarded = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// All of it, when it is <paramref name="most"/> bytes at most; more is refused with 413. Whoever calls off the pending read of the body calls off this
+    /// with 408: not torn, as the server still has to throw the rest away.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">Too much, too slow, or not to its end.</exception>
+    public static async Task<byte[]> BodyAsync(this HttpRequest request, int most, CancellationToken ct)
+    {
+        if (request.ContentLength > most) throw TooMuch();
+        var (kept, reader) = (new MemoryStream(), request.BodyReader);
+        for (var isWhole = false; !isWhole;)
+        {
+            var read = await reader.ReadAsync(ct);
+            foreach (var piece in read.Buffer) kept.Write(piece.Span);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCanceled) throw new BadHttpRequestException("It did not come to its end.", StatusCodes.Status408RequestTimeout);
+            if (kept.Length > most) throw TooMuch();
+            isWhole = read.IsCompleted;
+        }
+        return kept.ToArray();
+    }
+
+    private static BadHttpRequestException TooMuch() => new("It is too large.", StatusCodes.Status413PayloadTooLarge);
 
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
@@ -62,19 +85,17 @@ internal sealed class FormsAreReadFirst(RequestDelegate next, IOptions<RequestOp
 
     private async Task<bool> TryRead(HttpContext context)
     {
-        // A neighbour's signature is over the bytes, so nobody may read them first; whoever does is stopped by the server's own limit.
+        DiscardTheRest(context);
+        // A neighbour's signature is over the bytes, so nobody may read them first.
         if (context.Request.IsNews() || !context.Request.HasFormContentType)
         {
             if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = OfPrograms;
             return true;
         }
-        DiscardTheRest(context);
         if (!IsInUtf8(context.Request)) return Refuse(context, StatusCodes.Status415UnsupportedMediaType);
-        if (context.Request.ContentLength > RequestLimits.Body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
         try
         {
-            if (await BodyAsync(context) is not { } body) return Refuse(context, StatusCodes.Status413PayloadTooLarge);
-            context.Request.Body = new MemoryStream(WithoutNuls(body, context.Request.ContentType!));
+            context.Request.Body = new MemoryStream(WithoutNuls(await BodyAsync(context), context.Request.ContentType!));
             await context.Request.ReadFormAsync(context.RequestAborted);
             return true;
         }
@@ -100,31 +121,19 @@ internal sealed class FormsAreReadFirst(RequestDelegate next, IOptions<RequestOp
 
     /// <summary>
     /// The server reads what is left of the body after the answer, and throws it away: closed in the middle of it, the connection would take
-    /// the answer along, and the visitor would see the browser's error instead of ours.
+    /// the answer along, and the visitor would see the browser's error instead of ours, a program that its connection was reset.
     /// </summary>
     private static void DiscardTheRest(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = RequestLimits.Discarded;
     }
 
-    /// <summary>
-    /// All of it; null when there is more than a form may bring. A browser on a poor line takes seconds for a form: what takes far longer trickles to keep
-    /// us busy. Its reading is called off, not torn: the server still has to throw the rest away.
-    /// </summary>
-    private async Task<byte[]?> BodyAsync(HttpContext context)
+    /// <summary>A browser on a poor line takes seconds for a form: what takes far longer trickles to keep us busy.</summary>
+    private async Task<byte[]> BodyAsync(HttpContext context)
     {
-        var (kept, reader) = (new MemoryStream(), context.Request.BodyReader);
         using var patience = new CancellationTokenSource(options.Value.ReadWithin, time);
-        await using var calledOff = patience.Token.Register(reader.CancelPendingRead);
-        for (var isWhole = false; !isWhole && kept.Length <= RequestLimits.Body;)
-        {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            foreach (var piece in read.Buffer) kept.Write(piece.Span);
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCanceled) throw new BadHttpRequestException("The form did not come to its end.", StatusCodes.Status408RequestTimeout);
-            isWhole = read.IsCompleted;
-        }
-        return kept.Length > RequestLimits.Body ? null : kept.ToArray();
+        await using var calledOff = patience.Token.Register(context.Request.BodyReader.CancelPendingRead);
+        return await context.Request.BodyAsync(RequestLimits.Body, context.RequestAborted);
     }
 
     /// <summary>The framework gives up on a form with a NUL. As another control character it comes to its field's own rule, which says at the field what is wrong.</summary>

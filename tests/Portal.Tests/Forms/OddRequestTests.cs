@@ -84,6 +84,23 @@ public sealed class OddRequestTests : PortalTest
         Assert.StartsWith("HTTP/1.1 431 ", await SayAsync($"GET / HTTP/1.1\r\nHost: {World.Address.Authority}\r\n{string.Concat(Enumerable.Range(0, 100).Select(i => $"X-{i}: a\r\n"))}\r\n"), StringComparison.Ordinal);
     }
 
+    /// <summary>Closed in the middle of what it still sends, a client is told that the connection was reset, and not why.</summary>
+    [Theory]
+    [InlineData("/register", "application/x-www-form-urlencoded", 413)]
+    [InlineData("/register", "application/json", 400)]
+    [InlineData("/webhooks/stripe", "application/json", 413)]
+    [InlineData("/webhooks/paypal", "application/json", 413)]
+    [InlineData("/webhooks/twilio", "application/x-www-form-urlencoded", 413)]
+    [InlineData("/api/usage", "application/json", 401)]
+    [InlineData("/nowhere", "text/plain", 404)]
+    public async Task What_is_too_large_is_taken_to_its_end_so_that_its_sender_hears_the_answer(string path, string type, int status)
+    {
+        var answer = await SayAsync($"POST {path} HTTP/1.1\r\nHost: {World.Address.Authority}\r\nContent-Type: {type}\r\nContent-Length: 3000000\r\n\r\n{new string('9', 3_000_000)}GET /health/live HTTP/1.1\r\nHost: {World.Address.Authority}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+    }
+
     /// <summary>Bytes as they are, past everything a client would put right; all that is answered until the server closes.</summary>
     private async Task<string> SayAsync(string request)
     {

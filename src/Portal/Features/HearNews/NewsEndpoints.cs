@@ -20,7 +20,7 @@ public static class NewsEndpoints
     private static async Task<IResult> HearAsync(string source, HttpRequest request, IEnumerable<INewsSource> sources, NewsDesk desk, CancellationToken ct)
     {
         if (sources.FirstOrDefault(candidate => candidate.Name == source) is not { } from) return Results.NotFound();
-        var delivery = new NewsDelivery(await BodyAsync(request, ct), request.QueryString.Value ?? "", Headers(request));
+        var delivery = new NewsDelivery(await request.BodyAsync(RequestLimits.Body, ct), request.QueryString.Value ?? "", Headers(request));
         switch (await from.ReadAsync(delivery, ct))
         {
             case Reply<NewsItem>.Answered(var news):
@@ -32,14 +32,6 @@ public static class NewsEndpoints
             default:
                 return Say(StatusCodes.Status503ServiceUnavailable, "come back later");
         }
-    }
-
-    /// <summary>The server stops reading at its limit for all requests, and answers 413.</summary>
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken ct)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, ct);
-        return body.ToArray();
     }
 
     private static Dictionary<string, string> Headers(HttpRequest request) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Portal.Storage;
 using Portal.Web;
@@ -16,7 +15,7 @@ public static class UsageEndpoints
 
     public static WebApplication MapUsage(this WebApplication app)
     {
-        app.MapPost(Place, ReportAsync).AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MostBytes)).DescribeUsage();
+        app.MapPost(Place, ReportAsync).AllowAnonymous().DescribeUsage();
         app.MapOpenApi(UsageDocument.Place).AllowAnonymous();
         return app;
     }
@@ -28,7 +27,8 @@ public static class UsageEndpoints
         if (!request.HasJsonContentType()) return Problem(StatusCodes.Status415UnsupportedMediaType, "not_json", "Send the report as application/json.");
         try
         {
-            using var report = await JsonDocument.ParseAsync(request.Body, default, ct);
+            // By stream, as that passes over a byte order mark.
+            using var report = await JsonDocument.ParseAsync(new MemoryStream(await request.BodyAsync(MostBytes, ct)), default, ct);
             if (report.RootElement.ValueKind is not JsonValueKind.Object || UsageReader.Find(report.RootElement, "events") is not { } events || events.ValueKind is not JsonValueKind.Array || events.GetArrayLength() == 0)
                 return Problem(StatusCodes.Status400BadRequest, "malformed", "A report is an object with “events”, a list of one event at least.");
             if (events.GetArrayLength() > options.Value.MostEvents)
