@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Domain.Payments;
+using Portal.Domain.Products;
 using Portal.Storage;
 using Portal.Web;
 
@@ -17,6 +18,9 @@ public sealed class PaymentMethodsPage(PortalDb db, TimeProvider time, Visit vis
     /// <summary>Those that pay nothing any more, by id.</summary>
     public IReadOnlyDictionary<string, MethodTrouble> Troubled { get; private set; } = new Dictionary<string, MethodTrouble>();
 
+    /// <summary>What was declined was removed: a charge of it is still to be paid, and nothing there to pay it.</summary>
+    public bool OwesWithoutMethod { get; private set; }
+
     public bool CanAdd => Methods.Count < Enum.GetValues<PaymentMethodKind>().Length;
 
     public override async Task ShowAsync(CancellationToken ct)
@@ -24,6 +28,7 @@ public sealed class PaymentMethodsPage(PortalDb db, TimeProvider time, Visit vis
         Methods = await MethodsAsync(ct);
         Lost = await LostAsync(ct);
         Troubled = await db.TroubledMethodsAsync(visit.AccountId, time.GetUtcNow(), ct);
+        OwesWithoutMethod = Methods.Count == 0 && await db.Charges.AnyAsync(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid, ct);
     }
 
     private Task<List<AttachedMethod>> MethodsAsync(CancellationToken ct) => db.PaymentMethods
