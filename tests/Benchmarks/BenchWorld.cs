@@ -40,7 +40,8 @@ internal sealed class BenchWorld : IAsyncDisposable
         File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8));
         var postgres = await PostgresServer.StartAsync(new PostgresOptions { DataDir = folder });
         var port = FreePort();
-        var keys = new SandboxOptions { HttpPort = 0, SmtpPort = 0, PortalUrl = $"http://127.0.0.1:{port}", DataDir = folder };
+        // Without a folder: else it writes all that it knows over and over, to the disk that PostgreSQL waits for.
+        var keys = new SandboxOptions { HttpPort = 0, SmtpPort = 0, PortalUrl = $"http://127.0.0.1:{port}" };
         var sandbox = SandboxApp.Build(keys);
         await sandbox.StartAsync();
         var world = new BenchWorld(folder, postgres, sandbox, SqlMeter.Start(PortOf(postgres.ConnectionString)), port);
@@ -57,7 +58,6 @@ internal sealed class BenchWorld : IAsyncDisposable
         }
         Meter.Dispose();
         await _sandbox.StopAsync();
-        // It writes its last notes into the folder.
         await _sandbox.DisposeAsync();
         await _postgres.StopAsync();
         Directory.Delete(_folder, recursive: true);
@@ -66,6 +66,8 @@ internal sealed class BenchWorld : IAsyncDisposable
     private async Task StartPortalAsync(SandboxOptions keys)
     {
         var direct = PortalEnvironment.For(new WorldOptions { PortalPort = Portal.Port, DataDir = _folder, PortalDll = PortalDll, PortalFolder = PortalFolder }, keys, _sandbox.Services.GetRequiredService<SandboxAddresses>(), Connection);
+        // The sandbox keeps no clock of its own without a folder.
+        direct.Remove("Clock__OffsetFile");
         using (var migration = Run(direct, "migrate")) await migration.WaitForExitAsync();
         var metered = new Dictionary<string, string>(direct)
         {
