@@ -71,11 +71,18 @@ internal sealed class Seeds : IDisposable
     private string? PlayOne(int seed, Order order, out int acts)
     {
         using var run = Begin(seed, order.More);
-        var fault = run.Play();
+        var fault = Play(run);
         acts = run.Acts;
         if (order.ShowsSteps) foreach (var line in run.Trace.All(SimClock.Start)) Console.WriteLine(line);
         if (fault is not null) Report(run, fault, order.More);
         return fault;
+    }
+
+    /// <summary>Who comes to no rest, or an error of the simulation itself, is a fault of that seed too.</summary>
+    private static string? Play(Run run)
+    {
+        try { return run.Play(); }
+        catch (InvalidOperationException stuck) { return $"The simulation stopped: {stuck}"; }
     }
 
     private void Stop(PosixSignalContext signal)

@@ -31,7 +31,7 @@ internal sealed record Mix(
         WrongCodes: dice.Pick([0, 0.2, 0.7]),
         Skew: dice.Hits(0.2) ? dice.Seconds(-150, 150) : TimeSpan.Zero,
         GatewayHasOwnPage: dice.Hits(0.25),
-        Gateway: Habit(dice, 1), PayPal: Habit(dice, 1), Mail: Habit(dice, 0), Telephone: Habit(dice, 0),
+        Gateway: Habit(dice), PayPal: Habit(dice), Mail: Habit(dice), Telephone: Habit(dice),
         Guessing: dice.Pick([0, 0.1, 0.5]), NewsTold: dice.Pick([0, 0.5, 1]), NewsTwice: dice.Pick([0, 0.1, 0.5]))
     {
         Shops = dice.Pick([0, 0, 0.6, 0.9]),
@@ -52,13 +52,13 @@ internal sealed record Mix(
         _ => throw new ArgumentException($"No such trouble: {more}."),
     };
 
-    private static Habits Habit(Dice dice, double twice) => new()
+    private static Habits Habit(Dice dice) => new()
     {
         Unreachable = dice.Pick(Rates),
         LosesRequest = dice.Pick(Rates),
         LosesAnswer = dice.Pick(Rates),
         DoesLate = dice.Pick(Rates),
-        HearsTwice = dice.Pick(Rates) * twice,
+        HearsTwice = dice.Pick(Rates),
         Breaks = dice.Pick(Rates),
         Slow = dice.Pick(Rates),
     };

@@ -15,7 +15,7 @@ internal sealed class Run : IDisposable
 
     private readonly PortalParts _parts;
     private readonly Dice _dice;
-    private readonly List<PortalSlot> _portals;
+    private readonly Portals _portals;
     private readonly Town _town;
     private readonly Weather _weather;
     private readonly Reckoning _reckoning;
@@ -43,7 +43,7 @@ internal sealed class Run : IDisposable
         (Alarms, Calls, Money, Guesses, Messages, People) = (new AlarmRules(this), new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
         (Products, Leftovers, Teams) = (new ProductRules(this), new LeftoverRules(this), new Teams(this, Dice.For(seed, "teams")));
         (_weather, _reckoning) = (new Weather(this, _dice), new Reckoning(this, _town.People));
-        _portals = [new PortalSlot("A", Mix.Skew), new PortalSlot("B", -Mix.Skew)];
+        _portals = new Portals(this, _dice);
     }
 
     public int Seed { get; }
@@ -70,6 +70,10 @@ internal sealed class Run : IDisposable
     public Register Known { get; }
     public IServiceProvider Services => _parts.Services;
     public int Crashes { get; private set; }
+
+    /// <summary>Nothing goes wrong, with the neighbours or with us.</summary>
+    public bool IsCalm { get; private set; }
+
     public int Acts { get; private set; }
 
     /// <summary>When a portal last died or came back.</summary>
@@ -106,7 +110,7 @@ internal sealed class Run : IDisposable
     /// <summary>Somebody from outside wants something; false when no portal is there.</summary>
     public bool Begin(string name, Func<Task> act)
     {
-        if (Living() is not { } portal) return false;
+        if (_portals.Living() is not { } portal) return false;
         Enter(name, portal, act);
         return true;
     }
@@ -114,17 +118,23 @@ internal sealed class Run : IDisposable
     /// <summary>Until two people can buy, or do not get there: without trouble, as that part is played by other seeds.</summary>
     private void OpenShop()
     {
-        _weather.BeWell(true);
+        BeCalm(true);
         (var mix, Mix) = (Mix, Mix with { WrongCodes = 0, WrongCards = 0, Guessing = 0 });
         for (var left = 20; left > 0 && _fault is null && _town.NextBeforeShopping() is { } act; left--)
         {
             Acts++;
-            Enter(act.Name, Living()!, act.Do);
+            Enter(act.Name, _portals.Living()!, act.Do);
             Stage.Play();
             AdvanceTo(Clock.World + _dice.Seconds(5, 30));
         }
         Mix = mix;
-        _weather.BeWell(false);
+        BeCalm(false);
+    }
+
+    private void BeCalm(bool calm)
+    {
+        IsCalm = calm;
+        _weather.BeWell(calm);
     }
 
     private void PlayRound()
@@ -132,11 +142,9 @@ internal sealed class Run : IDisposable
         AdvanceTo(Clock.World + Pause());
         if (_fault is not null) return;
         if (_dice.Hits(Mix.Outages)) _weather.StartOutage();
-        if (_dice.Hits(Mix.Crashes)) _dice.Pick(_portals).Process?.DieAfter(_dice.Number(1, 40));
         var together = _dice.Hits(Mix.Together) ? _dice.Number(2, 4) : 1;
         for (var i = 0; i < together; i++) BeginAct();
-        Stage.Play();
-        foreach (var portal in _portals) portal.Process?.LiveOn();
+        _portals.PlayVisitors();
         Check();
     }
 
@@ -144,18 +152,12 @@ internal sealed class Run : IDisposable
 
     private void BeginAct()
     {
-        if (Living() is null) return;
+        if (!_portals.IsAnyAlive) return;
         foreach (var act in _town.NextActs())
         {
             Acts++;
-            Enter(act.Name, Living()!, act.Do);
+            Enter(act.Name, _portals.Living()!, act.Do);
         }
-    }
-
-    private PortalProcess? Living()
-    {
-        var living = _portals.Where(portal => portal.Process is not null).ToList();
-        return living.Count == 0 ? null : _dice.Pick(living).Process;
     }
 
     private void Enter(string name, PortalProcess portal, Func<Task> act)
@@ -169,13 +171,13 @@ internal sealed class Run : IDisposable
     {
         while (_fault is null)
         {
-            var most = Moments.Earliest(target, Stage.NextWake, LookAt, _portals.Min(portal => portal.BackAt));
-            _nextIntent = Books.Advance(most, IsAnyAlive ? _sweepAfter : DateTimeOffset.MaxValue);
+            var most = Moments.Earliest(target, Stage.NextWake, LookAt, _portals.NextBack);
+            _nextIntent = Books.Advance(most, _portals.IsAnyAlive ? _sweepAfter : DateTimeOffset.MaxValue);
             var next = Moments.Earliest(most, SweepAt);
             Clock.MoveTo(Moments.Later(next, Clock.World));
             Stage.WakeDue();
-            foreach (var portal in _portals) portal.StartIfTime(Clock.World);
-            if (Stage.Play()) _nextIntent = Books.MoveTo(Clock.World);
+            _portals.StartIfTime(Clock.World);
+            if (_portals.PlayWork()) _nextIntent = Books.MoveTo(Clock.World);
             if (SweepAt <= Clock.World) Sweep();
             if (LookAt <= Clock.World) LookForAlarms();
             if (next >= target) break;
@@ -184,18 +186,16 @@ internal sealed class Run : IDisposable
         Check();
     }
 
-    private bool IsAnyAlive => _portals.Exists(portal => portal.Process is not null);
-
-    private DateTimeOffset? SweepAt => _nextIntent is { } next && IsAnyAlive ? Moments.Later(next, _sweepAfter) : null;
+    private DateTimeOffset? SweepAt => _nextIntent is { } next && _portals.IsAnyAlive ? Moments.Later(next, _sweepAfter) : null;
 
     /// <summary>When the schedule's look for alarms matters next.</summary>
-    private DateTimeOffset? LookAt => IsAnyAlive ? Alarms.NextLook : null;
+    private DateTimeOffset? LookAt => _portals.IsAnyAlive ? Alarms.NextLook : null;
 
     private void LookForAlarms()
     {
         Begin("looks for alarms", Alarms.LookAsync);
         Alarms.Looked();
-        Stage.Play();
+        _portals.PlayWork();
     }
 
     private void Sweep()
@@ -203,11 +203,11 @@ internal sealed class Run : IDisposable
         var sweeper = _parts.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Sweeper>().Single();
         var took = 0;
         for (var i = _dice.Hits(Mix.Together) ? 2 : 1; i > 0; i--)
-            Enter("sweep", Living()!, async () => took += await sweeper.SweepAsync(default, most: 1));
-        Stage.Play();
+            Enter("sweep", _portals.Living()!, async () => took += await sweeper.SweepAsync(default, most: 1));
+        _portals.PlayWork();
         // Its clock may be behind, or somebody sleeps with it: look again a little later, as a real one does.
         _sweepAfter = took == 0 ? Clock.World + TimeSpan.FromSeconds(20) : Clock.World;
-        if (Stage.IsEmpty && Gateway.Payments.Exists(payment => payment.BackAt is null)) Check();
+        if (Stage.IsEmpty && (Gateway.Payments.Exists(payment => payment.BackAt is null) || _dice.Hits(0.2))) Check();
     }
 
     private void Tidy()
@@ -217,14 +217,14 @@ internal sealed class Run : IDisposable
             await using var scope = Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<Retention>().SweepAsync(default);
         });
-        Stage.Play();
+        _portals.PlayWork();
     }
 
     private void OnDied(Actor actor)
     {
         Crashes++;
         LastPortalTrouble = Clock.World;
-        _portals.Single(portal => portal.Process == actor.Process).Die(Clock.World + (_dice.Hits(0.8) ? _dice.Seconds(1, 20) : _dice.Seconds(60, 3600)));
+        _portals.Die(actor.Process, Clock.World + (_dice.Hits(0.8) ? _dice.Seconds(1, 20) : _dice.Seconds(60, 3600)));
     }
 
     private void OnLeft(Actor actor)
@@ -239,7 +239,7 @@ internal sealed class Run : IDisposable
 
     private void MakePeace()
     {
-        _weather.BeWell(true);
+        BeCalm(true);
         LastPortalTrouble = Clock.World;
         Trace.Add(Clock.World, "outside", "peace");
         AdvanceTo(Clock.World + Peace);

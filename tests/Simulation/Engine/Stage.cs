@@ -27,6 +27,9 @@ internal sealed class Stage(Dice dice, LockWatch watch, SimClock clock, Trace tr
     /// <summary>Nobody else is under way, so nobody can have come between.</summary>
     public bool IsAlone => _actors.Count == 1;
 
+    /// <summary>The processes of those who can go on.</summary>
+    public IReadOnlyList<PortalProcess> AtWork => [.. _actors.Where(actor => actor.Standing is Standing.Waiting && !actor.Process.IsDead).Select(actor => actor.Process).Distinct()];
+
     public event Action<Actor>? Died;
 
     public event Action<Actor>? Left;

@@ -27,8 +27,14 @@ internal sealed partial class SimGateway
 
     public Task<Reply<GatewayRefund>> RefundAsync(string paymentId, string key, CancellationToken ct) => GiveBackAsync("refund", paymentId, key, Refund);
 
-    public Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct) => AskAsync<GatewayRefund>("read refund", null, refundId, () =>
-        Payments.SelectMany(payment => payment.Refunds.Where(refund => refund.Id == refundId).Select(refund => new Reply<GatewayRefund>.Answered(new GatewayRefund(refundId, payment.Id, refund.HasFailed)))).Single());
+    public async Task<Reply<GatewayRefund>> ReadRefundAsync(string refundId, CancellationToken ct)
+    {
+        var payment = Payments.Single(payment => payment.Refunds.Exists(refund => refund.Id == refundId));
+        var reply = await AskAsync<GatewayRefund>("read refund", null, refundId, () => new Reply<GatewayRefund>.Answered(new GatewayRefund(refundId, payment.Id, payment.Refunds.Single(refund => refund.Id == refundId).HasFailed)));
+        // Until it is told, the portal waits: ten minutes until it asks again, and then as long as it does before it sends it again.
+        if (reply is Reply<GatewayRefund>.NotReached or Reply<GatewayRefund>.Unknown) payment.BackBy = Moments.Later(payment.BackBy, run.Clock.World + TimeSpan.FromMinutes(15) + TimeSpan.FromHours(payment.Refunds.Count));
+        return reply;
+    }
 
     private async Task<Reply<GatewayPayment>> PayAsync(PaymentOrder order, string key, bool isHold)
     {

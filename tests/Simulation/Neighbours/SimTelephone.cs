@@ -13,6 +13,9 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
     public Dictionary<string, Posting> Postings { get; } = [];
     public Manners Manners => manners;
 
+    /// <summary>What it was asked under and took.</summary>
+    public HashSet<string> Taken { get; } = [];
+
     public Task<Reply<string>> SendMessageAsync(string number, string text, TimeSpan validFor, string reference, CancellationToken ct) => SendAsync(number, text, reference);
 
     public Task<Reply<string>> CallAsync(string number, SpokenCode spoken, string reference, CancellationToken ct) => SendAsync(number, $"call {spoken.Digits}", reference);
@@ -24,12 +27,15 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
         // A notice has no code, and the same words each time: it is known by what it is asked for under.
         var code = SimMail.CodeIn(text);
         var name = code is null ? reference : $"{number} {text}";
-        if (code is not null) run.Messages.CheckPhoneUseful(number, code);
+        if (code is not null) run.Messages.CheckUseful("code:" + reference);
         var begun = run.Messages.Begin(Postings, name);
+        var isAgain = false;
         var reply = await manners.AskAsync<string>("phone " + number, () =>
         {
             if (deafNumbers.Contains(number)) return new Reply<string>.Refused(TelephoneRefusals.NotANumber);
-            begun.Posting.Copies++;
+            if (!isAgain) begun.Posting.Copies++;
+            isAgain = true;
+            Taken.Add(reference);
             Delivered.Add(new Received(name, number, text, run.Clock.World));
             run.Messages.CheckCopies(name, begun.Posting);
             Tell(reference, "SM" + ++_ids);

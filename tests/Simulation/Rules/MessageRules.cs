@@ -1,4 +1,5 @@
 using Portal.Ports;
+using Portal.Storage;
 using Simulation.Engine;
 using Simulation.Neighbours;
 
@@ -9,6 +10,7 @@ internal sealed class MessageRules(Run run)
 {
     private const int Most = 2;
     private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "attempts-allowed-mail", "farewell", "billing-mail", "period-ends-soon", "product-ended-mail"];
+    private static readonly string[] ByPhone = [PhoneCodePayload.Message, PhoneCodePayload.Call];
     private readonly Dictionary<Posting, (DateTimeOffset At, int Crashes, int UnderWay)> _begun = [];
 
     public Try Begin(Dictionary<string, Posting> postings, string name)
@@ -45,12 +47,6 @@ internal sealed class MessageRules(Run run)
         if (!isAlive) run.Fail($"N1: no dead code is sent, but this was: {mail}.");
     }
 
-    public void CheckPhoneUseful(string number, string code)
-    {
-        var isAlive = run.Books.IsTrue("SELECT EXISTS (SELECT FROM challenges c JOIN accounts a ON a.id = c.account_id WHERE a.phone = $1 AND c.purpose = 'ProvePhone' AND c.used_at IS NULL AND c.ended_at IS NULL AND c.expires_at + interval '10 minutes' > simulation.now())", number);
-        if (!isAlive) run.Fail($"N1: no dead code is sent, but {code} was.");
-    }
-
     /// <summary>When all is over.</summary>
     public void CheckEnd(List<IntentRow> intents)
     {
@@ -60,6 +56,7 @@ internal sealed class MessageRules(Run run)
             if (intent.State == "done" && posting is not { Copies: > 0 }) run.Fail($"N1: written down as sent, but the server never took it: {intent}.");
             if (intent is { State: "never", LastWord: "sent-as-often-as-allowed" } && (posting?.Unsure ?? 0) + run.Crashes < Most) run.Fail($"N1: given up, although it could be known that it had not left: {intent}.");
         }
+        foreach (var intent in intents.Where(intent => intent.State == "done" && ByPhone.Contains(intent.Kind) && !run.Telephone.Taken.Contains(intent.Key["code:".Length..]))) run.Fail($"N1: written down as sent, but the carrier never took it: {intent}.");
     }
 
     private bool MayHaveFailed(Posting posting)
