@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Ports;
-using Portal.Storage;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -83,7 +81,7 @@ public sealed class FinishDeletionTests : PortalTest
     public async Task A_wish_taken_back_at_the_last_moment_is_no_trouble_and_keeps_the_account()
     {
         var customer = await World.People.WithProvenEmailAsync();
-        await CloseAsync();
+        await World.CloseAsync();
 
         await World.MeanwhileAsync("UPDATE accounts SET closing_since = NULL", World.QuietAsync);
 
@@ -100,7 +98,7 @@ public sealed class FinishDeletionTests : PortalTest
     {
         await World.People.WithPayPalAsync();
         await World.QuietAsync();
-        await CloseAsync();
+        await World.CloseAsync();
 
         await World.MeanwhileAsync("""
             SELECT FROM accounts FOR UPDATE;
@@ -133,14 +131,6 @@ public sealed class FinishDeletionTests : PortalTest
 
     private Task<bool> IsThereAsync(string customer) => World.InScopeAsync(async services =>
         await services.GetRequiredService<ICardGateway>().OpenHostedEntryAsync(new HostedEntryOrder(customer, "any", "http://localhost/", "http://localhost/"), Guid.NewGuid().ToString(), default) is Reply<HostedEntry>.Answered);
-
-    private Task CloseAsync() => World.WithDbAsync(async db =>
-    {
-        var account = await db.Accounts.SingleAsync();
-        account.Close(World.Clock.GetUtcNow());
-        ActivatorUtilities.CreateInstance<Intents>(World.Services, db).Plan("finish-deletion", account.DeletionKey(), account.Id, new { });
-        return await db.SaveChangesAsync();
-    });
 
     private async Task LeaveAsync(Person person)
     {

@@ -19,6 +19,9 @@ public static class CardNumbers
     /// <summary>American; its issuer wants to see the owner before anything is reserved (3-D Secure).</summary>
     public const string AsksItsOwner = "400000380";
 
+    /// <summary>American; a refund to it fails an hour after it was sent off.</summary>
+    public const string SendsRefundsBack = "4000000000005126";
+
     private static int _last = 1000;
 
     /// <summary>A number nobody else has, 16 digits, with a right check digit.</summary>
@@ -102,6 +105,18 @@ public static partial class Cards
         var check = await world.AskSqlAsync<string>("SELECT id FROM card_checks ORDER BY started_at DESC LIMIT 1");
         await services.GetRequiredService<Intents>().CarryOutNowAsync(key(check!), CancellationToken.None);
     });
+
+    /// <summary>Somebody whose card was checked and confirmed, and whose bank has sent the refund back by now: the news of it is brought, and not followed yet.</summary>
+    public static async Task<Person> WithRefundSentBackAsync(this World world)
+    {
+        var person = await world.People.WithBothProvenAsync(home: Residence.UnitedStates);
+        await person.AddCardAsync(CardNumbers.SendsRefundsBack);
+        await person.ConfirmCardAsync(CardNumbers.SendsRefundsBack);
+        await world.QuietAsync();
+        world.Advance(TimeSpan.FromHours(1.01));
+        await world.DeliverAllAsync([await world.Post.WithAsync("refund.failed", "\"status\":\"failed\"")]);
+        return person;
+    }
 
     /// <summary>Carries out what is due now, and what a first try put off for some seconds.</summary>
     public static async Task SettleAsync(this World world)

@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Storage;
 
 namespace Portal.Tests.Kit;
 
@@ -24,6 +27,15 @@ public static partial class Shopping
         await person.Visitor.OpenAsync("/account/delete");
         return await person.Visitor.PressAsync("OK");
     }
+
+    /// <summary>The wish of the one customer there is, written down and not followed yet.</summary>
+    public static Task CloseAsync(this World world) => world.WithDbAsync(async db =>
+    {
+        var account = await db.Accounts.SingleAsync();
+        account.Close(world.Clock.GetUtcNow());
+        ActivatorUtilities.CreateInstance<Intents>(world.Services, db).Plan("finish-deletion", account.DeletionKey(), account.Id, new { });
+        return await db.SaveChangesAsync();
+    });
 
     /// <summary>Something used of what is in use, as a product team's report leaves it; reporting itself has tests of its own.</summary>
     public static Task UseAsync(this World world, decimal quantity) => world.SqlAsync("""

@@ -28,11 +28,12 @@ internal sealed class RefundAgain(PortalDb db, ICardGateway gateway, RefundWatch
     protected override async Task RecordAsync(Intent intent, RefundAgainPayload payload, Verdict verdict, PortalDb db, CancellationToken ct)
     {
         if (!verdict.IsEnd) return;
+        // First, as that may take the account's row.
+        await watch.FollowAsync(intent.Subject, payload.CardPaymentId, verdict, ct);
         var now = time.GetUtcNow();
         // One that failed at once is a failure of its own, which takes this one's place.
         await db.FailedRefunds.Where(failed => failed.Id == payload.FailedRefundId && failed.ReturnedAt == null)
             .ExecuteUpdateAsync(failed => failed.SetProperty(f => f.ReturnedAt, now), ct);
         if (verdict.State is IntentState.Done) await db.CardPayments.ReturnAsync(payload.CardPaymentId, now, ct);
-        await watch.FollowAsync(intent.Subject, payload.CardPaymentId, verdict, ct);
     }
 }

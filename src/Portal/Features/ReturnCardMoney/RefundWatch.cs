@@ -28,6 +28,7 @@ public sealed class RefundWatch(PortalDb db, Intents intents, TimeProvider time)
     /// <summary>Puts a failure on record, once, and plans another refund. Overdue from the start, so that an operator sees it.</summary>
     public async Task TryAgainAsync(CardPayment line, string refundId, CancellationToken ct)
     {
+        await StandInLineAsync(line.AccountId, ct);
         if (await IsKnownAsync(refundId, ct)) return;
         var now = time.GetUtcNow();
         var before = await db.FailedRefunds.CountAsync(failed => failed.CardPaymentId == line.Id, ct);
@@ -36,6 +37,13 @@ public sealed class RefundWatch(PortalDb db, Intents intents, TimeProvider time)
             new RefundAgainPayload(line.Id, refundId), dueAt: now + Pause(before), deadline: line.ReturnBy);
         db.Note(now, line.AccountId, "refund-failed", "vendor", line.Id);
     }
+
+    /// <summary>
+    /// Whoever is deleting the account is waited for, or decides anew, knowing this. A lock would not do: they go by what was so when they began to
+    /// wait for it. So the row is written over as it is; nothing happens where it is gone, and the money goes back all the same.
+    /// </summary>
+    private Task<int> StandInLineAsync(string accountId, CancellationToken ct) =>
+        db.Accounts.Where(account => account.Id == accountId).ExecuteUpdateAsync(account => account.SetProperty(a => a.ClosingSince, a => a.ClosingSince), ct);
 
     /// <summary>An hour, then longer and longer: a bank that sends money back hardly changes its mind in minutes.</summary>
     private static TimeSpan Pause(int before) => before < 5 ? TimeSpan.FromHours(1 << before) : LongestPause;

@@ -6,8 +6,6 @@ namespace Portal.Tests.Features.HearNews;
 /// <summary>Late, twice, in any order, or not at all: it ends the same (M6).</summary>
 public sealed class AnyOrderTests : PortalTest
 {
-    private const string RefundFails = "4000000000005126";
-
     /// <summary>How a run's news is mixed: which of it arrives after each step, in which order, and whether what it brings is done at once.</summary>
     private sealed record Mix(int[][] Picks, bool RefundFails, bool IsEager)
     {
@@ -22,7 +20,7 @@ public sealed class AnyOrderTests : PortalTest
         await Mixes.SampleAsync(async mix =>
         {
             await World.ForgetAsync();
-            var card = mix.RefundFails ? RefundFails : CardNumbers.Next(CardNumbers.American);
+            var card = mix.RefundFails ? CardNumbers.SendsRefundsBack : CardNumbers.Next(CardNumbers.American);
             var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
 
             await person.AddCardAsync(card);

@@ -5,8 +5,6 @@ namespace Portal.Tests.Features.HearNews;
 /// <summary>A refund counts when it is sent off; that it failed later is told, or found out by asking.</summary>
 public sealed class RefundNewsTests : PortalTest
 {
-    private const string RefundFails = "4000000000005126";
-
     [Fact]
     public async Task A_refund_that_failed_is_money_not_given_back_and_is_tried_again_under_another_key()
     {
@@ -109,8 +107,8 @@ public sealed class RefundNewsTests : PortalTest
     public async Task The_news_of_a_failed_refund_and_the_answer_to_the_refund_itself_may_come_in_either_order(string later)
     {
         var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
-        await person.AddCardAsync(RefundFails);
-        await person.ConfirmCardAsync(RefundFails);
+        await person.AddCardAsync(CardNumbers.SendsRefundsBack);
+        await person.ConfirmCardAsync(CardNumbers.SendsRefundsBack);
         await World.Neighbours.TroubleAsync("stripe", "lose-answer");
         await World.QuietAsync();
         await World.Neighbours.TroubleAsync("stripe", "ok");
@@ -131,8 +129,8 @@ public sealed class RefundNewsTests : PortalTest
     private async Task<Person> RefundedAsync()
     {
         var person = await World.People.WithBothProvenAsync(home: Residence.UnitedStates);
-        await person.AddCardAsync(RefundFails);
-        await person.ConfirmCardAsync(RefundFails);
+        await person.AddCardAsync(CardNumbers.SendsRefundsBack);
+        await person.ConfirmCardAsync(CardNumbers.SendsRefundsBack);
         await World.QuietAsync();
         return person;
     }
