@@ -61,13 +61,16 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
 
     private async Task<IReadOnlyList<Loss>> LossesOfAsync(Account account, IReadOnlyList<Obligation> obligations, CancellationToken ct)
     {
+        var now = time.GetUtcNow();
         var trial = await db.Subscriptions.Where(product => product.AccountId == account.Id && product.Kind == ProductKind.Trial && product.EndedAt == null).FirstOrDefaultAsync(ct);
-        var coupons = await db.Coupons.Where(coupon => coupon.AccountId == account.Id).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
+        var coupons = await db.Coupons.Where(coupon => coupon.AccountId == account.Id && coupon.ExpiresAt > now).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
         var methods = await db.PaymentMethods.Where(method => method.AccountId == account.Id && method.RemovedAt == null).ToListAsync(ct);
+        var passkeys = await db.Passkeys.Where(passkey => passkey.AccountId == account.Id).OrderBy(passkey => passkey.AddedAt).Select(passkey => passkey.AddedAt).ToListAsync(ct);
         return
         [
             new Loss("Your account with the email address {0}", EmailAddress.Read(account.Email).Value?.Masked ?? ""),
             .. account.Phone is { } phone ? [new Loss("Your phone number that ends in {0}", phone[^3..])] : Array.Empty<Loss>(),
+            .. passkeys.Select(addedAt => new Loss("Your passkey that was added on {0:d MMMM yyyy}", addedAt)),
             .. methods.Select(method => method.Kind is PaymentMethodKind.Card ? new Loss("Your card that ends in {0}", method.Last4!) : new Loss("Your PayPal billing agreement, which is cancelled")),
             .. trial is null ? Array.Empty<Loss>() : [new Loss("Your {0}, which ends at once", catalogue.Value.NameOf(trial.Product))],
             .. obligations.Where(tie => tie.Kind is ObligationKind.PayAsYouGo).Select(tie => new Loss("{0}, which is terminated. What you used is charged {1} hours later", catalogue.Value.NameOf(tie.Product), (int)Math.Ceiling(billing.Value.LastUsageWithin.TotalHours))),
