@@ -10,6 +10,9 @@ namespace Portal.Storage;
 /// </summary>
 public static class CardCheckKeys
 {
+    /// <summary>The kind of intents that give back once more. Pages say when.</summary>
+    public const string ReturnAgainKind = "refund-again";
+
     /// <summary>Under which an account's record at the processor is made.</summary>
     public static string Customer(string accountId) => "customer:" + accountId;
 

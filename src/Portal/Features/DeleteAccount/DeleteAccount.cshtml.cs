@@ -32,6 +32,9 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
 
     public bool HasMoneyOut { get; private set; }
 
+    /// <summary>When a refund that its bank sent back is sent once more; null while there is none.</summary>
+    public DateTimeOffset? RefundedAgainAt { get; private set; }
+
     public DateTimeOffset? ClosingSince { get; private set; }
 
     /// <summary>A charge was declined and is tried again; its owner may do something about it.</summary>
@@ -82,20 +85,24 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
     private async Task SeeHowFarAsync(Account account, IReadOnlyList<Obligation> obligations, CancellationToken ct)
     {
         HasMoneyOut = await db.HasMoneyOutAsync(account.Id, ct);
+        var again = await db.Intents.AsNoTracking().Where(intent => intent.Subject == account.Id && intent.Kind == CardCheckKeys.ReturnAgainKind && intent.EndedAt == null)
+            .OrderByDescending(intent => intent.DueAt).FirstOrDefaultAsync(ct);
+        RefundedAgainAt = again is null ? null : NotGoneBy(again.DueAt);
         if (Ties.Count > 0) return;
         var back = await db.CardPayments.Unsettled(account.Id).MaxAsync(payment => (DateTimeOffset?)payment.ReturnBy, ct);
         var paid = obligations.Max(tie => tie.Until) + Collecting;
-        var by = new[] { back, paid }.Max() ?? account.ClosingSince!.Value + Collecting;
-        if (by > time.GetUtcNow()) EndsBy = by;
+        // One that was tried and has no answer is asked about every few minutes, as all else is.
+        var sentAgain = again is { Tries: 0 } ? again.DueAt + Collecting : (DateTimeOffset?)null;
+        var by = new[] { back, paid, sentAgain }.Max() ?? account.ClosingSince!.Value + Collecting;
+        if (by > (RefundedAgainAt ?? time.GetUtcNow())) EndsBy = by;
         else TriedAgainAt = await NextLookAsync(account.DeletionKey(), ct);
     }
 
-    /// <summary>Never one gone by: what is due is tried in this minute.</summary>
-    private async Task<DateTimeOffset> NextLookAsync(string key, CancellationToken ct)
-    {
-        var (now, due) = (time.GetUtcNow(), await db.Intents.Where(intent => intent.Key == key).Select(intent => intent.DueAt).FirstOrDefaultAsync(ct));
-        return due > now ? due : now;
-    }
+    private async Task<DateTimeOffset> NextLookAsync(string key, CancellationToken ct) =>
+        NotGoneBy(await db.Intents.Where(intent => intent.Key == key).Select(intent => intent.DueAt).FirstOrDefaultAsync(ct));
+
+    /// <summary>What is due is tried in this minute.</summary>
+    private DateTimeOffset NotGoneBy(DateTimeOffset due) => time.GetUtcNow() is var now && due > now ? due : now;
 
     private Tie InWords(Obligation tie) => (tie.Kind, catalogue.Value.NameOf(tie.Product)) switch
     {

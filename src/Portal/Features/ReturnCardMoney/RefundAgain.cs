@@ -11,7 +11,7 @@ public sealed record RefundAgainPayload(string CardPaymentId, string FailedRefun
 /// <summary>Gives a charge back once more after the bank had sent the refund back. Each failure has one of these, and so a key of its own.</summary>
 internal sealed class RefundAgain(PortalDb db, ICardGateway gateway, RefundWatch watch, TimeProvider time) : IntentKind<RefundAgainPayload>
 {
-    public const string KindName = "refund-again";
+    public const string KindName = CardCheckKeys.ReturnAgainKind;
 
     public override string Name => KindName;
 
