@@ -58,15 +58,21 @@ public sealed class BillingPage(PortalDb db, Intents intents, Limits limits, IOp
 
     public override async Task ShowAsync(CancellationToken ct)
     {
-        Charges = await (from charge in db.Charges.AsNoTracking()
-                         join method in db.PaymentMethods on charge.PaymentMethodId equals method.Id into methods
-                         from method in methods.DefaultIfEmpty()
-                         where charge.AccountId == visit.AccountId
-                         orderby charge.State == ChargeState.Paid, charge.PlannedAt descending, charge.Number descending
-                         select new ChargeOnPage(charge, method != null && method.Kind == PaymentMethodKind.Card ? method.Last4 : null)).Take(MostCharges).ToListAsync(ct);
-        var open = Charges.Where(line => line.Charge.IsOpen).ToList();
-        Outstanding = Money.Usd(open.Sum(line => line.Charge.DueCents));
-        CanPay = open.Exists(line => line.Charge.State is ChargeState.Pending or ChargeState.Failed);
+        // All that is open counts, be it that not all of it is shown.
+        var open = db.Charges.Where(charge => charge.AccountId == visit.AccountId && charge.State != ChargeState.Paid);
+        var lines = await (from charge in db.Charges.AsNoTracking()
+                           join method in db.PaymentMethods on charge.PaymentMethodId equals method.Id into methods
+                           from method in methods.DefaultIfEmpty()
+                           where charge.AccountId == visit.AccountId
+                           orderby charge.State == ChargeState.Paid, charge.PlannedAt descending, charge.Number descending
+                           select new
+                           {
+                               OnPage = new ChargeOnPage(charge, method != null && method.Kind == PaymentMethodKind.Card ? method.Last4 : null),
+                               Outstanding = open.Sum(due => due.AmountCents - due.DiscountCents - due.WaivedCents),
+                               CanPay = open.Any(due => due.State != ChargeState.Collecting),
+                           }).Take(MostCharges).ToListAsync(ct);
+        Charges = [.. lines.Select(line => line.OnPage)];
+        if (lines is [var first, ..]) (Outstanding, CanPay) = (Money.Usd(first.Outstanding), first.CanPay);
         var now = time.GetUtcNow();
         Troubled = await db.TroubledMethodsAsync(visit.AccountId, now, ct);
         Coupons = await db.Coupons.AsNoTracking().Where(coupon => coupon.AccountId == visit.AccountId && coupon.ExpiresAt > now).OrderBy(coupon => coupon.RedeemedAt).ToListAsync(ct);
