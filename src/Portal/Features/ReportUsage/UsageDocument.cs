@@ -44,8 +44,8 @@ public static class UsageDocument
         .WithSummary("Report usage").WithDescription("200: all events are on record. 207: some are; the others say why not. 422: none is. Anything else: nothing was taken.")
         .Produces<UsageAnswer>().Produces<UsageAnswer>(StatusCodes.Status207MultiStatus)
         .Produces<UsageProblem>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")
-        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status408RequestTimeout)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status429TooManyRequests);
 }
 
 /// <summary>None of the events was taken.</summary>
