@@ -69,13 +69,15 @@ public sealed class ReportUsageTests : PortalTest
         World.Advance(TimeSpan.FromHours(1));
         await person.SignInAsync();
         await person.AtProductsAsync("Terminate");
+        await World.People.WithProvenEmailAsync();
+        var other = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE id <> $1", account);
 
         var answer = await Team.ReportAsync(
             World.Event("nobody", "1"), World.Event(account, "2", product: "no-such"), World.Event(account, "3", product: "starter"), World.Event(account, "4", ago: TimeSpan.FromHours(2)),
-            World.Event(account, "5"), World.Event(account, "6", ago: TimeSpan.FromMinutes(30)), World.Event(account, "7", ago: TimeSpan.FromHours(-1)));
+            World.Event(account, "5"), World.Event(account, "6", ago: TimeSpan.FromMinutes(30)), World.Event(account, "7", ago: TimeSpan.FromHours(-1)), World.Event(other!, "8"));
 
         Assert.Equal(HttpStatusCode.MultiStatus, answer.Status);
-        Assert.Equal(["unknown_account", "unknown_product", "unknown_product", "before_start", "after_termination", "taken", "in_the_future"], answer.Events);
+        Assert.Equal(["unknown_account", "unknown_product", "unknown_product", "before_start", "after_termination", "taken", "in_the_future", "product_not_in_use"], answer.Events);
         Assert.Equal(1, await World.CountAsync("usage_events"));
     }
 
