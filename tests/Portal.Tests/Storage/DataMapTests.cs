@@ -6,6 +6,8 @@ namespace Portal.Tests.Storage;
 /// <summary>The map of all that is held is the database's own; whoever is deleted is found nowhere (D3).</summary>
 public sealed class DataMapTests : PortalTest
 {
+    private static IEnumerable<HeldTable> ErasedOfAPerson => DataMap.Tables.Where(table => table is { Fate: AfterDeletion.Erased, Of: not null });
+
     [Fact]
     public async Task It_names_every_column_of_every_table_once_and_no_other()
     {
@@ -23,6 +25,7 @@ public sealed class DataMapTests : PortalTest
         await FillAsync(person, card);
         var id = await World.AskSqlAsync<string>("SELECT id FROM accounts WHERE email = $1", person.Email);
         var (before, heard) = (await WorldOfAsync(neighbour), World.Neighbours.Heard());
+        foreach (var table in ErasedOfAPerson) Assert.True(await World.AskSqlAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.Of}", id!) > 0, $"Nothing in {table.Name} that could be erased.");
         string[] markers = [person.Email, person.FullPhone[3..], "marker-subject", "marker-story", "marker-event", card, "george@payers.example", Assert.Single(await World.Neighbours.AgreementsAsync()).PayerId];
         foreach (var marker in markers[..5]) Assert.NotEmpty(await World.TablesWithAsync(marker));
         foreach (var marker in markers[..2]) Assert.Contains(heard, told => told.Contains(marker, StringComparison.OrdinalIgnoreCase));
@@ -40,7 +43,7 @@ public sealed class DataMapTests : PortalTest
             Assert.Empty(World.LogLinesWith(marker));
             Assert.DoesNotContain(since, told => !told.StartsWith("mail ", StringComparison.Ordinal) && told.Contains(marker, StringComparison.OrdinalIgnoreCase));
         }
-        foreach (var table in DataMap.Tables.Where(table => table is { Fate: AfterDeletion.Erased, Of: not null }))
+        foreach (var table in ErasedOfAPerson)
             Assert.Equal(0, await World.AskSqlAsync<long>($"SELECT count(*) FROM {table.Name} WHERE {table.Of}", id!));
         Assert.Equal((2, 2), (await World.CountAsync("card_payments", $"account_id = '{id}'"), await World.CountAsync("charges", $"account_id = '{id}'")));
         Assert.Equal(before, await WorldOfAsync(neighbour));
@@ -59,7 +62,10 @@ public sealed class DataMapTests : PortalTest
         Assert.Equal(1, await World.CountAsync("intents", "key = 'n' AND state = 'moot' AND payload IS NULL"));
     }
 
-    /// <summary>A person full of markers: products, a coupon, a ticket, and charges that were paid by card and by PayPal.</summary>
+    /// <summary>
+    /// A person full of markers: products, a coupon, a ticket, charges that were paid by card and by PayPal, a passkey, a form that was sent too late, and a sign-in that
+    /// waits for its code.
+    /// </summary>
     private async Task FillAsync(Person person, string card)
     {
         await person.AtProductsAsync("Start free trial");
@@ -75,7 +81,22 @@ public sealed class DataMapTests : PortalTest
         await World.Neighbours.TroubleAsync("stripe", "ok");
         await person.PayNowAsync();
         Assert.Equal(["7.50"], await World.TakenAtPayPalAsync());
+        await TypeTooLateAsync(person);
+        using var device = World.Authenticator();
+        await person.AddPasskeyAsync(device);
+        (var here, person.Visitor) = (person.Visitor, World.Visitor());
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+        person.Visitor = here;
         await World.QuietAsync();
+    }
+
+    private static async Task TypeTooLateAsync(Person person)
+    {
+        await person.Visitor.OpenAsync("/support");
+        person.Visitor.Fill("Subject", "marker-typed").Fill("What happened?", "marker-late");
+        person.World.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal("/sign-in?typed=kept", (await person.Visitor.PressAsync("Submit")).Path);
+        await person.SignInAsync();
     }
 
     /// <summary>Reported by a product team, and charged.</summary>
