@@ -28,6 +28,9 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
 
     public Uri Address { get; }
 
+    /// <summary>What would have worked by itself, as the portal asks for it.</summary>
+    public IReadOnlyList<ServiceDescriptor> Workers { get; private set; } = [];
+
     internal Sweeper Sweeper => Services.GetRequiredService<Sweeper>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -38,7 +41,8 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.RemoveAll<TimeProvider>().AddSingleton(_clock);
-            foreach (var worker in services.Where(WorksByItself).ToList()) services.Remove(worker);
+            Workers = [.. services.Where(WorksByItself)];
+            foreach (var worker in Workers) services.Remove(worker);
         });
     }
 
