@@ -9,14 +9,18 @@ internal sealed class Figure : IDisposable
     private readonly MeterListener _listener = new();
     private long _sum;
 
-    public Figure(World world, string name)
+    /// <param name="kind">Only what is said of this kind.</param>
+    public Figure(World world, string name, string? kind = null)
     {
         var meters = world.Main.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == name && ReferenceEquals(instrument.Meter.Scope, meters)) listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref _sum, measured));
+        _listener.SetMeasurementEventCallback<long>((_, measured, tags, _) =>
+        {
+            if (kind is null || tags.Contains(new KeyValuePair<string, object?>("kind", kind))) Interlocked.Add(ref _sum, measured);
+        });
         _listener.Start();
     }
 

@@ -11,6 +11,8 @@ public sealed class AlarmTests : PortalTest
     {
         World.TroubleIsExpected = true;
         var (person, _) = await World.People.WithCardAsync();
+        using var holds = new Figure(World, "portal.alarms.raised", "void-hold");
+        using var charges = new Figure(World, "portal.alarms.raised", "refund-charge");
         await World.Neighbours.TroubleAsync("stripe", "down");
         World.Advance(TimeSpan.FromHours(19.9));
         await World.QuietAsync();
@@ -21,6 +23,7 @@ public sealed class AlarmTests : PortalTest
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => World.LookForAlarmsAsync()));
 
         Assert.Equal(2, Said.Count());
+        Assert.Equal((1, 1), (holds.Take(), charges.Take()));
         Assert.Contains(Said, line => Regex.IsMatch(line, "void-hold .* the last word is (server-error|connection-lost);"));
         Assert.Empty(World.LogLinesWith(person.Email));
         World.Advance(TimeSpan.FromMinutes(29));
@@ -29,6 +32,8 @@ public sealed class AlarmTests : PortalTest
         World.Advance(TimeSpan.FromMinutes(2));
         await World.LookForAlarmsAsync();
         Assert.Equal(4, Said.Count());
+        // Said again, but raised once.
+        Assert.Equal((0, 0), (holds.Take(), charges.Take()));
     }
 
     [Fact]

@@ -22,6 +22,18 @@ public sealed class BacklogTests : PortalTest
         Assert.Equal(new Waiting(2, 100, 0), await MeasureAsync());
     }
 
+    [Fact]
+    public async Task A_promise_in_danger_is_counted_until_it_is_kept()
+    {
+        foreach (var key in new[] { "one", "other", "third" }) await PlanAsync(key, World.Clock.GetUtcNow() + TimeSpan.FromHours(1));
+        await World.SqlAsync("UPDATE intents SET alarmed_at = now(), alarm_said_at = now() WHERE key <> 'third'");
+        Assert.Equal(new Waiting(0, 0, 2), await MeasureAsync());
+
+        await World.SqlAsync("UPDATE intents SET state = 'done', ended_at = now(), payload = NULL WHERE key = 'one'");
+
+        Assert.Equal(new Waiting(0, 0, 1), await MeasureAsync());
+    }
+
     private Task PlanAsync(string key, DateTimeOffset due) => World.InScopeAsync(services =>
     {
         services.GetRequiredService<Intents>().Plan("work", key, "s", "", dueAt: due);
