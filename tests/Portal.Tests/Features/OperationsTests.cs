@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Features;
@@ -14,7 +15,7 @@ public sealed class OperationsTests : PortalTest
     }
 
     [Theory, BothWays]
-    public async Task Money_that_cannot_be_given_back_stands_first_with_its_last_word_and_its_deadline(Way way)
+    public async Task Money_that_cannot_be_given_back_stands_first_with_its_last_word_its_next_try_and_its_deadline(Way way)
     {
         World.TroubleIsExpected = true;
         await World.People.WithCardAsync();
@@ -35,6 +36,17 @@ public sealed class OperationsTests : PortalTest
         Assert.Equal(2, page.Document.QuerySelectorAll(".state-blocked").Length);
         Assert.Contains("last word: server-error", page.Text, StringComparison.Ordinal);
         Assert.Contains("0 more go out or back at their planned time.", page.Text, StringComparison.Ordinal);
+        foreach (var kind in new[] { "void-hold", "refund-charge" }) await AssertTimesAsync(page, kind);
+    }
+
+    private async Task AssertTimesAsync(Page page, string kind)
+    {
+        var shown = Page.Clean(page.Document.QuerySelector($"#intent-{await World.AskSqlAsync<long>("SELECT id FROM intents WHERE kind = $1", kind)}")!.ParentElement);
+        Assert.Contains($", next try {await TimeAsync("due_at", "d MMM HH:mm:ss")}", shown, StringComparison.Ordinal);
+        Assert.Contains($"Must end by {await TimeAsync("deadline", "d MMM HH:mm")}", shown, StringComparison.Ordinal);
+
+        async Task<string> TimeAsync(string column, string shape) =>
+            (await World.AskSqlAsync<DateTime>($"SELECT {column} FROM intents WHERE kind = $1", kind)).ToString(shape, CultureInfo.GetCultureInfo("en"));
     }
 
     [Fact]
