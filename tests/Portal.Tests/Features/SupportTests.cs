@@ -16,7 +16,11 @@ public sealed class SupportTests : PortalTest
         Assert.Contains("We have your ticket", page.Text, StringComparison.Ordinal);
         Assert.Contains("My <card>", page.Text, StringComparison.Ordinal);
         Assert.Contains("Open", page.Text, StringComparison.Ordinal);
+        var number = await World.AskSqlAsync<long>("SELECT number FROM tickets");
+        Assert.Contains($"Its number is {number}. We answer by email.", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"Number {number}, opened", page.Text, StringComparison.Ordinal);
         var mail = Assert.Single(await World.Neighbours.MailToAsync("support@northgate.example"));
+        Assert.Equal($"Ticket {number}", mail.Subject);
         Assert.Contains("My <card>", mail.Text, StringComparison.Ordinal);
         Assert.Contains(person.Email, mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<card>", mail.Html, StringComparison.Ordinal);
