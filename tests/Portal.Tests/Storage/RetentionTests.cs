@@ -67,8 +67,25 @@ public sealed class RetentionTests : PortalTest
 
         await World.TidyAsync();
 
-        foreach (var table in new[] { "sessions", "challenges", "forms", "limits", "human_checks" }) Assert.Equal(0, await World.CountAsync(table));
+        foreach (var table in new[] { "sessions", "challenges", "forms", "limits" }) Assert.Equal(0, await World.CountAsync(table));
         Assert.Equal(1, await World.CountAsync("accounts"));
+    }
+
+    [Fact]
+    public async Task A_registration_that_nobody_confirms_goes_after_half_an_hour_and_a_younger_one_stays()
+    {
+        await AtTheCheckAsync();
+        World.Advance(TimeSpan.FromMinutes(20));
+        var younger = await AtTheCheckAsync();
+        World.Advance(TimeSpan.FromMinutes(9));
+        await World.TidyAsync();
+        Assert.Equal(2, await World.CountAsync("human_checks"));
+        World.Advance(TimeSpan.FromMinutes(2));
+
+        await World.TidyAsync();
+
+        Assert.Equal(1, await World.CountAsync("human_checks"));
+        Assert.True((await younger.OpenAsync("/register")).HasField("Verification code"));
     }
 
     [Fact]
@@ -135,6 +152,14 @@ public sealed class RetentionTests : PortalTest
         await World.People.AtCodeAsync();
 
         await AssertKeptForAsync("pending_sign_ins", "true", TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(21));
+    }
+
+    private async Task<Visitor> AtTheCheckAsync()
+    {
+        var stranger = World.People.Stranger();
+        stranger.Visitor = World.VisitorOf([("HumanCheck:Mode", "Always")]);
+        await stranger.RegisterAsync();
+        return stranger.Visitor;
     }
 
     private async Task AssertKeptForAsync(string table, string where, TimeSpan still, TimeSpan noMore)
