@@ -12,6 +12,12 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
     /// <summary>Where a machine is slow, the killer stops after this time, having done fewer rounds.</summary>
     public TimeSpan AtMost { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>Whether fewer rounds than asked for are a fault. Else the time is the bound, and how many they were is said.</summary>
+    public bool MustPlayAll { get; init; }
+
+    /// <summary>What was killed; said when all is over.</summary>
+    public Toll Toll { get; private set; } = new(rounds, 0, 0, 0);
+
     /// <summary>Just past the time when money goes back by itself; what was charged first is older by as long as the run took, and must not be older than the promised 24 hours.</summary>
     private static readonly TimeSpan ToTheReturn = new(19, 5, 0);
 
@@ -51,7 +57,8 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         crowd.Stop();
         await people;
         _faults.AddRange(crowd.Broken);
-        if (killer.OfPortals == 0) _faults.Add("No portal was killed, so nothing is shown.");
+        Toll = new Toll(rounds, killer.Rounds, killer.OfPortals, killer.OfPostgres);
+        _faults.AddRange(Toll.Faults(MustPlayAll));
         return killer;
     }
 
@@ -88,8 +95,8 @@ internal sealed class KillRun(int rounds, int seed, int atOnce, Action<string> s
         return faults;
     }
 
-    private static string Figures(Crowd crowd, Killer killer, LedgerCheck ledger, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"""
-        {killer.OfPortals} kills of a portal, {killer.OfPostgres} of PostgreSQL, in {time.TotalSeconds:0} s; a portal was back after {killer.LongestReturn.TotalSeconds:0.0} s at most.
+    private string Figures(Crowd crowd, Killer killer, LedgerCheck ledger, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Toll}: {killer.OfPortals} kills of a portal, {killer.OfPostgres} of PostgreSQL, in {time.TotalSeconds:0} s; a portal was back after {killer.LongestReturn.TotalSeconds:0.0} s at most.
         {crowd.Customers.Count} customers, {crowd.Wire.Broken} broken connections and {crowd.Wire.Troubled} answers of trouble on their way.
         {ledger.Holds} holds, {ledger.Charges} charges, all given back once: {ledger.Mails} mails; {ledger.TwiceSent} messages came twice, none more often.
         """);

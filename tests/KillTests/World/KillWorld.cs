@@ -76,15 +76,17 @@ internal sealed class KillWorld : IAsyncDisposable
         _portals[portal].Process.Start();
     }
 
-    /// <summary>Kill -9 of PostgreSQL's first process, and at once another start.</summary>
-    public async Task KillPostgresAsync()
+    /// <summary>Kill -9 of PostgreSQL's first process, and at once another start. Whether there was one to kill.</summary>
+    public async Task<bool> KillPostgresAsync()
     {
-        if (_postgres.ProcessId is { } id)
+        var killed = _postgres.ProcessId;
+        if (killed is { } id)
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
             process.Kill();
         }
         await _postgres.EnsureRunningAsync();
+        return killed is not null;
     }
 
     /// <summary>Waits until a portal serves, database included.</summary>

@@ -8,7 +8,12 @@ internal sealed class Killer(KillWorld world, int seed)
     private const int OncePostgresIn = 8;
     private const double ShareInPeace = 0.75;
 
+    /// <summary>The first round in which PostgreSQL's turn comes.</summary>
+    public const int FirstOfPostgres = (OncePostgresIn / 2) + 1;
+
     private readonly Random _dice = new(seed);
+
+    public int Rounds { get; private set; }
 
     public int OfPortals { get; private set; }
 
@@ -20,10 +25,9 @@ internal sealed class Killer(KillWorld world, int seed)
     public async Task RoundAsync()
     {
         await Task.Delay(_dice.Next(50, 1500));
-        if ((OfPortals + OfPostgres) % OncePostgresIn == OncePostgresIn / 2)
+        if (++Rounds % OncePostgresIn == FirstOfPostgres)
         {
-            OfPostgres++;
-            await world.KillPostgresAsync();
+            if (await world.KillPostgresAsync()) OfPostgres++;
             return;
         }
         OfPortals++;
