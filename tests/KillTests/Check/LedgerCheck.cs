@@ -8,6 +8,8 @@ namespace KillTests.Check;
 /// <summary>Reads the sandbox's ledgers: what really reached cards, mailboxes, phones and PayPal.</summary>
 internal sealed partial class LedgerCheck(SandboxJson sandbox, IReadOnlyCollection<Customer> customers)
 {
+    private const int SandboxRemembers = 20_000;
+
     private static readonly TimeSpan Promised = TimeSpan.FromHours(24);
 
     public int Holds { get; private set; }
@@ -94,11 +96,18 @@ internal sealed partial class LedgerCheck(SandboxJson sandbox, IReadOnlyCollecti
         if (active.Count < certain || active.Count > possible) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{active.Count} active PayPal agreements, but {certain} to {possible} customers have one."));
     }
 
-    /// <summary>Nothing that moves money goes without a key of ours.</summary>
+    /// <summary>Whatever takes money or gives it back goes under a key of ours, and what was taken under one key was taken once.</summary>
     private async Task LookAtKeysAsync(List<string> faults)
     {
-        var bare = (await sandbox.RequestsAsync("stripe")).Where(request => request.Method == "POST" && request.Path.Contains("/payment_intents", StringComparison.Ordinal) && request.IdempotencyKey is null).ToList();
-        if (bare.Count > 0) faults.Add($"{bare.Count} requests about money without a key");
+        // Before and after: a charge may be made while somebody counts.
+        var before = OrderKeys.Taken(await sandbox.AllRequestsAsync());
+        var lines = await Task.WhenAll(customers.Select(customer => sandbox.StatementAsync(customer.Card)));
+        var requests = await sandbox.AllRequestsAsync();
+        faults.AddRange(OrderKeys.Faults(requests));
+        // The sandbox forgets the oldest of very many.
+        if (requests.Count >= SandboxRemembers) return;
+        var (taken, after) = (lines.SelectMany(all => all).Count(line => line.Kind is "hold" or "charge"), OrderKeys.Taken(requests));
+        if (taken < before || taken > after) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{taken} payments were taken from cards, under {after} keys"));
     }
 
     [GeneratedRegex(@"V\d{6}")]

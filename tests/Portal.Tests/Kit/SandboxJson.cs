@@ -41,6 +41,9 @@ public partial class SandboxJson(Uri address) : IDisposable
     /// <summary>What a vendor was asked: stripe, paypal, twilio. Newest first.</summary>
     public Task<List<VendorRequest>> RequestsAsync(string vendor) => ListAsync<VendorRequest>($"/requests.json?vendor={vendor}");
 
+    /// <summary>What all vendors were asked. Newest first.</summary>
+    public Task<List<VendorRequest>> AllRequestsAsync() => ListAsync<VendorRequest>("/requests.json");
+
     /// <summary>The code in the newest mail that brings one; others may have come since.</summary>
     public async Task<string> EmailedCodeAsync(string address, int earlier = 0)
     {
