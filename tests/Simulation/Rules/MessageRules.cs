@@ -18,6 +18,8 @@ internal sealed class MessageRules(Run run)
         if (!postings.TryGetValue(name, out var posting)) postings[name] = posting = new Posting();
         if (posting.Refused && run.Crashes == _begun[posting].Crashes) run.Fail($"N2: a permanent refusal is one attempt, but this was sent again: {name}.");
         if (posting.Calls > 0 && !MayHaveFailed(posting)) run.Fail($"N2: a second copy only when nobody can know about the first, but this was asked for again: {name}.");
+        // Whoever heard the refusal died with it.
+        posting.Refused = false;
         posting.Calls++;
         _begun[posting] = (run.Clock.World, run.Crashes, _begun.GetValueOrDefault(posting).UnderWay + 1);
         return new Try(posting, run.Clock.World);
