@@ -3,8 +3,8 @@ using System.Text;
 namespace Sandbox.Contract;
 
 /// <summary>
-/// Stands before the vendors' APIs (/vendors/{name}): a request that the vendor's document does not allow gets the vendor's own error; an
-/// answer of ours that it does not allow is logged as an error, or refused in tests.
+/// Stands before the vendors' APIs (/vendors/{name}): a request that the vendor's document does not allow gets the vendor's own error and is logged
+/// as one; so is an answer of ours that it does not allow, which in tests is refused.
 /// </summary>
 internal sealed class ContractMiddleware(
     RequestDelegate next, Contracts contracts, ContractOptions options, ILogger<ContractMiddleware> log)
@@ -30,8 +30,10 @@ internal sealed class ContractMiddleware(
         return problems.Count > 0 ? problems[0] : null;
     }
 
-    private static Task Refuse(HttpContext http, string vendor, ContractProblem problem)
+    private Task Refuse(HttpContext http, string vendor, ContractProblem problem)
     {
+        ContractLog.WrongRequest(log, http.Request.Method, http.Request.Path, problem);
+        options.HearsOfRefused?.Invoke($"{http.Request.Method} {http.Request.Path}: {problem}");
         var (status, body) = ContractRefusals.For(vendor, http.Request.Path, problem);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
@@ -89,6 +91,9 @@ internal static partial class ContractLog
 {
     [LoggerMessage(LogLevel.Error, "The sandbox's answer {Status} to {Method} {Path} breaks the contract: {Problems}")]
     public static partial void WrongAnswer(ILogger log, int status, string method, string path, string problems);
+
+    [LoggerMessage(LogLevel.Error, "The portal's request {Method} {Path} breaks the contract: {Problem}")]
+    public static partial void WrongRequest(ILogger log, string method, string path, ContractProblem problem);
 
     [LoggerMessage(LogLevel.Warning, "VENDOR CONTRACTS ARE NOT CHECKED: the folder shared/vendor-specs was not found ({Folder}).")]
     public static partial void Off(ILogger log, string folder);

@@ -10,6 +10,9 @@ public sealed record ContractOptions
     /// </summary>
     public bool RefuseOwnWrongAnswers { get; init; }
 
+    /// <summary>In tests: hears of each request that the document does not allow, whatever the portal makes of the refusal.</summary>
+    public Action<string>? HearsOfRefused { get; init; }
+
     /// <summary>Those of the vendors' documents that lie beside the repository; null where there are none.</summary>
     public static ContractOptions? Found => Near(AppContext.BaseDirectory) is { Folder: not null } found ? found : null;
 

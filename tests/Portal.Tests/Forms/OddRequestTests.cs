@@ -52,7 +52,7 @@ public sealed class OddRequestTests : PortalTest
     [Theory]
     [InlineData("Host: {0}\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 400)]
     [InlineData("Host: {0}\r\nHost: elsewhere.example\r\n\r\n", 400)]
-    [InlineData("Host: elsewhere.example\r\n\r\n", 400)]
+    [InlineData("Host: elsewhere.example\r\nConnection: close\r\n\r\n", 400)]
     [InlineData("Content-Length: 0\r\n\r\n", 400)]
     [InlineData("Host: {0}\r\nContent-Length: -1\r\n\r\n", 400)]
     [InlineData("Host: {0}\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400)]

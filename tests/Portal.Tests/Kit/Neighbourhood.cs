@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +17,10 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
     private static readonly Lazy<Contracts?> Documents = new(() => global::Sandbox.Contract.Contracts.Load(Contracts));
 
     private readonly WebApplication _sandbox;
+    private readonly ConcurrentQueue<string> _refused;
 
-    private Neighbourhood(WebApplication sandbox)
-        : base(new Uri(AddressesOf(sandbox).Http)) => _sandbox = sandbox;
+    private Neighbourhood(WebApplication sandbox, ConcurrentQueue<string> refused)
+        : base(new Uri(AddressesOf(sandbox).Http)) => (_sandbox, _refused) = (sandbox, refused);
 
     public SandboxAddresses Addresses => AddressesOf(_sandbox);
 
@@ -27,6 +29,7 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
     /// <param name="portal">Where webhooks and callbacks go.</param>
     public static async Task<Neighbourhood> StartAsync(Uri? portal = null)
     {
+        var refused = new ConcurrentQueue<string>();
         var sandbox = SandboxApp.Build(new SandboxOptions
         {
             HttpPort = 0,
@@ -36,10 +39,18 @@ public sealed class Neighbourhood : SandboxJson, IAsyncDisposable
             HoldFor = TimeSpan.FromSeconds(5),
             LateBy = TimeSpan.FromMilliseconds(200),
             StatusPace = TimeSpan.FromMilliseconds(1),
-            Contracts = Contracts,
+            Contracts = Contracts with { HearsOfRefused = refused.Enqueue },
         });
         await sandbox.StartAsync();
-        return new Neighbourhood(sandbox);
+        return new Neighbourhood(sandbox, refused);
+    }
+
+    /// <summary>What vendors were asked since the last time, and their documents do not allow.</summary>
+    public IReadOnlyList<string> TakeRefused()
+    {
+        var refused = _refused.ToList();
+        _refused.Clear();
+        return refused;
     }
 
     /// <summary>All that vendors were told so far, newest first, with queries and bodies; and to whom mail went.</summary>

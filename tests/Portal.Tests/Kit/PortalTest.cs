@@ -14,8 +14,10 @@ public abstract class PortalTest : IAsyncLifetime
     {
         var errors = World.TroubleIsExpected ? [] : World.Logs.Errors.ToList();
         var news = World.Post.Kept.SelectMany(Neighbourhood.ProblemsOf).ToList();
+        var (refused, isExpected) = (World.Neighbours.TakeRefused(), World.WrongRequestsAreExpected);
         Worlds.Return(World);
         Assert.True(news.Count == 0, "The sandbox told something that its vendor would not:\n" + string.Join('\n', news));
+        Assert.True(isExpected || refused.Count == 0, "A vendor was asked what its document does not allow:\n" + string.Join('\n', refused));
         Assert.True(errors.Count == 0, "The portal logged errors that this test does not expect:\n" + string.Join('\n', errors));
         return Task.CompletedTask;
     }

@@ -49,6 +49,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>Says that errors in the portal's log belong to this test.</summary>
     public bool TroubleIsExpected { get; set; }
 
+    /// <summary>The test makes the portal ask a vendor what its document does not allow.</summary>
+    public bool WrongRequestsAreExpected { get; set; }
+
     internal PortalHost Main { get; }
 
     /// <summary>To this world's own database.</summary>
@@ -207,7 +210,7 @@ public sealed class World : IAsyncDisposable
         await Neighbours.ForgetAsync();
         Post.Forget();
         Logs.Forget();
-        TroubleIsExpected = false;
+        (TroubleIsExpected, WrongRequestsAreExpected) = (false, false);
         Worker = Main;
         Clock.Set(Neighbours.Clock.GetUtcNow());
     }

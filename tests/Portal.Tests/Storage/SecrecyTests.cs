@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Portal.Ports;
 using Portal.Tests.Kit;
 
 namespace Portal.Tests.Storage;
@@ -103,6 +104,36 @@ public sealed class SecrecyTests : PortalTest
             Assert.DoesNotContain(secret, spans, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(secret, figures, StringComparison.OrdinalIgnoreCase);
             Assert.All(new[] { log, failed }, text => Assert.False(Word(secret).IsMatch(text), $"“{secret}” was said: {Around(text, secret)}"));
+        }
+    }
+
+    /// <summary>C2: what is planned is sealed, and gone when it is done, so no look at the tables would find it there.</summary>
+    [Fact]
+    public async Task A_card_number_and_its_security_code_are_in_nothing_that_is_planned_when_its_seal_is_opened()
+    {
+        await World.SqlAsync("CREATE TABLE planned (kind text, payload bytea)");
+        await World.SqlAsync("CREATE FUNCTION see_planned() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO planned SELECT NEW.kind, NEW.payload; RETURN NULL; END $$");
+        await World.SqlAsync("CREATE TRIGGER see_planned AFTER INSERT ON intents FOR EACH ROW EXECUTE FUNCTION see_planned()");
+        try
+        {
+            var person = await World.People.WithBothProvenAsync();
+            var card = CardNumbers.Next();
+            const string securityCode = "739";
+            await person.Visitor.OpenAsync("/payment-methods/card");
+            await person.FillInCard(card).Fill("Security code", securityCode).PressAsync("Next");
+            await person.ConfirmCardAsync(card);
+            await World.QuietAsync();
+
+            var keys = World.Services.GetRequiredService<IKeys>();
+            var kinds = (await World.AskSqlAsync<string>("SELECT string_agg(kind, ' ') FROM planned"))!.Split(' ');
+            var opened = (await World.AskSqlAsync<byte[][]>("SELECT array_agg(payload) FROM planned"))!.Select(payload => Encoding.UTF8.GetString(keys.Open(KeyPurposes.Intent, payload))).ToList();
+            Assert.Superset(new HashSet<string> { "hold-on-card", "charge-card", "void-hold", "refund-charge", "email-code" }, kinds.ToHashSet());
+            Assert.Contains(opened, text => text.Contains("CardPaymentId", StringComparison.Ordinal));
+            Assert.All(opened, text => Assert.False(text.Contains(card, StringComparison.Ordinal) || Word(securityCode).IsMatch(text), text));
+        }
+        finally
+        {
+            await World.SqlAsync("DROP TRIGGER see_planned ON intents; DROP FUNCTION see_planned; DROP TABLE planned");
         }
     }
 
