@@ -56,7 +56,8 @@ internal sealed class MessageRules(Run run)
         {
             var posting = run.Mail.Postings.GetValueOrDefault(intent.Key);
             if (intent.State == "done" && posting is not { Copies: > 0 }) run.Fail($"N1: written down as sent, but the server never took it: {intent}.");
-            if (intent is { State: "never", LastWord: "sent-as-often-as-allowed" } && (posting?.Unsure ?? 0) + run.Crashes < Most) run.Fail($"N1: given up, although it could be known that it had not left: {intent}.");
+            // Of those who died while they asked, nobody heard.
+            if (intent is { State: "never", LastWord: "sent-as-often-as-allowed" } && (posting is null ? 0 : posting.Unsure + _begun[posting].UnderWay) + run.Crashes < Most) run.Fail($"N1: given up, although it could be known that it had not left: {intent}.");
         }
         foreach (var intent in intents.Where(intent => intent.State == "done" && ByPhone.Contains(intent.Kind) && !run.Telephone.Taken.Contains(intent.Key["code:".Length..]))) run.Fail($"N1: written down as sent, but the carrier never took it: {intent}.");
     }
