@@ -31,6 +31,10 @@ public sealed class SourceTests
     [Fact]
     public void Until_when_somebody_waits_is_said_in_one_place() => AssertOnlyIn(@"\.(TooMany|Refuse)\([^\n]*HH:mm");
 
+    /// <summary>The server lets more come than anybody should take, so that who sends too much hears of it: whoever reads says how much, by BodyAsync.</summary>
+    [Fact]
+    public void What_a_request_brings_is_read_in_one_place() => AssertOnlyIn(@"\b[Rr]equest\.Body\b|BodyReader|\[?FromBody\b|equest\.ReadFromJsonAsync", "src/Portal/Web/RequestLimits.cs");
+
     [Fact]
     public void No_type_is_named_in_JSON() => AssertOnlyIn("JsonPolymorphic|JsonDerivedType|TypeNameHandling|BinaryFormatter|IJsonTypeInfoResolver");
 

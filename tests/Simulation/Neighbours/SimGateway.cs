@@ -30,7 +30,8 @@ internal sealed partial class SimGateway(Run run, Manners manners, Dice dice, Mi
     public Dictionary<string, string> Customers { get; } = [];
 
     public Manners Manners => manners;
-    public int SmallestChargeCents => 50;
+    /// <summary>Another than our processor's, so that a figure of it in the code would show.</summary>
+    public int SmallestChargeCents => 71;
     public bool HasOwnPage => mix.GatewayHasOwnPage;
     public IReadOnlyList<Uri> Sites { get; } = [new(Site)];
     public string StatementLine(string code) => "PORTAL* V" + code;

@@ -15,8 +15,6 @@ internal sealed record Received(string Name, string To, string Text, DateTimeOff
 internal sealed class Posting
 {
     public int Calls { get; set; }
-
-    /// <summary>How often it was handed over. That a neighbour delivers twice what it was given once is not ours to know.</summary>
     public int Copies { get; set; }
     public int Unsure { get; set; }
     public bool Refused { get; set; }
@@ -44,14 +42,11 @@ internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<str
         run.Calls.RequireIntent(message.Id, "mail");
         run.Messages.CheckUseful(message.Id);
         var begun = run.Messages.Begin(Postings, message.Id);
-        var isAgain = false;
         var reply = await manners.AskAsync<bool>("mail " + message.Id, () =>
         {
             if (unknownMailboxes.Contains(message.To)) return new Reply<bool>.Refused("no-such-mailbox");
-            if (!isAgain) begun.Posting.Copies++;
-            isAgain = true;
             Delivered.Add(new Received(message.Id, message.To, message.Text, run.Clock.World));
-            run.Messages.CheckCopies(message.Id, begun.Posting);
+            run.Messages.HandOver(begun, message.Id);
             return new Reply<bool>.Answered(true);
         });
         run.Messages.End(begun, reply);

@@ -29,15 +29,12 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
         var name = code is null ? reference : $"{number} {text}";
         if (code is not null) run.Messages.CheckUseful("code:" + reference);
         var begun = run.Messages.Begin(Postings, name);
-        var isAgain = false;
         var reply = await manners.AskAsync<string>("phone " + number, () =>
         {
             if (deafNumbers.Contains(number)) return new Reply<string>.Refused(TelephoneRefusals.NotANumber);
-            if (!isAgain) begun.Posting.Copies++;
-            isAgain = true;
             Taken.Add(reference);
             Delivered.Add(new Received(name, number, text, run.Clock.World));
-            run.Messages.CheckCopies(name, begun.Posting);
+            run.Messages.HandOver(begun, name);
             Tell(reference, "SM" + ++_ids);
             return new Reply<string>.Answered("SM" + _ids);
         });

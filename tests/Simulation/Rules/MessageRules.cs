@@ -36,9 +36,12 @@ internal sealed class MessageRules(Run run)
         posting.Settled = reply is Reply<T>.Answered && !isLate;
     }
 
-    public void CheckCopies(string name, Posting posting)
+    /// <summary>It was taken. That a neighbour hears twice what it was told once is not ours to know.</summary>
+    public void HandOver(Try begun, string name)
     {
-        if (posting.Copies > Most) run.Fail($"N2: at most {Most} copies, but this left {posting.Copies} times: {name}.");
+        if (!begun.IsHandedOver) begun.Posting.Copies++;
+        begun.IsHandedOver = true;
+        if (begun.Posting.Copies > Most) run.Fail($"N2: at most {Most} copies, but this left {begun.Posting.Copies} times: {name}.");
     }
 
     /// <summary>Asked as the message is handed over; nothing happened since the portal looked.</summary>
@@ -70,4 +73,7 @@ internal sealed class MessageRules(Run run)
 }
 
 /// <summary>One of the times a message was asked for.</summary>
-internal sealed record Try(Posting Posting, DateTimeOffset At);
+internal sealed record Try(Posting Posting, DateTimeOffset At)
+{
+    public bool IsHandedOver { get; set; }
+}

@@ -13,7 +13,7 @@ internal sealed class MoneyRules(Run run)
     public void CheckOrder(PaymentOrder order, string key, bool isHold)
     {
         run.Calls.RequireIntent(key, isHold ? "hold" : "charge");
-        if (isHold ? order.Amount.Cents != 100 : order.Amount.Cents is < 1 or > 99) run.Fail($"M4: a {(isHold ? "hold is of USD 1.00" : "micro-charge is 1 to 99 cents")}, but {order.Amount} was asked for.");
+        if (isHold ? order.Amount.Cents != 100 : (order.Amount.Cents < run.Gateway.SmallestChargeCents || order.Amount.Cents > 99)) run.Fail($"M4: a {(isHold ? "hold is of USD 1.00" : $"micro-charge is {run.Gateway.SmallestChargeCents} to 99 cents")}, but {order.Amount} was asked for.");
         var card = run.Gateway.Tokens[order.CardId].Card;
         var country = run.Known.CountryOf(run.Known.AccountOf(order.CustomerId));
         if (card.Funding == "prepaid" || card.Country == "CN" || (country is not null && card.Country != country)) run.Fail("C3: a card that is refused causes no charge at all, but money was asked for.");
