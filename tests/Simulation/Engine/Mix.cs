@@ -9,6 +9,9 @@ internal sealed record Mix(
     /// <summary>Of the people who can buy something, how many do rather than something else. They begin in peace, so that they get there.</summary>
     public double Shops { get; init; }
 
+    /// <summary>Of the people who have proven no number, how many want one code by phone after the other.</summary>
+    public double Calls { get; init; }
+
     /// <summary>Days pass, not hours: periods end.</summary>
     public bool IsLong { get; init; }
 
@@ -37,9 +40,10 @@ internal sealed record Mix(
         Shops = dice.Pick([0, 0, 0.6, 0.9]),
         IsLong = dice.Hits(0.15),
         RefundsFail = dice.Pick([0, 0, 0.2, 0.7]),
+        Calls = dice.Pick([0, 0, 0, 0, 0.8]),
     };
 
-    /// <summary>More of one kind of trouble in every seed: "breaks" (the gateway, while money moves), "outages", "guesses", "crowds", "shops", "days".</summary>
+    /// <summary>More of one kind of trouble in every seed: "breaks" (the gateway, while money moves), "outages", "guesses", "crowds", "shops", "days", "calls".</summary>
     public Mix With(string? more) => more switch
     {
         null => this,
@@ -48,6 +52,7 @@ internal sealed record Mix(
         "guesses" => this with { Guessing = 0.8, WrongCodes = 0, WrongCards = 0.85 },
         "shops" => this with { Shops = 0.9 },
         "days" => this with { Shops = 0.9, IsLong = true },
+        "calls" => this with { Calls = 0.9 },
         "crowds" => this with { Together = 0.9, Switching = 0.8 },
         _ => throw new ArgumentException($"No such trouble: {more}."),
     };

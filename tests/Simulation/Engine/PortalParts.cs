@@ -80,8 +80,6 @@ internal sealed class PortalParts : IAsyncDisposable
         ["Sessions:CodeForNewBrowser"] = "false",
         ["Sessions:SignInsOfNetworkInAnHour"] = "100000",
         ["HumanCheck:Mode"] = nameof(HumanCheckMode.Off),
-        // Low, so that a few people reach them.
-        ["Codes:SendsToPrefixInADay"] = "12",
         // Short, so that periods end and tries follow while a run lasts.
         ["Billing:LastUsageWithin"] = ProductRules.LastUsageWithin.ToString(),
         ["Billing:RetryAfterDays:0"] = "1",

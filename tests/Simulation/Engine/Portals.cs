@@ -26,9 +26,12 @@ internal sealed class Portals(Run run, Dice dice)
 
     public void Die(PortalProcess process, DateTimeOffset backAt) => _slots.Single(slot => slot.Process == process).Die(backAt);
 
-    public void StartIfTime(DateTimeOffset now)
+    /// <summary>True when there was none, and now one is back.</summary>
+    public bool StartIfTime(DateTimeOffset now)
     {
+        var wereGone = !IsAnyAlive;
         foreach (var slot in _slots) slot.StartIfTime(now);
+        return wereGone && IsAnyAlive;
     }
 
     private bool Play(double crashes, int longest)

@@ -41,7 +41,7 @@ internal sealed class Run : IDisposable
         Telephone = new SimTelephone(this, new Manners("telephone", this, Mix.Telephone, Dice.For(seed, "telephone")), _town.DeafNumbers, Dice.For(seed, "fates"));
         (Known, News) = (new Register(Gateway), new News(this, Dice.For(seed, "news")));
         (Alarms, Calls, Money, Guesses, Messages, People) = (new AlarmRules(this), new CallRules(this), new MoneyRules(this), new GuessRules(this), new MessageRules(this), new PeopleRules(this));
-        (Products, Leftovers, Teams) = (new ProductRules(this), new LeftoverRules(this), new Teams(this, Dice.For(seed, "teams")));
+        (Products, Leftovers, Spend, Teams) = (new ProductRules(this), new LeftoverRules(this), new SpendRules(this), new Teams(this, Dice.For(seed, "teams")));
         (_weather, _reckoning) = (new Weather(this, _dice), new Reckoning(this, _town.People));
         _portals = new Portals(this, _dice);
     }
@@ -66,6 +66,7 @@ internal sealed class Run : IDisposable
     public PeopleRules People { get; }
     public ProductRules Products { get; }
     public LeftoverRules Leftovers { get; }
+    public SpendRules Spend { get; }
     public Teams Teams { get; }
     public Register Known { get; }
     public IServiceProvider Services => _parts.Services;
@@ -76,7 +77,7 @@ internal sealed class Run : IDisposable
 
     public int Acts { get; private set; }
 
-    /// <summary>When a portal last died or came back.</summary>
+    /// <summary>When a portal last died, or the first came back after there was none.</summary>
     public DateTimeOffset LastPortalTrouble { get; private set; } = DateTimeOffset.MinValue;
 
     public List<Promise> Promises { get; } = [];
@@ -176,7 +177,7 @@ internal sealed class Run : IDisposable
             var next = Moments.Earliest(most, SweepAt);
             Clock.MoveTo(Moments.Later(next, Clock.World));
             Stage.WakeDue();
-            _portals.StartIfTime(Clock.World);
+            if (_portals.StartIfTime(Clock.World)) LastPortalTrouble = Clock.World;
             if (_portals.PlayWork()) _nextIntent = Books.MoveTo(Clock.World);
             if (SweepAt <= Clock.World) Sweep();
             if (LookAt <= Clock.World) LookForAlarms();
@@ -243,6 +244,7 @@ internal sealed class Run : IDisposable
         LastPortalTrouble = Clock.World;
         Trace.Add(Clock.World, "outside", "peace");
         AdvanceTo(Clock.World + Peace);
+        if (_fault is null) Tidy();
         if (_fault is null) _reckoning.CheckEnd();
     }
 }

@@ -41,6 +41,7 @@ internal sealed partial class SimMail(Run run, Manners manners, IReadOnlySet<str
 
         run.Calls.RequireIntent(message.Id, "mail");
         run.Messages.CheckUseful(message.Id);
+        run.Messages.CheckPrompt(message.Id);
         var begun = run.Messages.Begin(Postings, message.Id);
         var reply = await manners.AskAsync<bool>("mail " + message.Id, () =>
         {

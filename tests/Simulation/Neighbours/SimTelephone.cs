@@ -27,7 +27,11 @@ internal sealed class SimTelephone(Run run, Manners manners, IReadOnlySet<string
         // A notice has no code, and the same words each time: it is known by what it is asked for under.
         var code = SimMail.CodeIn(text);
         var name = code is null ? reference : $"{number} {text}";
-        if (code is not null) run.Messages.CheckUseful("code:" + reference);
+        if (code is not null)
+        {
+            run.Messages.CheckUseful("code:" + reference);
+            run.Spend.Asks(reference, number);
+        }
         var begun = run.Messages.Begin(Postings, name);
         var reply = await manners.AskAsync<string>("phone " + number, () =>
         {

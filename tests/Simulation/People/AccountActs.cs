@@ -22,7 +22,7 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
     public Act Register(Person person)
     {
         var command = new RegisterCommand(person.Country, person.Email, person.Password, person.Password, true);
-        return Do(person, new Sent("registers", browser.Fill(command)) { NeedsSession = false });
+        return Do(person, new Sent("registers", browser.Fill(command), (answer, _) => AfterRegistering(person, answer)) { NeedsSession = false });
     }
 
     public Act SignOut(Person person) => Do(person, new Sent("signs out", browser.Fill(new SignOutCommand(Forget: false))));
@@ -64,6 +64,12 @@ internal sealed class AccountActs(Run run, Browser browser, Dice dice, Town town
     {
         var password = dice.Hits(0.9) ? person.Password : new Secret("not the password");
         return Do(person, new Sent("signs in", browser.Fill(new SignInCommand(person.Email, password))) { NeedsSession = false });
+    }
+
+    /// <summary>Whoever else claims the address, or has it, what was filled in is taken; but for a limit, which says until when.</summary>
+    private void AfterRegistering(Person person, Answer answer)
+    {
+        if (answer is { IsRefused: true, TryAgainAt: null }) run.Fail($"U2: nobody's claim keeps another from an address, but {person.Email} was refused.");
     }
 
     private void AfterDelete(Answer answer, string? account)

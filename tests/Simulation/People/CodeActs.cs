@@ -14,10 +14,10 @@ internal sealed class CodeActs(Run run, Browser browser, Dice dice)
 
     public Act Phone(Person person, Situation situation) => situation.HasPhoneCode && dice.Hits(0.75) ? GivePhoneCode(person) : AskByPhone(person);
 
-    private Act AskByMail(Person person) => Do(person, new Sent("asks for a code by mail", browser.Fill(new SendEmailCodeCommand())));
-
-    private Act AskByPhone(Person person) =>
+    public Act AskByPhone(Person person) =>
         Do(person, new Sent("asks for a code by phone", browser.Fill(new SendPhoneCodeCommand(person.Phone, dice.Hits(0.5) ? "Message" : "Call"))));
+
+    private Act AskByMail(Person person) => Do(person, new Sent("asks for a code by mail", browser.Fill(new SendEmailCodeCommand())));
 
     private Act GiveEmailCode(Person person)
     {

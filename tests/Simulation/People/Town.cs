@@ -100,6 +100,7 @@ internal sealed class Town
         if (SituationOf(person) is not { } situation) return new Act("looks", () => _cards.LookAsync(person));
         // Who sees that nothing works, and fears for the money, leaves.
         if (situation is { HasCard: true, CardIsVerified: false, IsClosing: false } && _run.Gateway.Manners.HasTrouble && _dice.Hits(0.2)) return _account.Delete(person);
+        if (situation is { PhoneProven: false, IsClosing: false } && _dice.Hits(_run.Mix.Calls)) return _codes.AskByPhone(person);
         return _dice.Hits(0.7) ? Onward(person, situation) : Anything(person, situation);
     }
 

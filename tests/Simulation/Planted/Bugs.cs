@@ -88,5 +88,17 @@ internal static class Bugs
             "over < time.GetUtcNow() ? ",
             "intent.Deadline < DateTimeOffset.MaxValue ? ")
         { More = "breaks" },
+
+        new("A claim keeps others from an address", "src/Portal/Features/Register/Enrolment.cs",
+            "        db.Accounts.Add(account);",
+            """
+                    if (db.Accounts.Any(other => other.EmailKey == draft.EmailKey)) return Answer.Refuse("email", "Taken.");
+                    db.Accounts.Add(account);
+            """),
+
+        new("No cap on numbers that begin alike", "src/Portal/Storage/Codes.cs",
+            """        new(new Limit("codes to prefix" + what, Figures.SendsToPrefixInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(6)), number.Prefix),""",
+            "")
+        { More = "calls" },
     ];
 }

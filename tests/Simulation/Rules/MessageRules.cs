@@ -5,10 +5,12 @@ using Simulation.Neighbours;
 
 namespace Simulation.Rules;
 
-/// <summary>N1 and N2: what was accepted leaves, once; twice only when nobody could know whether it had left; never with a dead code.</summary>
+/// <summary>N1 to N3: what was accepted leaves, once, whatever else is stuck; twice only when nobody could know whether it had left; never with a dead code.</summary>
 internal sealed class MessageRules(Run run)
 {
     private const int Most = 2;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
     private static readonly string[] Mails = ["email-code", "notice", "tell-owner", "ticket-mail", "attempts-allowed-mail", "farewell", "billing-mail", "period-ends-soon", "product-ended-mail"];
     private static readonly string[] ByPhone = [PhoneCodePayload.Message, PhoneCodePayload.Call];
     private readonly Dictionary<Posting, (DateTimeOffset At, int Crashes, int UnderWay)> _begun = [];
@@ -50,6 +52,17 @@ internal sealed class MessageRules(Run run)
         if (!mail.StartsWith("code:", StringComparison.Ordinal)) return;
         var isAlive = run.Books.IsTrue("SELECT used_at IS NULL AND ended_at IS NULL AND expires_at + interval '10 minutes' > simulation.now() FROM challenges WHERE id = $1", mail[5..]);
         if (!isAlive) run.Fail($"N1: no dead code is sent, but this was: {mail}.");
+    }
+
+    /// <summary>
+    /// Whoever hangs, at a server or in a portal that stands still, keeps no other mail for longer than a lease. Asked at its first try, of those that no
+    /// portal's own trouble kept.
+    /// </summary>
+    public void CheckPrompt(string mail)
+    {
+        if (run.Books.Ask("SELECT due_at FROM intents WHERE key = $1 AND tries = 1", row => row.GetFieldValue<DateTimeOffset>(0), mail) is not [var due]) return;
+        var waited = run.Clock.World - Moments.Later(due, run.LastPortalTrouble);
+        if (waited > Lease + ClocksDiffer) run.Fail($"N3: nobody's message keeps another for longer than a lease, but this waited {waited}: {mail}.");
     }
 
     /// <summary>When all is over.</summary>

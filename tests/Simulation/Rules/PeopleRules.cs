@@ -2,7 +2,7 @@ using Simulation.Engine;
 
 namespace Simulation.Rules;
 
-/// <summary>C1, U1, D1 to D4, M3 and X1: who holds what, who is gone, and what was promised to them.</summary>
+/// <summary>C1, U1, U2, D1 to D4, M3 and X1: who holds what, who is gone, and what was promised to them.</summary>
 internal sealed class PeopleRules(Run run)
 {
     private static readonly string[] Waiting = ["look-at-refund", "end-period", "period-ends-soon", "settle-usage", "collect-charge", "finish-card-page"];
@@ -60,6 +60,8 @@ internal sealed class PeopleRules(Run run)
     public void CheckEnd(Snapshot now, List<IntentRow> intents)
     {
         _returns.CheckEnd(now, intents);
+        foreach (var claim in run.Books.Ask("SELECT id FROM accounts WHERE email_proven_at IS NULL AND phone_proven_at IS NULL AND email_claimed_until + interval '6 minutes' < simulation.now()", row => row.GetString(0)))
+            run.Fail($"U2: a claim that nobody proved is over one day, but {claim} is still there.");
         foreach (var open in intents.Where(intent => !intent.HasEnded && !WaitsForItsDay(intent))) run.Fail($"M3, D2: everything ends, but this did not: {open}.");
         foreach (var words in intents.Where(intent => intent is { HasEnded: true, HoldsWords: true })) run.Fail($"D3: what has ended keeps no words, but this did: {words}.");
         foreach (var closing in now.Accounts.Values.Where(account => account.IsClosing && !run.Products.Holds(account.Id))) run.Fail($"D2: a deletion that was asked for ends, but this did not: {closing.Id}.");
