@@ -154,7 +154,7 @@ public sealed class LeavingJourneyTests(RealPortal portal, Chrome chrome) : Walk
 
         await PressAsync("Remove", "Payment methods");
 
-        await ShowsAsync("There is no payment method on your account yet.");
+        await ShowsAsync("There is no payment method on your account.");
     }
 
     [Theory, InlineData(true), InlineData(false)]

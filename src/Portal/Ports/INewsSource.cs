@@ -8,8 +8,14 @@ namespace Portal.Ports;
 /// </summary>
 public interface INewsSource
 {
+    /// <summary>Why a delivery is refused that its neighbour did not sign.</summary>
+    const string Signature = "signature";
+
     /// <summary>The last part of the address it tells us at, as registered with the neighbour: /webhooks/{name}.</summary>
     string Name { get; }
+
+    /// <summary>What it is answered when a delivery is not its own.</summary>
+    int NotItsOwn => 400;
 
     /// <summary>
     /// Checks that a delivery is the neighbour's own, whole and fresh, before anything in it is believed; then reads it. Refused: it is not,

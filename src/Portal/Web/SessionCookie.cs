@@ -71,7 +71,11 @@ internal sealed class SessionAuthentication(
             else SignOuts.Here(Context, again.ForgetsBrowser);
             Answers.Go(Context, again.Place!, wholePage: true);
         }
-        else Answers.Go(Context, await Context.RequestServices.GetRequiredService<LateForms>().SignInPlaceAsync(Context, cookie.Read(Request)), wholePage: true);
+        else
+        {
+            Context.RequestServices.GetRequiredService<AskedPage>().Keep();
+            Answers.Go(Context, await Context.RequestServices.GetRequiredService<LateForms>().SignInPlaceAsync(Context, cookie.Read(Request)), wholePage: true);
+        }
     }
 
     /// <summary>

@@ -15,7 +15,7 @@ public static class VisitServices
     /// <summary>Sessions, form keys, rules for passwords: what is known about a visitor. Every page demands a session unless it says otherwise.</summary>
     public static IServiceCollection AddVisits(this IServiceCollection services)
     {
-        services.AddScoped<LinkCookie>().AddScoped<BrowserCookie>().AddScoped<PasskeyForms>().AddScoped<LateForms>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
+        services.AddScoped<LinkCookie>().AddScoped<AskedPage>().AddScoped<BrowserCookie>().AddScoped<PasskeyForms>().AddScoped<LateForms>().AddSingleton<SessionCookie>().AddSingleton<FormKeys>().AddSingleton<Letters>();
         services.AddOperators().AddAuthentication(Operators.ByPlace)
             .AddPolicyScheme(Operators.ByPlace, null, scheme => scheme.ForwardDefaultSelector = Operators.SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.Name, null)

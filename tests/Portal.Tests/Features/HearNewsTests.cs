@@ -28,10 +28,10 @@ public sealed class HearNewsTests : PortalTest
         {
             var changed = (byte[])told.Body.Clone();
             changed[at] ^= 1;
-            Assert.Equal(400, await World.DeliverAsync(told with { Body = changed }));
+            Assert.Equal(NotItsOwn(source), await World.DeliverAsync(told with { Body = changed }));
         }
-        Assert.Equal(400, await World.DeliverAsync(told with { Body = [.. told.Body, (byte)'1'] }));
-        Assert.Equal(400, await World.DeliverAsync(told with { Body = [] }));
+        Assert.Equal(NotItsOwn(source), await World.DeliverAsync(told with { Body = [.. told.Body, (byte)'1'] }));
+        Assert.Equal(NotItsOwn(source), await World.DeliverAsync(told with { Body = [] }));
 
         Assert.Equal(0, await World.CountAsync("news"));
         Assert.Equal(200, await World.DeliverAsync(told));
@@ -50,10 +50,10 @@ public sealed class HearNewsTests : PortalTest
         var told = await SomethingToldAsync(source);
         var asked = (await World.Neighbours.RequestsAsync(source)).Count;
 
-        Assert.Equal(400, await World.DeliverAsync(told.With(header, null)));
+        Assert.Equal(NotItsOwn(source), await World.DeliverAsync(told.With(header, null)));
         Assert.Equal(asked, (await World.Neighbours.RequestsAsync(source)).Count);
         foreach (var wrong in new[] { "", "x", "t=,v1=", "t=99999999999999999999,v1=00", "12", new string('a', 2000) })
-            Assert.Equal(400, await World.DeliverAsync(told.With(header, wrong)));
+            Assert.Equal(NotItsOwn(source), await World.DeliverAsync(told.With(header, wrong)));
 
         Assert.Equal(0, await World.CountAsync("news"));
     }
@@ -66,7 +66,7 @@ public sealed class HearNewsTests : PortalTest
     {
         var told = await SomethingToldAsync(source);
 
-        Assert.Equal(400, await World.DeliverToAsync([(setting, value)], told));
+        Assert.Equal(NotItsOwn(source), await World.DeliverToAsync([(setting, value)], told));
 
         Assert.Equal(0, await World.CountAsync("news"));
     }
@@ -206,6 +206,9 @@ public sealed class HearNewsTests : PortalTest
     }
 
     /// <summary>A delivery that a neighbour made because of something that was done at it.</summary>
+    /// <summary>Each neighbour's own word for it.</summary>
+    private static int NotItsOwn(string source) => source == "twilio" ? 403 : 400;
+
     private async Task<Delivery> SomethingToldAsync(string source)
     {
         switch (source)

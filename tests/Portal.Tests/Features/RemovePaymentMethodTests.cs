@@ -16,7 +16,7 @@ public sealed class RemovePaymentMethodTests : PortalTest
         page = await person.Visitor.PressAsync("Remove");
 
         Assert.Equal("/payment-methods", page.Path);
-        Assert.Contains("There is no payment method on your account yet.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no payment method on your account.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("still open", page.Text, StringComparison.Ordinal);
         Assert.Equal("/payment-methods/add", (await SignInAgainAsync(person)).Path);
     }

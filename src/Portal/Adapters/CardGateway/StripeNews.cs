@@ -24,7 +24,7 @@ internal sealed class StripeNews(IOptions<CardsOptions> options, TimeProvider ti
 
     private Reply<NewsItem> Read(NewsDelivery delivery)
     {
-        if (!IsGenuine(delivery)) return new Reply<NewsItem>.Refused("signature");
+        if (!IsGenuine(delivery)) return new Reply<NewsItem>.Refused(INewsSource.Signature);
         try
         {
             using var happened = JsonDocument.Parse(delivery.Body);

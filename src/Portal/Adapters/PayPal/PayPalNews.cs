@@ -21,14 +21,14 @@ internal sealed class PayPalNews(PayPalCalls calls, PayPalTurns turns, IOptions<
 
     public async Task<Reply<NewsItem>> ReadAsync(NewsDelivery delivery, CancellationToken ct)
     {
-        if (PayPalTransmission.Of(delivery) is not { } sent || (time.GetUtcNow() - sent.Time).Duration() > MostAge) return new Reply<NewsItem>.Refused("signature");
+        if (PayPalTransmission.Of(delivery) is not { } sent || (time.GetUtcNow() - sent.Time).Duration() > MostAge) return new Reply<NewsItem>.Refused(INewsSource.Signature);
         if (Parse(delivery.Body) is not { } item) return new Reply<NewsItem>.Refused("unreadable");
         using var turn = await turns.TakeAsync(ct);
         if (turn is null) return new Reply<NewsItem>.NotReached("too-many-at-once");
         return await calls.PostAsync("v1/notifications/verify-webhook-signature", sent.Question(options.Value.WebhookId, delivery.Body.Span), ct) switch
         {
             Reply<PayPalAnswer>.Answered({ IsYes: true } answer) when answer.Text("verification_status") == "SUCCESS" => new Reply<NewsItem>.Answered(item),
-            Reply<PayPalAnswer>.Answered({ IsYes: true } or { Status: HttpStatusCode.BadRequest }) => new Reply<NewsItem>.Refused("signature"),
+            Reply<PayPalAnswer>.Answered({ IsYes: true } or { Status: HttpStatusCode.BadRequest }) => new Reply<NewsItem>.Refused(INewsSource.Signature),
             _ => new Reply<NewsItem>.NotReached("not-verified"),
         };
     }

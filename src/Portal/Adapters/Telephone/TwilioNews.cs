@@ -14,12 +14,14 @@ internal sealed class TwilioNews(IOptions<TelephoneOptions> options) : INewsSour
 
     public string Name => "twilio";
 
+    public int NotItsOwn => 403;
+
     public Task<Reply<NewsItem>> ReadAsync(NewsDelivery delivery, CancellationToken ct) => Task.FromResult(Read(delivery));
 
     private Reply<NewsItem> Read(NewsDelivery delivery)
     {
         var fields = Fields(Encoding.UTF8.GetString(delivery.Body.Span));
-        if (fields.Count > MostFields || !TwilioSignature.IsGenuine(delivery, fields, options.Value)) return new Reply<NewsItem>.Refused("signature");
+        if (fields.Count > MostFields || !TwilioSignature.IsGenuine(delivery, fields, options.Value)) return new Reply<NewsItem>.Refused(INewsSource.Signature);
         var told = fields.DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value);
         return (NewsItem.Name(told.GetValueOrDefault("MessageSid") ?? told.GetValueOrDefault("CallSid")), NewsItem.Name(told.GetValueOrDefault("MessageStatus") ?? told.GetValueOrDefault("CallStatus"))) switch
         {

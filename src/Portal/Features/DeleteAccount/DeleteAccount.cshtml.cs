@@ -54,6 +54,7 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
         Waits = [.. obligations.Where(tie => !tie.StandsInTheWay()).Select(InWords)];
         HasDeclined = obligations.Any(tie => tie.WasDeclined);
         ClosingSince = account.ClosingSince;
+        HasMoneyOut = await db.HasMoneyOutAsync(account.Id, ct);
         if (ClosingSince is null) Losses = await LossesOfAsync(account, obligations, ct);
         else await SeeHowFarAsync(account, obligations, ct);
     }
@@ -84,7 +85,6 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
 
     private async Task SeeHowFarAsync(Account account, IReadOnlyList<Obligation> obligations, CancellationToken ct)
     {
-        HasMoneyOut = await db.HasMoneyOutAsync(account.Id, ct);
         var again = await db.Intents.AsNoTracking().Where(intent => intent.Subject == account.Id && intent.Kind == CardCheckKeys.ReturnAgainKind && intent.EndedAt == null)
             .OrderByDescending(intent => intent.DueAt).FirstOrDefaultAsync(ct);
         RefundedAgainAt = again is null ? null : NotGoneBy(again.DueAt);

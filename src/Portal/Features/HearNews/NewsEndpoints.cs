@@ -28,7 +28,7 @@ public static class NewsEndpoints
                 return Results.Text("heard");
             case Reply<NewsItem>.Refused(var why):
                 desk.TurnAway(source, why);
-                return Say(StatusCodes.Status400BadRequest, why);
+                return Say(why == INewsSource.Signature ? from.NotItsOwn : StatusCodes.Status400BadRequest, why);
             default:
                 return Say(StatusCodes.Status503ServiceUnavailable, "come back later");
         }

@@ -5,7 +5,7 @@ using Portal.Web;
 namespace Portal.Features.SignIn;
 
 /// <summary>Begins the session of somebody who has given all that is asked for, and makes the browser known.</summary>
-public sealed class Entrance(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, LateForms late, Journeys journeys, Visit visit, TimeProvider time) : IPartOfSlice
+public sealed class Entrance(PortalDb db, Sessions sessions, KnownBrowsers browsers, BrowserCookie browser, LateForms late, AskedPage asked, Journeys journeys, Visit visit, TimeProvider time) : IPartOfSlice
 {
     /// <summary>Null when the password was changed since, or the browser forgotten that stood for a code: whoever came by the old one is not let in by it.</summary>
     /// <param name="passwordHash">Of the password that was given.</param>
@@ -20,7 +20,8 @@ public sealed class Entrance(PortalDb db, Sessions sessions, KnownBrowsers brows
         if (visit.Session is { } old) await sessions.EndAsync(old.Id, ct);
         await browsers.RememberAsync(accountId, browser.Keep(), visit.Browser, ct);
         db.Note(time.GetUtcNow(), accountId, "signed-in", "customer", visit.Browser);
-        var place = await late.PlaceAsync(accountId, ct) ?? (await journeys.OfAsync(accountId, ct)).FirstOpenTask;
+        var wanted = asked.Take();
+        var place = await late.PlaceAsync(accountId, ct) ?? wanted ?? (await journeys.OfAsync(accountId, ct)).FirstOpenTask;
         return Answer.GoTo(place) with { NewSession = sessions.Begin(accountId, visit.Browser, visit.Network) };
     }
 }

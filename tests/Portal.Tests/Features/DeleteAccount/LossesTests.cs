@@ -40,6 +40,18 @@ public sealed class LossesTests : PortalTest
     }
 
     [Fact]
+    public async Task Money_of_a_card_check_is_said_to_come_back_first()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        await person.AddCardAsync(CardNumbers.Next());
+
+        await person.Visitor.OpenAsync("/account/delete");
+
+        Assert.Contains("the money of your card check is given back first", person.Visitor.Page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be taken back", person.Visitor.Page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_coupon_whose_time_is_over_is_no_loss_nor_is_one_that_is_used_up()
     {
         var (person, _) = await World.People.ReadyAsync();

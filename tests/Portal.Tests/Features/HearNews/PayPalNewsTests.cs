@@ -17,7 +17,7 @@ public sealed class PayPalNewsTests : PortalTest
 
         var page = await person.Visitor.OpenAsync("/payment-methods");
         Assert.Contains("PayPal is no longer on your account", page.Text, StringComparison.Ordinal);
-        Assert.Contains("There is no payment method on your account yet.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("There is no payment method on your account.", page.Text, StringComparison.Ordinal);
         var mails = (await World.Neighbours.MailToAsync(person.Email)).Where(mail => mail.Text.Contains("ended at PayPal", StringComparison.Ordinal));
         Assert.Single(mails);
         Assert.Equal(1, await World.CountAsync("audit", "act = 'payment-method-lost' AND actor = 'vendor'"));
