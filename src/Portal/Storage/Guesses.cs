@@ -1,10 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Storage;
 
 /// <summary>
 /// Counts guesses before they are judged, each in a transaction of its own: a guarded UPDATE that holds however many arrive at once.
-/// The same submission arriving twice (same form key, so the same guess) counts once.
+/// The same submission arriving twice (same form key, so the same guess) counts once, at the same secret.
 /// </summary>
 public sealed class Guesses(PortalDb db)
 {
@@ -25,15 +27,19 @@ public sealed class Guesses(PortalDb db)
     internal async Task<JudgedGuess> JudgeCodeAsync(string? challengeId, byte[] guess, LimitTable wrong, LimitRow over, byte[]? form, DateTimeOffset now, CancellationToken ct) =>
         (await db.Database.SqlQuery<JudgedGuess>($"""
             SELECT tries, blocked_until, next_at, is_right FROM judge_guess(
-                {challengeId}, {guess}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {form}, {now}, {over.Name}, {over.Subject})
+                {challengeId}, {guess}, {Most}, {wrong.Names}, {wrong.Subjects}, {wrong.Most}, {wrong.Windows}, {wrong.Waits}, {wrong.Repeats}, {NameOf(form, challengeId ?? "")}, {now}, {over.Name}, {over.Subject})
             """).ToListAsync(ct))[0];
 
     /// <summary>Counts a guess at the human check. Null also when its puzzle was replaced meanwhile: the tries of the fresh one are for the fresh one.</summary>
-    public async Task<int?> CountHumanCheckAsync(HumanCheckRow check, byte[]? form, DateTimeOffset now, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
-        UPDATE human_checks SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
-        WHERE token_hash = {check.TokenHash} AND puzzle = {check.Puzzle} AND (tries < {Most} OR last_form = {form}) AND expires_at > {now}
-        RETURNING tries AS "Value"
-        """), ct);
+    public async Task<int?> CountHumanCheckAsync(HumanCheckRow check, byte[]? form, DateTimeOffset now, CancellationToken ct)
+    {
+        var name = NameOf(form, Convert.ToHexString(check.Puzzle));
+        return await FirstAsync(db.Database.SqlQuery<int>($"""
+            UPDATE human_checks SET tries = tries + CASE WHEN last_form = {name} THEN 0 ELSE 1 END, last_form = {name}
+            WHERE token_hash = {check.TokenHash} AND puzzle = {check.Puzzle} AND (tries < {Most} OR last_form = {name}) AND expires_at > {now}
+            RETURNING tries AS "Value"
+            """), ct);
+    }
 
     /// <summary>Begins to count for a card; does nothing for one that was seen before.</summary>
     public Task OpenCardAsync(byte[] fingerprintHash, CancellationToken ct) =>
@@ -42,11 +48,16 @@ public sealed class Guesses(PortalDb db)
     /// <summary>
     /// Counts a guess at a card's code or amount, by the card's keyed fingerprint, for good. How many are left after it; null when none was.
     /// </summary>
-    public async Task<int?> CountCardAsync(byte[] fingerprintHash, byte[]? form, CancellationToken ct) => await FirstAsync(db.Database.SqlQuery<int>($"""
-        UPDATE card_attempts SET tries = tries + CASE WHEN last_form = {form} THEN 0 ELSE 1 END, last_form = {form}
-        WHERE fingerprint_hash = {fingerprintHash} AND (tries < allowed OR last_form = {form})
-        RETURNING allowed - tries AS "Value"
-        """), ct);
+    /// <param name="checkId">Whose code and amount are guessed at: when the card is added again they are others.</param>
+    public async Task<int?> CountCardAsync(byte[] fingerprintHash, string checkId, byte[]? form, CancellationToken ct)
+    {
+        var name = NameOf(form, checkId);
+        return await FirstAsync(db.Database.SqlQuery<int>($"""
+            UPDATE card_attempts SET tries = tries + CASE WHEN last_form = {name} THEN 0 ELSE 1 END, last_form = {name}
+            WHERE fingerprint_hash = {fingerprintHash} AND (tries < allowed OR last_form = {name})
+            RETURNING allowed - tries AS "Value"
+            """), ct);
+    }
 
     /// <summary>Guesses left at a card; all of them for a card never seen.</summary>
     public async Task<int> CardAttemptsLeftAsync(byte[] fingerprintHash, CancellationToken ct) =>
@@ -75,6 +86,12 @@ public sealed class Guesses(PortalDb db)
             """).ToListAsync(ct);
         return [.. found.DistinctBy(card => Convert.ToHexString(card.FingerprintHash))];
     }
+
+    /// <summary>
+    /// Names a guess. The submission alone does not: sent on to the next code, card check or puzzle it is a guess at that, and would be none of those that
+    /// are counted.
+    /// </summary>
+    public static byte[]? NameOf(byte[]? form, string secret) => form is null ? null : SHA256.HashData([.. form, .. Encoding.UTF8.GetBytes(secret)]);
 
     private static async Task<int?> FirstAsync(IQueryable<int> rows, CancellationToken ct)
     {

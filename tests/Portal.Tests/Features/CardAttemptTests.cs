@@ -42,6 +42,24 @@ public sealed class CardAttemptTests : PortalTest
         Assert.Contains("2 attempts left", page.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>The amount has few values: a guess that is sent again is free at the charge it was made at, and not at the next one.</summary>
+    [Fact]
+    public async Task A_guess_that_is_sent_again_when_the_card_was_added_again_counts_again()
+    {
+        var (person, card) = await World.People.WithCardAsync();
+        var guess = person.Visitor.Choose("Transaction amount").Fill("Amount in USD", Cards.OtherAmount(await World.StatementAmountAsync(card))).Prepare("OK");
+        await person.Visitor.SendAsync(guess);
+        await person.RemoveCardAsync();
+        World.Advance(TimeSpan.FromHours(25));
+        await World.TidyAsync();
+        await person.SignInAsync();
+        await person.AddCardAsync(card);
+
+        await person.Visitor.SendAsync(guess.With("__RequestVerificationToken", person.Visitor.Prepare("OK").Fields.First(field => field.Key == "__RequestVerificationToken").Value));
+
+        Assert.Equal(2, await World.AskSqlAsync<int>("SELECT tries FROM card_attempts"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -40,32 +40,6 @@ public sealed class GuessRaceTests : PortalTest
         Assert.Equal(422, (await person.Visitor.SendAsync(form)).Status);
     }
 
-    /// <summary>Several accounts may claim one number, each with a code of its own that lives: what is allowed for the number holds over all of them.</summary>
-    [Fact]
-    public async Task Of_the_guesses_at_all_codes_to_one_number_no_more_are_judged_than_are_allowed_for_it()
-    {
-        var forms = new List<(Visitor Visitor, Submission Form, string Code)>();
-        for (var i = 0; i < 3; i++)
-        {
-            var person = await World.People.RegisteredAsync();
-            person.Visitor = World.VisitorOf([("Codes:WrongTriesInADay", "7")]);
-            await person.SignInAsync();
-            await person.Visitor.OpenAsync("/verify/phone");
-            await person.Visitor.Fill("Phone number", Residence.Britain.NumberOf(90_003)).PressAsync("Send message");
-            var code = (await World.Neighbours.PhonedCodeAsync(Residence.Britain.FullNumberOf(90_003), i));
-            forms.Add((person.Visitor, person.Visitor.Fill("Enter code", code).Prepare("Verify"), code));
-            World.Advance(TimeSpan.FromSeconds(61));
-        }
-
-        var pages = await Race.OfAsync(15, number =>
-        {
-            var (visitor, form, code) = forms[number % 3];
-            return visitor.Twin().SendAsync(form.With("Code", CodeTests.Other(code, 1 + number)));
-        });
-
-        Assert.Equal((7, 8), (pages.Count(page => page.Status == 422), pages.Count(page => page.Status == 429)));
-    }
-
     /// <summary>Whoever guesses also chooses what else is in the form: what stands in a field must not pass for the fields beside it.</summary>
     [Fact]
     public async Task Guesses_at_a_code_that_are_packed_to_look_like_one_submission_are_counted_one_by_one()

@@ -131,7 +131,7 @@ public sealed class GuessTests : PortalTest
         {
             "challenges" => (await guesses.JudgeCodeAsync("c", [1], new LimitTable([], [], [], [], [], []), new LimitRow("", []), form, now, default)).Tries,
             "human_checks" => await guesses.CountHumanCheckAsync(new HumanCheckRow { TokenHash = [1], Puzzle = [1] }, form, now, default),
-            _ => await guesses.CountCardAsync([1], form, default) is { } left ? Guesses.Most - left : (int?)null,
+            _ => await guesses.CountCardAsync([1], "check", form, default) is { } left ? Guesses.Most - left : (int?)null,
         };
     });
 

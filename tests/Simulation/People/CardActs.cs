@@ -109,17 +109,18 @@ internal sealed class CardActs(Run run, Browser browser, Dice dice)
         return Do(person, new Sent("confirms the card", command, (answer, account) => AfterConfirm(answer, account!, card, command))
         {
             NeedsProof = true,
-            Before = account => card = Fingerprint(account!),
+            Before = account => card = Guessable(account!),
         });
     }
 
-    private string? Fingerprint(string account) => run.Books.Text("SELECT encode(fingerprint_hash, 'hex') FROM card_checks WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1", account);
+    /// <summary>The card, and which check of it: added again it has another code and amount.</summary>
+    private string? Guessable(string account) => run.Books.Text("SELECT encode(fingerprint_hash, 'hex') || ' ' || id FROM card_checks WHERE account_id = $1 ORDER BY started_at DESC LIMIT 1", account);
 
     private void AfterConfirm(Answer answer, string account, string? card, Command command)
     {
         var why = answer.Refusals.Count > 0 ? answer.Refusals[0].Why : "";
         var isJudged = answer.Place is "/setup" or "/payment-methods" || why.StartsWith("That is not the", StringComparison.Ordinal) || why.StartsWith("That was not right", StringComparison.Ordinal);
-        if (isJudged && card is not null && card == Fingerprint(account)) run.Guesses.JudgedCard(card, Convert.ToHexString(command.FormKey!));
+        if (isJudged && card is not null && card == Guessable(account)) run.Guesses.JudgedCard(card, $"{card} {Convert.ToHexString(command.FormKey!)}");
     }
 
     private Act Do(Person person, Sent sent) => new(sent.Name, () => browser.SendWithPasswordAsync(person, sent));

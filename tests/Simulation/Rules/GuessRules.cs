@@ -1,3 +1,4 @@
+using Portal.Storage;
 using Simulation.Engine;
 using Simulation.Neighbours;
 
@@ -18,7 +19,7 @@ internal sealed class GuessRules(Run run)
     /// </summary>
     public void Answered(string code, string guess, bool isRefused)
     {
-        if (!run.Books.IsTrue("SELECT EXISTS (SELECT FROM challenges WHERE id = $1 AND upper(encode(last_form, 'hex')) = $2)", code, guess)) return;
+        if (!run.Books.IsTrue("SELECT EXISTS (SELECT FROM challenges WHERE id = $1 AND upper(encode(last_form, 'hex')) = $2)", code, Convert.ToHexString(Guesses.NameOf(Convert.FromHexString(guess), code)!))) return;
         Count("code " + code, guess);
         if (!_wrong.TryGetValue(code, out var wrong)) _wrong[code] = wrong = [];
         if (isRefused) wrong.Add(guess);

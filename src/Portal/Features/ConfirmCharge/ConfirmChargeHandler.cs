@@ -27,7 +27,7 @@ internal sealed class ConfirmChargeHandler(PortalDb db, CardChecks checks, Guess
         // Named before it is counted: the same submission arriving again, even after others, is no further guess.
         db.Note(time.GetUtcNow(), visit.AccountId, "card-guessed", "customer", check.Id);
         await db.SaveChangesAsync(cancellationToken);
-        return await guesses.CountCardAsync(check.FingerprintHash, command.FormKey, cancellationToken) switch
+        return await guesses.CountCardAsync(check.FingerprintHash, check.Id, command.FormKey, cancellationToken) switch
         {
             null => Answer.Refuse("", "No attempts are left for this card. Open a support ticket to go on."),
             { } left when !await IsRightAsync(check.Id, command, cancellationToken) => await WrongAsync(command, check, left, cancellationToken),
