@@ -40,6 +40,9 @@ public sealed class DeleteAccountPage(PortalDb db, Visit visit, TimeProvider tim
     /// <summary>A charge was declined and is tried again; its owner may do something about it.</summary>
     public bool HasDeclined { get; private set; }
 
+    /// <summary>Nothing stands in the way any more, so that any moment it is gone.</summary>
+    public bool IsSettled => ClosingSince is not null && Ties.Count == 0 && Waits.Count == 0 && !HasMoneyOut && RefundedAgainAt is null;
+
     /// <summary>When all that ends by itself has ended; null while its owner has to act, or when that time has gone by.</summary>
     public DateTimeOffset? EndsBy { get; private set; }
 

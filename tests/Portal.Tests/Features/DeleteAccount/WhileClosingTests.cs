@@ -17,6 +17,9 @@ public sealed class WhileClosingTests : PortalTest
         Assert.Equal("/setup", (await person.Visitor.Choose(Payers.George).PressAsync("Agree and continue")).Path);
         Assert.Contains("Your account is closing", person.Visitor.Page.Text, StringComparison.Ordinal);
         await person.PayNowAsync();
+        var afterwards = (await person.Visitor.OpenAsync("/account/delete")).Text;
+        Assert.Contains("Everything is settled. Your account is being deleted", afterwards, StringComparison.Ordinal);
+        Assert.DoesNotContain("if no payment is declined", afterwards, StringComparison.Ordinal);
         await World.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10));
 
         Assert.Equal(["3.75"], await World.TakenAtPayPalAsync());
