@@ -38,11 +38,13 @@ public sealed class KnownBrowsers(PortalDb db, IKeys keys, TimeProvider time, IO
         db.KnownBrowsers.Add(new KnownBrowserRow { TokenHash = HashOf(accountId, cookie), AccountId = accountId, Browser = browser, KnownSince = now, ExpiresAt = now + options.Value.BrowserKnownFor });
     }
 
-    /// <summary>Only this one is known from now on.</summary>
-    public async Task ForgetOthersAsync(string accountId, Secret cookie, string browser, CancellationToken ct)
+    /// <summary>Only this one is known from now on. False when no other was known.</summary>
+    public async Task<bool> ForgetOthersAsync(string accountId, Secret cookie, string browser, CancellationToken ct)
     {
-        await ForgetAllAsync(accountId, ct);
+        var hash = HashOf(accountId, cookie);
+        var forgotten = await db.KnownBrowsers.Where(row => row.AccountId == accountId && row.TokenHash != hash).ExecuteDeleteAsync(ct);
         await RememberAsync(accountId, cookie, browser, ct);
+        return forgotten > 0;
     }
 
     public Task ForgetAllAsync(string accountId, CancellationToken ct) => db.KnownBrowsers.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(ct);

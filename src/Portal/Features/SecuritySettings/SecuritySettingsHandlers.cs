@@ -38,7 +38,7 @@ public sealed record SignOutOthersCommand : Command
     public override bool IsNewEachTime => true;
 }
 
-/// <summary>Ends all sessions but this one.</summary>
+/// <summary>Ends all sessions but this one, and forgets all other browsers, also one whose session was over before it was lost.</summary>
 internal sealed class SignOutOthersHandler(PortalDb db, OtherDevices others, Visit visit) : IRequestHandler<SignOutOthersCommand, Answer>
 {
     public async Task<Answer> Handle(SignOutOthersCommand command, CancellationToken cancellationToken)
@@ -67,8 +67,10 @@ public sealed class OtherDevices(PortalDb db, Sessions sessions, KnownBrowsers b
         await db.Database.BeginTransactionAsync(ct);
         // Whoever signs in meanwhile waits, and is in after this; whoever was faster is out.
         if (await db.LockAccountAsync(visit.AccountId, ct) is null || !await sessions.IsLiveAsync(visit.Session!.Id, ct)) return;
-        if (await which.Where(session => session.AccountId == visit.AccountId).ExecuteDeleteAsync(ct) == 0) return;
-        await browsers.ForgetOthersAsync(visit.AccountId, browser.Keep(), visit.Browser, ct);
+        var ended = await which.Where(session => session.AccountId == visit.AccountId).ExecuteDeleteAsync(ct);
+        // One that is out already was signed out by a press before this one, which forgot what was known then.
+        if (ended == 0 && device is not null) return;
+        if (!await browsers.ForgetOthersAsync(visit.AccountId, browser.Keep(), visit.Browser, ct) && ended == 0) return;
         db.Note(time.GetUtcNow(), visit.AccountId, act, "customer", device);
     }
 }

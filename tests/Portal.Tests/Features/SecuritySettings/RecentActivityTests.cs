@@ -70,7 +70,7 @@ public sealed class RecentActivityTests : PortalTest
         page = await here.PressAsync("Sign out everywhere else");
 
         Assert.Contains("All other devices are signed out", page.Text, StringComparison.Ordinal);
-        Assert.False(page.HasButton("Sign out everywhere else"));
+        Assert.Equal(1, Devices(page));
         Assert.Equal("/setup", (await here.OpenAsync("/setup")).Path);
         foreach (var other in others) Assert.Equal("/sign-in", (await other.OpenAsync("/setup")).Path);
         person.Visitor = others[0];
@@ -112,8 +112,51 @@ public sealed class RecentActivityTests : PortalTest
         var page = await person.Visitor.OpenAsync("/security");
 
         Assert.Equal(2, await World.CountAsync("sessions"));
-        Assert.False(page.HasButton("Sign out everywhere else"));
+        Assert.Equal(1, Devices(page));
         Assert.Equal("/sign-in", (await first.OpenAsync("/setup")).Path);
+    }
+
+    /// <summary>It stays known for months, and whoever found it may know the password.</summary>
+    [Theory, BothWays]
+    public async Task A_lost_browser_is_forgotten_also_when_nobody_is_signed_in_there_any_more(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        var (here, lost) = (person.Visitor, World.Visitor(way));
+        person.Visitor = lost;
+        await person.SignInAsync();
+        World.Advance(TimeSpan.FromDays(1.1));
+        await World.TidyAsync();
+        person.Visitor = here;
+        await person.SignInAsync();
+        Assert.Equal(1, await World.CountAsync("sessions"));
+        var page = await here.OpenAsync("/security");
+        Assert.Contains("also one that is not listed here", page.Text, StringComparison.Ordinal);
+
+        page = await here.PressAsync("Sign out everywhere else");
+
+        Assert.Contains("All other devices are signed out", page.Text, StringComparison.Ordinal);
+        person.Visitor = lost;
+        Assert.Equal("/sign-in/code", (await person.GivePasswordAsync()).Path);
+        World.Advance(TimeSpan.FromMinutes(31));
+        person.Visitor = here;
+        Assert.Equal("/payment-methods/add", (await person.GivePasswordAsync()).Path);
+    }
+
+    /// <summary>The page from before is still there to press.</summary>
+    [Fact]
+    public async Task Pressed_again_with_no_other_browser_left_it_changes_and_tells_nothing()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        var here = person.Visitor;
+        person.Visitor = World.Visitor();
+        await person.SignInAsync();
+        await here.OpenAsync("/security");
+        var form = here.Prepare("Sign out everywhere else");
+
+        await here.SendAsync(form);
+        Assert.Equal("/security?changed=devices", (await here.SendAsync(form)).Path);
+
+        Assert.Equal((1, 1), (await World.CountAsync("audit", "act = 'signed-out-elsewhere'"), await World.CountAsync("known_browsers")));
     }
 
     [Fact]
@@ -130,6 +173,8 @@ public sealed class RecentActivityTests : PortalTest
         Assert.Equal("/setup", (await neighbour.Visitor.OpenAsync("/setup")).Path);
         Assert.Equal(2, await World.CountAsync("sessions"));
     }
+
+    private static int Devices(Page page) => page.Document.QuerySelectorAll("[id^=device-]").Length;
 
     private static int Lines(Page page) => page.Document.QuerySelectorAll("#activity + dl > div").Length;
 }
