@@ -94,7 +94,7 @@ public sealed class WalkTests
             await UntilAsync(async () => (await world.Sandbox.MailToAsync(Email)).Find(mail => mail.Subject.Contains("has been deleted", StringComparison.Ordinal)));
             Assert.Equal(["charge", "hold", "refund", "void"], (await world.Sandbox.StatementAsync(_card)).Select(line => line.Kind).Order());
             var mails = (await world.Sandbox.MailToAsync(Email)).GroupBy(mail => mail.MessageId).ToList();
-            // The code, three notices (phone, card, and the card's removal) at most, the farewell; a second copy only where a kill fell between sending and marking.
+            // The code, four notices (phone, card, the deletion, and the card's removal) at most, the farewell; a second copy only where a kill fell between sending and marking.
             Assert.DoesNotContain(mails, copies => copies.Count() > 2);
             Assert.Equal(mails.Count, mails.Select(copies => copies.First().Text).Distinct().Count());
             Assert.InRange((await world.Sandbox.PhoneAsync(_phone)).Count, 1, 2);

@@ -21,6 +21,10 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
 
     internal const string Field = "Email";
 
+    private const int LongestInMessage = 40;
+
+    private const int ShownOfOthers = 20;
+
     private static readonly Refusal Missing = new(Field, "Enter your email address");
     private static readonly Refusal Malformed = new(Field, "Enter an email address in the correct format, like name@example.com");
     private static readonly Refusal TooLong = new(Field, "Enter an email address of {0} characters or fewer", LongestAddress);
@@ -43,6 +47,14 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
     /// <summary>"a•••@example.com", to recognise and not to learn.</summary>
     public string Masked => Mask(Name) + Text[Text.LastIndexOf('@')..];
 
+    /// <summary>
+    /// For a text message, which has room for little, and in which a phone makes a link of what looks like one: whole where it is short and could be
+    /// nothing but an address, else its first letters.
+    /// </summary>
+    public string InMessage => Text.Length <= LongestInMessage && Text.All(IsPlain) && !Name.Contains('.', StringComparison.Ordinal) ? Text : FirstLetters + "...";
+
+    private string FirstLetters => string.Concat(Text.TakeWhile(char.IsAsciiLetterOrDigit).Take(ShownOfOthers));
+
     /// <summary>Reads what a visitor typed. Refused at field "Email"; never throws, whatever the text.</summary>
     public static Outcome<EmailAddress> Read(string? typed)
     {
@@ -64,6 +76,8 @@ public sealed class EmailAddress : IEquatable<EmailAddress>
 
     /// <summary>Masked, so that a log line cannot hold the address by accident.</summary>
     public override string ToString() => Masked;
+
+    private static bool IsPlain(char sign) => char.IsAsciiLetterOrDigit(sign) || sign is '@' or '.' or '-' or '_' or '+';
 
     private static bool IsLonger(int octets, params ReadOnlySpan<string> forms)
     {

@@ -221,6 +221,18 @@ public sealed class EmailAddressTests
         Assert.Equal(masked, Read(typed).ToString());
     }
 
+    [Theory]
+    [InlineData("name@example.com", "name@example.com")]
+    [InlineData("name+tag_1@mail-2.example.com", "name+tag_1@mail-2.example.com")]
+    [InlineData("evil.example/login@evil.example", "evil...")]
+    [InlineData("first.last@example.com", "first...")]
+    [InlineData("name/or@example.com", "name...")]
+    [InlineData("name@bücher.example", "name...")]
+    [InlineData("\"see http://evil.example\"@example.com", "...")]
+    [InlineData("用户@例子.广告", "...")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz@longexample.com", "abcdefghijklmnopqrst...")]
+    public void A_text_message_names_it_whole_only_where_it_is_short_and_could_be_nothing_else(string typed, string named) => Assert.Equal(named, Read(typed).InMessage);
+
     private static string OfLength(int octets)
     {
         var start = $"{new string('a', 64)}@{new string('b', 63)}.{new string('c', 63)}.";

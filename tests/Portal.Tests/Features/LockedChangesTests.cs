@@ -31,6 +31,21 @@ public sealed class LockedChangesTests : PortalTest
         Assert.All(await World.Neighbours.AgreementsAsync(), agreement => Assert.Equal("cancelled", agreement.State));
     }
 
+    /// <summary>A first address would be a way to a new password.</summary>
+    [Theory, BothWays]
+    public async Task No_address_is_verified_for_a_number_that_is(Way way)
+    {
+        var person = await World.People.WithProvenPhoneAsync(way);
+        var code = await person.AskForEmailCodeAsync();
+        var page = person.Visitor.Page;
+        person.Visitor.Fill("Enter code", code);
+        await World.MeanwhileAsync("UPDATE accounts SET changes_locked_until = '2999-01-01'", async () => page = await person.Visitor.PressAsync("Verify"));
+        Assert.Equal("/security/locked", page.Path);
+
+        Assert.Equal("/security/locked", (await person.Visitor.OpenAsync("/verify/email")).Path);
+        Assert.Equal(0, await World.CountAsync("accounts", "email_proven_at IS NOT NULL"));
+    }
+
     [Fact]
     public async Task What_was_asked_for_before_the_lock_is_let_go()
     {

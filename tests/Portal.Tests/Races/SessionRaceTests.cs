@@ -150,6 +150,17 @@ public sealed class SessionRaceTests : PortalTest
         Assert.Equal(0, await World.CountAsync("passkeys"));
     }
 
+    [Fact]
+    public async Task Nor_does_it_verify_an_address()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var form = person.Visitor.Fill("Enter code", await person.AskForEmailCodeAsync()).Prepare("Verify");
+
+        await World.MeanwhileAsync(EndAll, () => person.Visitor.SendAsync(form));
+
+        Assert.Equal(1, await World.CountAsync("accounts", "email_proven_at IS NULL"));
+    }
+
     /// <summary>The code for one number must not prove another that was asked for at the same time.</summary>
     [Fact]
     public async Task A_number_takes_no_place_of_one_that_is_proven_meanwhile()

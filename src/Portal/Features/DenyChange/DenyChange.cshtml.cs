@@ -19,6 +19,9 @@ public sealed class DenyChangePage(MailedLinks links, LinkCookie cookie, IOption
     /// <summary>Whose account it is; null when the link is none, or none any more.</summary>
     public string? Masked { get; private set; }
 
+    /// <summary>The account's address, whole: where it was not its owner who put it in, they need it to sign in until theirs is there.</summary>
+    public string? Email { get; private set; }
+
     /// <summary>What the link brings back, to be seen before the button is pressed.</summary>
     public Before Before { get; private set; } = Before.Nothing;
 
@@ -35,7 +38,7 @@ public sealed class DenyChangePage(MailedLinks links, LinkCookie cookie, IOption
     public override async Task ShowAsync(CancellationToken ct)
     {
         if (await links.FindAsync(Carried, LinkPurpose.DenyChange, ct) is not { } account) return;
-        Masked = EmailAddress.Read(account.Email).Value!.Masked;
+        (Email, Masked) = (account.Email, EmailAddress.Read(account.Email).Value!.Masked);
         if (await links.LiveAsync(Carried, LinkPurpose.DenyChange, ct) is { } link) Before = await links.BeforeAsync(link, ct);
     }
 

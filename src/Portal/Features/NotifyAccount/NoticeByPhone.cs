@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Portal.Domain.Accounts;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
@@ -10,7 +11,8 @@ namespace Portal.Features.NotifyAccount;
 /// <param name="Number">Whom it tells, E.164: the account's when it was changed, as that may be another one a moment later.</param>
 /// <param name="Notice">An older portal has planned the word to an old number without it.</param>
 /// <param name="Email">The address that it speaks of; null where it speaks of none.</param>
-public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.PhoneChanged, string? Email = null);
+/// <param name="Wish">The deletion that was asked for, where it tells of one.</param>
+public sealed record NoticeByPhonePayload(string Number, Notice Notice = Notice.PhoneChanged, string? Email = null, string? Wish = null);
 
 /// <summary>
 /// Tells the old number that another one took its place, with a link to say that this was somebody else: for whoever has proven no address it is the
@@ -35,10 +37,11 @@ internal class NoticeByPhone(
     {
         var left = intent.Deadline - time.GetUtcNow() ?? TimeSpan.Zero;
         if (left <= TimeSpan.Zero) return Outgoing.NotAnyMore("too-late");
+        if (!await Db.IsWishedAsync(intent.Subject, payload.Wish, ct)) return Outgoing.NotAnyMore("taken-back");
         var owner = await Db.Accounts.Where(account => account.Id == intent.Subject).Select(account => new { account.Country, account.PhoneProvenAt }).FirstOrDefaultAsync(ct);
         if (owner is null || numbers.Read(payload.Number, owner.Country).Value is not { TakesMessages: true } number) return Outgoing.NotAnyMore("takes-no-messages");
-        // Of another address too: this has the only link that takes it back, and the new one may be a thief's, who does not wait; and then this alone says how to get in.
-        var isRationed = IsRationed && payload.Notice is not (Notice.EmailChanged or Notice.EmailUnproven);
+        // Of another or a first address too: this has the only link that takes it back, and the new one may be a thief's, who does not wait; and then this alone says how to get in.
+        var isRationed = IsRationed && payload.Notice is not (Notice.EmailProven or Notice.EmailChanged or Notice.EmailUnproven);
         if (isRationed && await IsToldOftenAsync(intent, owner.PhoneProvenAt, ct)) return Outgoing.NotAnyMore("told-often");
         if (await WordAsync(intent, payload, ct) is not { } text) return Outgoing.NotAnyMore("denied");
         if (!await codes.CountNoticeAsync(intent.Key, number, ct) && isRationed) return Outgoing.NotYet("messages-spent");
@@ -68,7 +71,7 @@ internal class NoticeByPhone(
     private async Task<string?> WordAsync(Intent intent, NoticeByPhonePayload payload, CancellationToken ct)
     {
         var notice = payload.Notice;
-        if (!notice.HasLink()) return words[InWords(notice), portal.Value.Brand, payload.Email ?? ""].Value;
+        if (!notice.HasLink()) return words[InWords(notice), portal.Value.Brand, EmailAddress.Read(payload.Email).Value?.InMessage ?? ""].Value;
         if (await links.OpenAsync(intent, LinkPurpose.DenyChange, intent.Subject, changes.Value.LinkLasts, ct) is not { } token) return null;
         return words[InWords(notice), portal.Value.Brand, new Uri(portal.Value.PublicUrl!, "/not-me?link=" + token).AbsoluteUri].Value;
     }
@@ -78,6 +81,7 @@ internal class NoticeByPhone(
     {
         Notice.PhoneChanged => "{0}: the phone number of your account was changed. Not you? {1}",
         Notice.PhoneIsNew => "{0}: this is the phone number of your account now. Not you? {1}",
+        Notice.EmailProven => "{0}: an email address was verified for your account. Not you? {1}",
         Notice.EmailChanged => "{0}: the email address of your account was changed. Not you? {1}",
         Notice.PasswordChanged => "{0}: the password of your account was changed. Not you? {1}",
         Notice.PasskeyAdded => "{0}: a passkey was added to your account. Not you? {1}",
@@ -85,6 +89,7 @@ internal class NoticeByPhone(
         Notice.CardAdded => "{0}: a credit card was added to your account. Not you? {1}",
         Notice.PayPalAdded => "{0}: PayPal was added to your account. Not you? {1}",
         Notice.PaymentMethodRemoved => "{0}: a payment method was removed from your account. Not you? {1}",
+        Notice.DeletionAskedFor => "{0}: the deletion of your account was asked for. Not you? {1}",
         Notice.CardLost => "{0}: your credit card was taken off at our card processor. You can add it again, or another one.",
         Notice.PayPalLost => "{0}: your billing agreement was ended at PayPal. You can add it again, or another payment method.",
         Notice.EmailUnproven => "{0}: {1} is no longer taken as yours, but it is what you sign in with until you put in another email address.",

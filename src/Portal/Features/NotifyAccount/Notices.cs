@@ -1,9 +1,5 @@
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Domain;
-using Portal.Domain.Accounts;
-using Portal.Domain.Payments;
 using Portal.Ports;
 using Portal.Storage;
 using Portal.Web;
@@ -42,6 +38,10 @@ public enum Notice
 
     /// <summary>Said to the number that is it no more, where no mail says it.</summary>
     PhoneTakenBack,
+
+    /// <summary>Said to the number, which was all that its owner could be told by until then.</summary>
+    EmailProven,
+    DeletionAskedFor,
 }
 
 internal static class WaysOut
@@ -50,8 +50,17 @@ internal static class WaysOut
     public static bool HasLink(this Notice notice) => notice is not (Notice.CardLost or Notice.PayPalLost or Notice.EmailRestored or Notice.EmailTakenBack or Notice.EmailUnproven or Notice.PhoneRestored or Notice.PhoneTakenBack);
 }
 
+internal static class Wishes
+{
+    /// <summary>False when the account is gone, or its deletion was taken back, be it to be asked for again.</summary>
+    /// <param name="wish">Names it; null: of no deletion there is nothing to take back.</param>
+    public static async Task<bool> IsWishedAsync(this PortalDb db, string accountId, string? wish, CancellationToken ct) =>
+        wish is null || (await db.Accounts.AsNoTracking().FirstOrDefaultAsync(account => account.Id == accountId, ct))?.DeletionKey() == wish;
+}
+
 /// <param name="OldEmail">The address before the change, which is told too; null: the account's proven address is told.</param>
-public sealed record NoticePayload(Notice Notice, string? OldEmail = null);
+/// <param name="Wish">The deletion that was asked for, where it tells of one.</param>
+public sealed record NoticePayload(Notice Notice, string? OldEmail = null, string? Wish = null);
 
 /// <summary>
 /// Mails the owner after a change, at the proven address, so that somebody else's change is noticed; with a link to say so, which signs
@@ -64,6 +73,7 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
     protected override async Task<Outgoing> WriteAsync(Intent intent, NoticePayload payload, CancellationToken ct)
     {
         if (intent.Deadline < time.GetUtcNow()) return Outgoing.NotAnyMore("too-late");
+        if (!await Db.IsWishedAsync(intent.Subject, payload.Wish, ct)) return Outgoing.NotAnyMore("taken-back");
         var address = payload.OldEmail ?? await Db.Accounts.Where(account => account.Id == intent.Subject && account.EmailProvenAt != null).Select(account => account.Email).FirstOrDefaultAsync(ct);
         if (address is null) return Outgoing.NotAnyMore("no-proven-address");
         if (await WayOutAsync(intent, payload, ct) is not { } wayOut) return Outgoing.NotAnyMore("denied");
@@ -100,127 +110,9 @@ internal sealed class NoticeMail(PortalDb db, IMail mail, Letters letters, Maile
         Notice.PasswordChanged => "The password of your account was changed. Its passkeys, if it has any, go on working: you find them under Security settings.",
         Notice.PasskeyAdded => "A passkey was added to your account: whoever has it can sign in without the password.",
         Notice.PasskeyRemoved => "A passkey was removed from your account.",
+        Notice.DeletionAskedFor => "The deletion of your account was asked for. It is final once all is charged, paid and given back. Until then the account can be kept, under Security settings or by the page below.",
         Notice.CardLost => "Your credit card was taken off at our card processor, so it is no longer a payment method of your account. You can add it again, or another one.",
         Notice.PayPalLost => "Your billing agreement was ended at PayPal, so PayPal is no longer a payment method of your account. You can add it again, or another one.",
         _ => throw new ArgumentOutOfRangeException(nameof(notice)),
     };
-}
-
-/// <summary>Listens to what other slices did.</summary>
-internal sealed class WhenSomethingChanged(PortalDb db, Intents intents, MailedLinks links, IChance chance, TimeProvider time, IOptions<ChangeOptions> changes) :
-    INotificationHandler<Happened<PhoneProven>>,
-    INotificationHandler<Happened<PaymentMethodAdded>>,
-    INotificationHandler<Happened<PaymentMethodRemoved>>,
-    INotificationHandler<Happened<PasswordChanged>>,
-    INotificationHandler<Happened<PasskeyAdded>>,
-    INotificationHandler<Happened<PasskeyRemoved>>,
-    INotificationHandler<Happened<PhoneChanged>>,
-    INotificationHandler<Happened<PhoneRestored>>,
-    INotificationHandler<Happened<EmailChanged>>,
-    INotificationHandler<Happened<EmailRestored>>,
-    INotificationHandler<Happened<EmailUnproven>>
-{
-    /// <summary>A first number can be a thief's too: the link takes it off.</summary>
-    public Task Handle(Happened<PhoneProven> notification, CancellationToken cancellationToken)
-    {
-        var name = Name();
-        links.Prepare(name, notification.Fact.AccountId, changes.Value.LinkLasts, new Before(null, ""));
-        TellByMail(notification.Fact.AccountId, Notice.PhoneProven, name);
-        return Task.CompletedTask;
-    }
-
-    public Task Handle(Happened<PaymentMethodAdded> notification, CancellationToken cancellationToken) =>
-        TellAsync(notification.Fact.AccountId, notification.Fact.Kind is PaymentMethodKind.Card ? Notice.CardAdded : Notice.PayPalAdded, cancellationToken);
-
-    public Task Handle(Happened<PaymentMethodRemoved> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, NoticeOf(notification.Fact), cancellationToken);
-
-    public Task Handle(Happened<PasswordChanged> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasswordChanged, cancellationToken);
-
-    public Task Handle(Happened<PasskeyAdded> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasskeyAdded, cancellationToken);
-
-    public Task Handle(Happened<PasskeyRemoved> notification, CancellationToken cancellationToken) => TellAsync(notification.Fact.AccountId, Notice.PasskeyRemoved, cancellationToken);
-
-    public async Task Handle(Happened<PhoneChanged> notification, CancellationToken cancellationToken)
-    {
-        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
-        var (now, changed) = (time.GetUtcNow(), new Before(null, notification.Fact.Old ?? ""));
-        var isBack = await links.IsBackAsync(account.Id, ofEmail: false, before => before.Phone == account.Phone, cancellationToken);
-        // The mail goes to the owner, unless the address was changed a moment before.
-        var byMail = Name();
-        links.Prepare(byMail, account.Id, changes.Value.LinkLasts, isBack && await links.IsEmailNewAsync(account.Id, cancellationToken) ? Before.Nothing : changed);
-        TellByMail(account.Id, Notice.PhoneChanged, byMail);
-        if (notification.Fact.Old is not { } old) return;
-        // The number may have been given up because it was stolen: so the message only locks, unless no address could bring the number back. One that
-        // was proven a moment before may be a thief's.
-        var byPhone = Name();
-        var isByMail = account.EmailProvenAt < now - MailedLinks.MailIsLate - changes.Value.LinkLasts;
-        links.Prepare(byPhone, account.Id, changes.Value.LinkLasts, isBack || isByMail ? Before.Nothing : changed);
-        intents.Plan(MailedLinks.NoticeByPhoneKind, byPhone, account.Id, new NoticeByPhonePayload(old), deadline: now + NoticeByPhone.Useful);
-        // Last, so that the old number's link ends this one too.
-        if (account.EmailProvenAt is null) TellByPhone(account.Id, Notice.PhoneIsNew, account.Phone!);
-    }
-
-    public async Task Handle(Happened<EmailChanged> notification, CancellationToken cancellationToken)
-    {
-        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
-        if (notification.Fact.Old is { } old)
-        {
-            var isBack = await links.IsBackAsync(account.Id, ofEmail: true, before => EmailAddress.Read(before.Email).Value?.Key == account.EmailKey, cancellationToken);
-            var toOld = Name();
-            links.Prepare(toOld, account.Id, changes.Value.LinkLasts, isBack ? Before.Nothing : new Before(old, null));
-            TellByMail(account.Id, Notice.EmailReplaced, toOld, old);
-        }
-        // No address was proven before: the number is all that its owner can be told by, and the new one may be a thief's, who would be sent a way in.
-        else if (account is { PhoneProvenAt: not null, Phone: { } number })
-        {
-            var byPhone = Name();
-            links.Prepare(byPhone, account.Id, changes.Value.LinkLasts, new Before("", null));
-            TellByPhone(account.Id, Notice.EmailChanged, number, byPhone);
-        }
-        TellByMail(account.Id, Notice.EmailChanged);
-    }
-
-    public Task Handle(Happened<EmailRestored> notification, CancellationToken cancellationToken)
-    {
-        if (notification.Fact.Replaced is { } replaced) TellByMail(notification.Fact.AccountId, Notice.EmailTakenBack, oldEmail: replaced);
-        TellByMail(notification.Fact.AccountId, Notice.EmailRestored);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>The owner is told which one it was as well, as there is no other to sign in with.</summary>
-    public async Task Handle(Happened<EmailUnproven> notification, CancellationToken cancellationToken)
-    {
-        var (accountId, email) = (notification.Fact.AccountId, notification.Fact.Email);
-        TellByMail(accountId, Notice.EmailUnproven, oldEmail: email);
-        if (await db.Accounts.FindAsync([accountId], cancellationToken) is { Phone: { } number }) TellByPhone(accountId, Notice.EmailUnproven, number, email: email);
-    }
-
-    public async Task Handle(Happened<PhoneRestored> notification, CancellationToken cancellationToken)
-    {
-        var account = (await db.Accounts.FindAsync([notification.Fact.AccountId], cancellationToken))!;
-        if (account.EmailProvenAt is null && notification.Fact.Replaced is { } replaced) TellByPhone(account.Id, Notice.PhoneTakenBack, replaced);
-        await TellAsync(account.Id, Notice.PhoneRestored, cancellationToken);
-    }
-
-    private static Notice NoticeOf(PaymentMethodRemoved removed) => removed switch
-    {
-        { AtVendor: false } => Notice.PaymentMethodRemoved,
-        { Kind: PaymentMethodKind.Card } => Notice.CardLost,
-        _ => Notice.PayPalLost,
-    };
-
-    private string Name() => "notice:" + chance.Token();
-
-    /// <summary>By mail; by message where no address is proven that mail could go to.</summary>
-    private async Task TellAsync(string accountId, Notice notice, CancellationToken ct)
-    {
-        if (await db.Accounts.FindAsync([accountId], ct) is { EmailProvenAt: null, PhoneProvenAt: not null, Phone: { } number }) TellByPhone(accountId, notice, number);
-        else TellByMail(accountId, notice);
-    }
-
-    private void TellByMail(string accountId, Notice notice, string? name = null, string? oldEmail = null) =>
-        intents.Plan(MailedLinks.NoticeKind, name ?? Name(), accountId, new NoticePayload(notice, oldEmail), deadline: time.GetUtcNow() + TimeSpan.FromDays(3));
-
-    private void TellByPhone(string accountId, Notice notice, string number, string? name = null, string? email = null) =>
-        intents.Plan(MailedLinks.NoticeInsteadOfMailKind, name ?? Name(), accountId, new NoticeByPhonePayload(number, notice, email), deadline: time.GetUtcNow() + NoticeByPhone.Useful);
 }

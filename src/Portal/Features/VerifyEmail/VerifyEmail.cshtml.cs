@@ -8,6 +8,7 @@ using Portal.Web;
 
 namespace Portal.Features.VerifyEmail;
 
+[NeedsNoLock]
 public sealed class VerifyEmailPage(PortalDb db, Codes codes, Journeys journeys, Visit visit, IOptions<CodeOptions> options) : StepPage
 {
     [FromForm]

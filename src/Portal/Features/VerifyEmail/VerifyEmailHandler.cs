@@ -16,7 +16,10 @@ internal sealed class VerifyEmailHandler(PortalDb db, Codes codes, Visit visit, 
         if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
         var judgement = await codes.JudgeAsync(challenge, account.EmailKey, OneTimeCode.Read(command.Code)!, command.FormKey, visit.Network, cancellationToken);
         if (judgement.BlockedUntil is { } until) return CodeAnswers.TooManyTries(until, time.GetUtcNow());
-        if (!judgement.IsRight || await codes.UseAsync(account, challenge!, cancellationToken) is not CodeUse.Used) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
+        // Whoever reads its mail can set a new password: none is proven while changes are locked.
+        var use = judgement.IsRight ? await codes.UseAsync(account, challenge!, cancellationToken, visit.Session!.Id) : CodeUse.TooLate;
+        if (use is CodeUse.NotAllowed) return Answer.GoTo(NeedsNoLockAttribute.Place);
+        if (use is CodeUse.TooLate) return await IsProvenAsync(account.Id, cancellationToken) ? Answer.GoTo("/setup") : CodeAnswers.Wrong;
         if (account.EmailProvenAt is not null) return Answer.GoTo("/setup");
         account.ProveEmail(time.GetUtcNow());
         db.Note(time.GetUtcNow(), account.Id, "email-proven", "customer");

@@ -39,7 +39,7 @@ public sealed class FirstAddressTests : PortalTest
         var own = person.Email;
         await person.ChangeEmailAsync(Thiefs);
         var page = await World.SayNotMeAsync(LinkIn(Assert.Single(await World.PhoneNoticesAsync(person.FullPhone))), way);
-        Assert.Contains("A message to your phone says which one", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The page before this one said which one, and so does a message to your phone", page.Text, StringComparison.Ordinal);
 
         var told = (await World.PhoneNoticesAsync(person.FullPhone))[^1];
         Assert.StartsWith($"Northgate: {Thiefs} is no longer taken as yours", told, StringComparison.Ordinal);
@@ -50,6 +50,41 @@ public sealed class FirstAddressTests : PortalTest
         await person.ChangeEmailAsync(own);
 
         Assert.Equal(own, await World.AskSqlAsync<string>("SELECT email FROM accounts WHERE email_proven_at IS NOT NULL AND phone_proven_at IS NOT NULL"));
+    }
+
+    /// <summary>It may be as long as an address can be, and look like a link, which a phone would offer to open.</summary>
+    [Fact]
+    public async Task A_long_address_or_one_like_a_link_is_cut_short_in_the_message_and_whole_on_the_page_before()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        var odd = $"evil.example/login@{new string('a', 63)}.{new string('b', 63)}.{new string('c', 63)}.{new string('d', 35)}.example";
+        Assert.Equal(254, odd.Length);
+        await person.ChangeEmailAsync(odd);
+        var link = LinkIn(Assert.Single(await World.PhoneNoticesAsync(person.FullPhone)));
+        Assert.Contains(odd, (await World.Visitor().OpenAsync(link)).Text, StringComparison.Ordinal);
+
+        await World.SayNotMeAsync(link);
+
+        var told = (await World.PhoneNoticesAsync(person.FullPhone))[^1];
+        Assert.StartsWith("Northgate: evil... is no longer taken as yours", told, StringComparison.Ordinal);
+        Assert.DoesNotContain('/', told);
+        Assert.True(told.Length <= 160, told);
+    }
+
+    /// <summary>Whoever is in while no address is proven has only to read the mail of the one that is claimed, and could have a new password mailed there.</summary>
+    [Theory, BothWays]
+    public async Task One_that_is_verified_is_told_to_the_number_with_a_link_that_takes_it_away_again(Way way)
+    {
+        var person = await World.People.WithProvenPhoneAsync(way);
+        await person.ProveEmailAsync();
+
+        var notice = Assert.Single(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.StartsWith("Northgate: an email address was verified for your account. Not you? http", notice, StringComparison.Ordinal);
+        Assert.True(notice.Length <= 160, notice);
+        await World.SayNotMeAsync(LinkIn(notice), way);
+
+        Assert.Equal(1, await World.CountAsync("accounts", "email_proven_at IS NULL AND phone_proven_at IS NOT NULL AND changes_locked_until IS NOT NULL"));
+        Assert.Equal("/sign-in", (await person.Visitor.OpenAsync("/setup")).Path);
     }
 
     /// <summary>Whoever knows the password too, and has had the code sent there, still waits at the door with it.</summary>

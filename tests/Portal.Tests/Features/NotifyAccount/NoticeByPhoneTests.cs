@@ -54,7 +54,7 @@ public sealed class NoticeByPhoneTests : PortalTest
         await person.ProveEmailAsync();
         await ChangeAsync(person);
 
-        await World.SayNotMeAsync(LinkIn((await NoticesAsync(person.FullPhone))[0]));
+        await World.SayNotMeAsync(LinkIn((await NoticesAsync(person.FullPhone)).Single(text => text.Contains("phone number", StringComparison.Ordinal))));
 
         Assert.Equal(person.FullPhone, await World.AskSqlAsync<string>("SELECT phone FROM accounts WHERE changes_locked_until IS NOT NULL"));
     }

@@ -43,6 +43,17 @@ public sealed class PhoneOnlySpendTests : PortalTest
     }
 
     [Fact]
+    public async Task So_is_that_a_first_one_was_verified()
+    {
+        var person = await World.People.WithProvenPhoneAsync();
+        await UseUpAsync(person);
+
+        await person.ProveEmailAsync();
+
+        Assert.Equal("an email address was verified for your account.", (await World.ToldByPhoneAsync(person.FullPhone))[^1]);
+    }
+
+    [Fact]
     public async Task So_is_that_a_number_is_the_accounts_again()
     {
         var person = await World.People.WithProvenPhoneAsync();

@@ -162,7 +162,7 @@ public sealed class PhoneOnlyTests : PortalTest
 
         Assert.StartsWith("Northgate: the email address of your account was changed. Not you? http", notice, StringComparison.Ordinal);
         await World.Neighbours.MailAsync("moved@post.example", "It is this one now.");
-        Assert.Contains("The email address that was added is then no longer taken as yours.", (await World.Visitor(way).OpenAsync(LinkIn(notice))).Text, StringComparison.Ordinal);
+        Assert.Contains("The email address that was added, moved@post.example, is then no longer taken as yours.", (await World.Visitor(way).OpenAsync(LinkIn(notice))).Text, StringComparison.Ordinal);
         await World.SayNotMeAsync(LinkIn(notice), way);
         Assert.Equal(1, await World.CountAsync("accounts", "changes_locked_until IS NOT NULL AND email_proven_at IS NULL AND phone_proven_at IS NOT NULL"));
         Assert.Equal(1, await World.CountAsync("audit", "act = 'email-unproven'"));
@@ -170,14 +170,15 @@ public sealed class PhoneOnlyTests : PortalTest
         await World.Neighbours.MailAsync("moved@post.example", "We write to you no more at this one.");
     }
 
-    /// <summary>A number that never was another one's is proven by its owner's own hand.</summary>
-    [Fact]
-    public async Task The_first_number_and_the_own_address_are_not_told_by_message()
+    /// <summary>Nobody had the account before its first number or address.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Whoever_proves_something_for_the_first_time_is_told_nothing(bool byMail)
     {
-        var person = await World.People.WithProvenPhoneAsync();
-        await person.ProveEmailAsync();
+        var person = byMail ? await World.People.WithProvenEmailAsync() : await World.People.WithProvenPhoneAsync();
 
         Assert.Empty(await World.PhoneNoticesAsync(person.FullPhone));
+        Assert.DoesNotContain(await World.Neighbours.MailToAsync(person.Email), mail => mail.Text.Contains("/not-me?", StringComparison.Ordinal));
+        Assert.Equal(0, await World.CountAsync("intents", "kind LIKE 'notice%'"));
     }
 
     [Fact]
