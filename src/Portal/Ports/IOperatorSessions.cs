@@ -17,7 +17,7 @@ public sealed class OperationsOptions
 
     public IList<OperatorAccount> Users { get; } = [];
 
-    /// <summary>Ends a session that was not used for so long.</summary>
+    /// <summary>Ends a session that was not used for so long. Use is marked once a minute, so one minute would end a session that is used.</summary>
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Ends every session after so long: a working day.</summary>

@@ -24,8 +24,8 @@ public sealed record Session(string Id, string AccountId, DateTimeOffset Authent
 /// <summary>Section "Sessions".</summary>
 public sealed class SessionTimes : IValidatableObject
 {
-    /// <summary>Ends a session that was not used for so long.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00"), Whole("00:01:00")]
+    /// <summary>Ends a session that was not used for so long. Use is marked once a minute, so one minute would end a session that is used.</summary>
+    [Range(typeof(TimeSpan), "00:02:00", "1.00:00:00"), Whole("00:01:00")]
     public TimeSpan Idle { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Ends every session after so long.</summary>

@@ -77,7 +77,8 @@ internal sealed class OperatorAuthentication(
 }
 
 /// <summary>Refuses to start with an operator whose password could be guessed, or whose name could be taken for somebody else.</summary>
-internal sealed class OperationsOptionsCheck(IPasswords passwords) : IValidateOptions<OperationsOptions>
+/// <param name="services">Gives what judges passwords when one is there to be judged: with figures of its own that are wrong it is not to be had, and all other settings shall be told too.</param>
+internal sealed class OperationsOptionsCheck(IServiceProvider services) : IValidateOptions<OperationsOptions>
 {
     /// <summary>Names that the audit trail has for others.</summary>
     private static readonly string[] Taken = ["customer", "stranger", "clock", "vendor", "operator", "nobody known"];
@@ -93,12 +94,12 @@ internal sealed class OperationsOptionsCheck(IPasswords passwords) : IValidateOp
         if (user.Name.Length is 0 or > 40 || user.Name != user.Name.Trim() || user.Name.Any(char.IsControl)) yield return "Name must be 1 to 40 characters on one line";
         if (Taken.Contains(user.Name, StringComparer.OrdinalIgnoreCase)) yield return "Name must be that of a person";
         if (!ReferenceEquals(options.Find(user.Name), user)) yield return "Name is there twice";
-        if (passwords.FaultOf(user.PasswordHash) is { } fault) yield return $"PasswordHash {fault}; make one with \"Portal hash-password\"";
+        if (services.GetRequiredService<IPasswords>().FaultOf(user.PasswordHash) is { } fault) yield return $"PasswordHash {fault}; make one with \"Portal hash-password\"";
     }
 
     private static IEnumerable<string> FaultsOf(OperationsOptions options)
     {
-        if (options.Idle < TimeSpan.FromMinutes(1) || options.Idle > TimeSpan.FromHours(1)) yield return "Operations:Idle must be from a minute to an hour.";
+        if (options.Idle < TimeSpan.FromMinutes(2) || options.Idle > TimeSpan.FromHours(1)) yield return "Operations:Idle must be from two minutes to an hour.";
         if (options.Absolute < options.Idle || options.Absolute > TimeSpan.FromHours(24)) yield return "Operations:Absolute must be from Idle to a day.";
     }
 }

@@ -29,7 +29,7 @@ public sealed class PortalOptions
 
     /// <summary>
     /// The load balancers in front: addresses ("10.0.0.4") or networks ("10.0.0.0/24"). Only they are believed about who asks and whether
-    /// it came by TLS. Empty: nobody is.
+    /// it came by TLS. Empty: nobody is. Outside Development no network is wider than /8, of IPv6 than /16.
     /// </summary>
     public IList<string> Proxies { get; } = [];
 
@@ -51,6 +51,8 @@ internal sealed class PortalOptionsValidator(IConfiguration settings, IHostEnvir
             return ValidateOptionsResult.Fail("Portal:PublicUrl must begin with https. Plain http is for this machine alone, in Development.");
         if (options.Proxies.FirstOrDefault(proxy => !Proxies.TryRead(proxy, out _)) is { } wrong)
             return ValidateOptionsResult.Fail($"Portal:Proxies holds \"{wrong}\", which is neither an address nor a network such as 10.0.0.0/24.");
+        if (!environment.IsDevelopment() && options.Proxies.FirstOrDefault(Proxies.IsTooWide) is { } wide)
+            return ValidateOptionsResult.Fail($"Portal:Proxies holds \"{wide}\", which is so wide that visitors are among the proxies. Outside Development a network is /8 or narrower, of IPv6 /16.");
         if (!environment.IsDevelopment() && settings["AllowedHosts"] is { Length: > 0 } hosts && (hosts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is var names && (names.Length == 0 || names.Any(Everybody.Contains))))
             return ValidateOptionsResult.Fail("AllowedHosts must name the hosts that are answered. That any is answered is for Development only; leave it out for the host of Portal:PublicUrl.");
         return ValidateOptionsResult.Success;

@@ -12,7 +12,7 @@ public sealed class WrongSettings(IEnumerable<string> sentences) : OptionsValida
         catch (OptionsValidationException one) { throw new WrongSettings(one.Failures); }
         catch (AggregateException many) when (many.InnerExceptions.All(each => each is OptionsValidationException))
         {
-            throw new WrongSettings(many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(each => each.Failures));
+            throw new WrongSettings(many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(each => each.Failures).Distinct());
         }
     }
 

@@ -64,6 +64,9 @@ public sealed class SettingsTests
     [InlineData("PayPal:ApprovalOrigin", "https://www.sandbox.paypal.com")]
     [InlineData("PayPal:ApprovalOrigin", "https://www.paypal.com/approve")]
     [InlineData("PayPal:ApprovalOrigin", "http://www.paypal.com")]
+    [InlineData("Telemetry:Endpoint", "collector:4317")]
+    [InlineData("Telemetry:Endpoint", "http://collector:4317")]
+    [InlineData("Telemetry:Endpoint", "http://10.0.0.7:4318")]
     public async Task A_wrong_setting_stops_the_host_and_is_named(string setting, string value)
     {
         var failed = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync("Production", (setting, value)));
@@ -76,7 +79,10 @@ public sealed class SettingsTests
     [InlineData("Telephone:AuthToken", "sandbox-auth-token-sandbox-auth-token", "the sandbox’s")]
     [InlineData("Telephone:AuthToken", "0123012301230123012301230123012301230123", "plainly not random")]
     [InlineData("Cards:SecretKey", "sk_live_1", "too short")]
+    [InlineData("Cards:SecretKey", "sk_live_aaaaaaaaaaaaaaaaaaaaaaaa", "plainly not random")]
+    [InlineData("Cards:SecretKey", "rk_live_abcdefgabcdefgabcdefgabcdefg", "plainly not random")]
     [InlineData("Cards:WebhookSecret", "whsec_1", "too short")]
+    [InlineData("Cards:WebhookSecret", "whsec_123456712345671234567123456712", "plainly not random")]
     [InlineData("Cards:WebhookSecret", "whsec_sandbox", "the sandbox’s")]
     [InlineData("PayPal:Secret", "secret", "too short")]
     [InlineData("PayPal:Secret", "sandbox-secret", "the sandbox’s")]
@@ -134,6 +140,13 @@ public sealed class SettingsTests
 
     [Fact]
     public async Task A_mail_server_on_this_machine_needs_no_tls() => await StartAsync("Production", ("Mail:Host", "localhost"), ("Mail:Tls", "None"));
+
+    [Theory]
+    [InlineData("Production", "http://127.0.0.1:4317")]
+    [InlineData("Production", "http://[::1]:4317")]
+    [InlineData("Production", "https://collector:4317")]
+    [InlineData("Development", "http://collector:4317")]
+    public async Task A_collector_is_told_in_clear_on_this_machine_only_but_while_developing(string environment, string address) => await StartAsync(environment, ("Telemetry:Endpoint", address));
 
     [Fact]
     public async Task A_mail_server_may_have_the_word_within_its_name() => await StartAsync("Production", ("Mail:Host", "smtp.sandboxtheatre.example"));

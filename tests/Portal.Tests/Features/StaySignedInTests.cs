@@ -46,6 +46,21 @@ public sealed class StaySignedInTests : PortalTest
         Assert.Contains($"after {latest:HH:mm} UTC on {latest:d MMMM}", page.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Use is marked once a minute, which must not end a session that is used.</summary>
+    [Fact]
+    public async Task With_the_shortest_time_too_whoever_goes_on_stays_signed_in()
+    {
+        var person = await World.People.WithBothProvenAsync();
+        person.Visitor = World.VisitorOf([("Sessions:Idle", "00:02:00"), ("Sessions:CodeForNewBrowser", "false")]);
+        await person.SignInAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            World.Advance(TimeSpan.FromSeconds(59));
+            Assert.Equal("/setup", (await person.Visitor.OpenAsync("/setup")).Path);
+        }
+    }
+
     [Theory, BothWays]
     public async Task What_was_typed_when_the_session_ended_is_there_again_after_signing_in(Way way)
     {

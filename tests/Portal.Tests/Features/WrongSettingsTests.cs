@@ -12,11 +12,11 @@ public sealed class WrongSettingsTests : PortalTest
     [Fact]
     public void A_start_with_wrong_settings_is_refused_and_names_each()
     {
-        var refused = Assert.Throws<WrongSettings>(() => World.With(("Portal:Brand", ""), ("Mail:Host", ""), ("Cards:StatementPrefix", ""), ("Billing:RemindDays", "-1")));
+        var refused = Assert.Throws<WrongSettings>(() => World.With(("Portal:Brand", ""), ("Mail:Host", ""), ("Cards:StatementPrefix", ""), ("Billing:RemindDays", "-1"), ("Passwords:Queue", "0")));
 
         var said = refused.ToString();
         Assert.StartsWith("The portal does not start until these settings are right:", said, StringComparison.Ordinal);
-        Assert.All(["Portal", "Mail", "StatementPrefix", "RemindDays"], name => Assert.Contains(name, said, StringComparison.Ordinal));
+        Assert.All(["Portal", "Mail", "StatementPrefix", "RemindDays", "Queue"], name => Assert.Contains(name, said, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
@@ -55,6 +55,8 @@ public sealed class WrongSettingsTests : PortalTest
 
     [Theory]
     [InlineData("Sessions:Idle", "13:00:00", "Sessions:Idle must not be longer than Sessions:Absolute.")]
+    [InlineData("Sessions:Idle", "00:01:00", "Idle must be between 00:02:00")]
+    [InlineData("Operations:Idle", "00:01:00", "Operations:Idle must be from two minutes to an hour.")]
     [InlineData("Sessions:FirstWait", "05:00:00", "Sessions:FirstWait must not be longer than Sessions:LongestWait.")]
     [InlineData("Requests:ReadWithin", "00:03:00", "Requests:ReadWithin must be shorter than Requests:Within.")]
     [InlineData("Codes:SignInLasts", "00:11:00", "SignInLasts")]
@@ -85,6 +87,28 @@ public sealed class WrongSettingsTests : PortalTest
         var refused = Assert.Throws<WrongSettings>(() => World.With(("environment", environment), ("Portal:PublicUrl", "https://portal.example.org"), ("AllowedHosts", hosts)));
 
         Assert.Equal(isRefused, refused.ToString().Contains("AllowedHosts", StringComparison.Ordinal));
+    }
+
+    /// <summary>Visitors among the proxies would say themselves where they come from, each time something else, and no limit of a network would hold them.</summary>
+    [Theory]
+    [InlineData("Development", "0.0.0.0/0", false)]
+    [InlineData("Staging", "0.0.0.0/0", true)]
+    [InlineData("Production", "::/0", true)]
+    [InlineData("Production", "64.0.0.0/7", true)]
+    [InlineData("Production", "2000::/15", true)]
+    [InlineData("Production", "::/16", true)]
+    [InlineData("Production", "::ffff:0:0/96", true)]
+    [InlineData("Production", "::ffff:128.0.0.0/97", true)]
+    [InlineData("Production", "10.0.0.0/8", false)]
+    [InlineData("Production", "::ffff:10.0.0.0/104", false)]
+    [InlineData("Production", "2001::/16", false)]
+    [InlineData("Production", "10.0.0.4", false)]
+    public void Nobody_believes_half_the_world_outside_development(string environment, string proxies, bool isRefused)
+    {
+        // In Development the rest is right, and something must be wrong to be told anything.
+        var refused = Assert.Throws<WrongSettings>(() => World.With(("environment", environment), ("Portal:Brand", ""), ("Portal:PublicUrl", "https://portal.example.org"), ("Portal:Proxies:0", proxies)));
+
+        Assert.Equal(isRefused, refused.ToString().Contains($"Portal:Proxies holds \"{proxies}\"", StringComparison.Ordinal));
     }
 
     [Fact]

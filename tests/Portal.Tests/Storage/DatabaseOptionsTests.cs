@@ -55,16 +55,42 @@ public sealed class DatabaseOptionsTests : PortalTest
     [InlineData("Production", "Username=portal", false)]
     public void A_short_password_is_for_development_and_never_repeated(string environment, string word, bool isRefused)
     {
-        // In Development the rest is right, and something must be wrong to be told anything.
-        var said = Assert.Throws<WrongSettings>(() => World.With(("environment", environment), ("Portal:Brand", ""), ("ConnectionStrings:Portal", $"Host=127.0.0.1;Database=portal;{word}"))).ToString();
+        var said = Told(environment, word);
 
         Assert.Equal(isRefused, said.Contains("The password in ConnectionStrings:Portal is too short", StringComparison.Ordinal));
         Assert.DoesNotContain("hunter2", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Development", "aaaaaaaaaaaa", false)]
+    [InlineData("Staging", "aaaaaaaaaaaa", true)]
+    [InlineData("Production", "abcdefgabcdefg", true)]
+    [InlineData("Production", "abcdefghabcd", false)]
+    public void So_is_one_that_is_plainly_not_random(string environment, string password, bool isRefused) =>
+        Assert.Equal(isRefused, Weak(environment, password).Contains("The password in ConnectionStrings:Portal is plainly not random.", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Development", "Mail:Password", false)]
+    [InlineData("Production", "Mail:Password", true)]
+    [InlineData("Production", "PayPal:Secret", true)]
+    [InlineData("Production", "PGPASSWORD", false)]
+    public void So_is_one_that_another_setting_has(string environment, string setting, bool isRefused) =>
+        Assert.Equal(isRefused, Weak(environment, "quiet river 7", (setting, "quiet river 7")).Contains($"The password in ConnectionStrings:Portal is that of {setting} too", StringComparison.Ordinal));
+
     [Fact]
     public void Where_nothing_is_said_it_waits_for_half_a_minute() =>
         Assert.Equal(30, new NpgsqlConnectionStringBuilder(World.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString).CommandTimeout);
+
+    private string Weak(string environment, string password, params (string, string?)[] more)
+    {
+        var said = Told(environment, $"Password={password}", more);
+        Assert.DoesNotContain(password, said, StringComparison.Ordinal);
+        return said;
+    }
+
+    /// <summary>In Development the rest is right, and something must be wrong to be told anything.</summary>
+    private string Told(string environment, string word, params (string, string?)[] more) =>
+        Assert.Throws<WrongSettings>(() => World.With([("environment", environment), ("Portal:Brand", ""), ("ConnectionStrings:Portal", $"Host=127.0.0.1;Database=portal;{word}"), .. more])).ToString();
 
     /// <summary>Outside Development the neighbours of the tests are refused as well, so there is always something to be told.</summary>
     private string Refused(string environment, string connection) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Portal.Ports;
 
 namespace Portal.Adapters.Passwords;
@@ -11,6 +12,7 @@ public static class PasswordRegistration
         services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section)).ValidateDataAnnotations()
             .Validate<CommonPasswords>((_, common) => common.Count > 0, "The list of common passwords is empty.") // Also loads it before the first visitor.
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordOptions>, PasswordOptionsCheck>();
         services.AddSingleton<IPasswords, Argon2Passwords>();
         return services;
     }

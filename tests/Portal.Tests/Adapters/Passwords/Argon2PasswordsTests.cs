@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 using Portal.Adapters;
 using Portal.Adapters.Passwords;
@@ -132,6 +134,36 @@ public sealed class Argon2PasswordsTests
         Assert.DoesNotContain(PasswordCheck.Wrong, checks);
     }
 
+    /// <summary>Each figure is in bounds; both together are less than OWASP's weakest advice.</summary>
+    [Theory]
+    [InlineData("Development", 7, 1, true)]
+    [InlineData("Staging", 7, 1, false)]
+    [InlineData("Production", 7, 4, false)]
+    [InlineData("Production", 34, 1, false)]
+    [InlineData("Production", 7, 5, true)]
+    [InlineData("Production", 46, 1, true)]
+    public void Cheap_hashes_are_for_development(string environment, int memory, int passes, bool isTaken)
+    {
+        using var people = Services(false, environment, ("Passwords:MemoryMiB", $"{memory}"), ("Passwords:Passes", $"{passes}"));
+        var refused = Record.Exception(people.GetRequiredService<IPasswords>);
+
+        Assert.Equal(isTaken, refused is null);
+        if (!isTaken) Assert.Contains("Passwords:MemoryMiB times Passes must be 35 at least", refused!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1024, 8, true)]
+    [InlineData(1024, 9, false)]
+    [InlineData(64, 129, false)]
+    public void All_threads_together_take_no_more_than_eight_gigabytes(int memory, int threads, bool isTaken)
+    {
+        using var people = Services(false, "Production", ("Passwords:MemoryMiB", $"{memory}"), ("Passwords:Threads", $"{threads}"));
+        var refused = Record.Exception(people.GetRequiredService<IPasswords>);
+
+        Assert.Equal(isTaken, refused is null);
+        if (!isTaken) Assert.Contains("Passwords:MemoryMiB times Threads (0: one a core) must be 8192 at most", refused!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("MemoryMiB", "6")]
     [InlineData("Passes", "0")]
@@ -139,7 +171,7 @@ public sealed class Argon2PasswordsTests
     [InlineData("Threads", "-1")]
     public void Settings_that_make_hashes_weak_are_refused(string setting, string value)
     {
-        using var people = Services(cheap: false, ($"Passwords:{setting}", value));
+        using var people = Services(cheap: false, settings: [($"Passwords:{setting}", value)]);
         Assert.Throws<OptionsValidationException>(people.GetRequiredService<IPasswords>);
     }
 
@@ -168,12 +200,12 @@ public sealed class Argon2PasswordsTests
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static ServiceProvider Services(bool cheap = true, params (string Key, string Value)[] settings)
+    private static ServiceProvider Services(bool cheap = true, string environment = "Development", params (string Key, string Value)[] settings)
     {
         (string, string)[] cost = cheap ? [("Passwords:MemoryMiB", "7"), ("Passwords:Passes", "1")] : [];
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(cost.Concat(settings).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2)))
             .Build();
-        return new ServiceCollection().AddChance().AddPasswords(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = environment }).AddChance().AddPasswords(configuration).BuildServiceProvider();
     }
 }
