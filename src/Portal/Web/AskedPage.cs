@@ -13,6 +13,9 @@ public sealed class AskedPage(IHttpContextAccessor accessor, IOptions<PortalOpti
 
     private string Name => portal.Value.CookieName("asked");
 
+    /// <summary>Where to go on. Null when no page was asked for; never a place that is not ours.</summary>
+    public string? Place => Context.Request.Cookies[Name] is { Length: <= Longest } path && Answers.IsLocal(path) ? path : null;
+
     /// <summary>Keeps where this request wanted to go. Not what stands in a query: it belongs to a step that is over.</summary>
     public void Keep()
     {
@@ -21,11 +24,9 @@ public sealed class AskedPage(IHttpContextAccessor accessor, IOptions<PortalOpti
         Context.Response.Cookies.Append(Name, path, portal.Value.CookieOptions(SameSiteMode.Lax, time.GetUtcNow() + Lasts));
     }
 
-    /// <summary>Where to go on, once. Null when no page was asked for; never a place that is not ours.</summary>
-    public string? Take()
+    /// <summary>With every answer that lets somebody in: it leads there once, and the first of them may never have reached the browser.</summary>
+    public void Forget()
     {
-        if (Context.Request.Cookies[Name] is not { } path) return null;
-        Context.Response.Cookies.Append(Name, "", portal.Value.CookieOptions(SameSiteMode.Lax, DateTimeOffset.UnixEpoch));
-        return path.Length <= Longest && Answers.IsLocal(path) ? path : null;
+        if (Context.Request.Cookies[Name] is not null) Context.Response.Cookies.Append(Name, "", portal.Value.CookieOptions(SameSiteMode.Lax, DateTimeOffset.UnixEpoch));
     }
 }

@@ -58,6 +58,7 @@ public abstract class StepPage : PageModel
         var services = HttpContext.RequestServices;
         var cookie = answer.Operator is null ? services.GetRequiredService<SessionCookie>() : services.GetRequiredService<OperatorCookie>();
         if (answer.NewSession is not null) cookie.Write(Response, answer.NewSession);
+        if (answer is { NewSession: not null, Operator: null }) services.GetRequiredService<AskedPage>().Forget();
         if (answer.SignsOut) SignOuts.Here(HttpContext, answer.ForgetsBrowser);
         if (answer.IsRefused) return await ShowAgainAsync(RefusalStatus(answer), answer.Refusals, ct);
         if (answer.OutsideUrl is not null) return new Gone(answer.OutsideUrl, wholePage: true, outside: true);

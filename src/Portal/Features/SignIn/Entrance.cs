@@ -20,8 +20,7 @@ public sealed class Entrance(PortalDb db, Sessions sessions, KnownBrowsers brows
         if (visit.Session is { } old) await sessions.EndAsync(old.Id, ct);
         await browsers.RememberAsync(accountId, browser.Keep(), visit.Browser, ct);
         db.Note(time.GetUtcNow(), accountId, "signed-in", "customer", visit.Browser);
-        var wanted = asked.Take();
-        var place = await late.PlaceAsync(accountId, ct) ?? wanted ?? (await journeys.OfAsync(accountId, ct)).FirstOpenTask;
+        var place = await late.PlaceAsync(accountId, ct) ?? asked.Place ?? (await journeys.OfAsync(accountId, ct)).FirstOpenTask;
         return Answer.GoTo(place) with { NewSession = sessions.Begin(accountId, visit.Browser, visit.Network) };
     }
 }

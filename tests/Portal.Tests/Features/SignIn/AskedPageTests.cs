@@ -31,6 +31,22 @@ public sealed class AskedPageTests : PortalTest
         Assert.Equal(("/sign-in/code", "/security"), (person.Visitor.Path, (await person.GiveSignInCodeAsync()).Path));
     }
 
+    /// <summary>The first answer may be lost, and with it the word that the page is forgotten.</summary>
+    [Theory, BothWays]
+    public async Task A_sign_in_that_arrives_twice_forgets_it_each_time(Way way)
+    {
+        var person = await World.People.WithBothProvenAsync(way);
+        await person.SignOutAsync();
+        await person.Visitor.OpenAsync("/billing");
+        var form = person.Visitor.Fill("Email address", person.Email).Fill("Password", person.Password).Prepare("Sign in");
+        var twin = person.Visitor.Twin();
+        await person.Visitor.SendAsync(form);
+
+        Assert.Equal("/billing", (await twin.SendAsync(form)).Path);
+        Assert.NotNull(twin.Cookies.Find("session"));
+        Assert.Null(twin.Cookies.Find("asked"));
+    }
+
     [Fact]
     public async Task What_was_asked_for_with_a_query_or_is_no_page_or_was_sent_is_not_kept()
     {
