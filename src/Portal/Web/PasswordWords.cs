@@ -19,6 +19,10 @@ public static class PasswordWords
     public static string WrongPasswordsHint(this IStringLocalizer<Words> words, SessionTimes times) =>
         words["After {0} wrong passwords within an hour you have to wait for {1} minutes, then longer each time. Setting a new password ends the wait.", times.WrongPasswords, (int)times.FirstWait.TotalMinutes];
 
+    /// <summary>The same behind the door, where right ones are counted as well, by account.</summary>
+    public static string PasswordAgainHint(this IStringLocalizer<Words> words, SessionTimes times) =>
+        $"{words.WrongPasswordsHint(times)} {words["Right or wrong, you can type it {0} times in an hour; after that you have to wait for {1} minutes.", times.PasswordsOfAccountInAnHour, (int)times.FirstWait.TotalMinutes]}";
+
     /// <summary>
     /// Behind the door, where it is no secret whose password it is: with how many are left. At the door nobody is told, as a right one begins
     /// afresh, and whoever watches the figure would see that the address has an owner who comes and goes.

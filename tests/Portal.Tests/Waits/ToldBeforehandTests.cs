@@ -7,20 +7,21 @@ public sealed class ToldBeforehandTests : PortalTest
 {
     private static readonly (string, string?)[] Figures =
     [
-        ("Sessions:WrongPasswords", "7"), ("Sessions:FirstWait", "00:20:00"),
+        ("Sessions:WrongPasswords", "7"), ("Sessions:FirstWait", "00:20:00"), ("Sessions:PasswordsOfAccountInAnHour", "50"),
         ("ResetPassword:OfAddressInAnHour", "4"), ("ResetPassword:OfAddressInADay", "17"),
         ("Registration:OfAddressInADay", "13"),
         ("CardChecks:TriesOfAccountInADay", "6"), ("Billing:PayPalStartsInAnHour", "14"),
         ("Billing:CouponTriesInAnHour", "8"), ("Billing:CouponTriesInADay", "33"),
         ("Support:OfAccountInADay", "12"), ("DownloadData:OfAccountInADay", "9"),
-        ("Codes:SendsInAnHour", "3"), ("Codes:WaitAfterThem", "05:00:00"), ("Codes:WrongTriesInADay", "22"), ("Codes:WrongTriesOfAccountInADay", "44"),
+        ("Codes:SendsInAnHour", "3"), ("Codes:WaitAfterThem", "05:00:00"), ("Codes:WrongTriesInADay", "22"), ("Codes:WrongTriesOfAccountInADay", "44"), ("Codes:SendsOfAccountInADay", "25"),
     ];
 
     [Theory]
     [InlineData("/sign-in", "After 7 wrong passwords within an hour you have to wait for 20 minutes, then longer each time. Setting a new password ends the wait.")]
-    [InlineData("/forgot-password", "You can ask for 4 links in an hour, and for 17 in a day. Then you have to wait.")]
+    [InlineData("/forgot-password", "You can ask for 4 links in an hour, then you have to wait for 30 minutes; and for 17 in a day, then for 2 hours.")]
     [InlineData("/register", "You can try 13 times in a day with one address. When very many people register from your network, such as an office, you may have to wait.")]
     [InlineData("/help/codes", "A code takes 5 tries. After 22 wrong ones in a day for one address or number, or 44 of one account, you have to wait; the page says until when.")]
+    [InlineData("/help/codes", "One account can have 25 codes in a day, whatever the addresses and numbers.")]
     public async Task A_stranger_reads_it(string path, string words)
     {
         var page = await World.VisitorOf(Figures).OpenAsync(path);
@@ -44,6 +45,7 @@ public sealed class ToldBeforehandTests : PortalTest
         await person.GiveSignInCodeAsync();
 
         await AssertSaysAsync("/security/password", "After 7 wrong passwords within an hour you have to wait for 20 minutes");
+        await AssertSaysAsync("/security/password", "Right or wrong, you can type it 50 times in an hour; after that you have to wait for 20 minutes.");
         await AssertSaysAsync("/payment-methods/card", "You can try 6 cards in a day, and have 5 attempts to confirm the one that is taken.");
         await AssertSaysAsync("/payment-methods/paypal", "You can go there 14 times in an hour.");
         await AssertSaysAsync("/billing", "You can try 8 codes in an hour, and 33 in a day.");
@@ -51,12 +53,25 @@ public sealed class ToldBeforehandTests : PortalTest
         await AssertSaysAsync("/security/data", "You can download it 9 times in a day.");
         World.Advance(TimeSpan.FromMinutes(11));
         await AssertSaysAsync("/confirm-password", "After 7 wrong passwords within an hour you have to wait for 20 minutes");
+        await AssertSaysAsync("/confirm-password", "Right or wrong, you can type it 50 times in an hour; after that you have to wait for 20 minutes.");
 
         async Task AssertSaysAsync(string path, string words)
         {
             var page = await person.Visitor.OpenAsync(path);
             Assert.True(page.Status == 200 && page.Text.Contains(words, StringComparison.Ordinal), page.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Whoever_owes_reads_how_often_paying_by_hand_may_be_tried()
+    {
+        var (person, _) = await World.People.ReadyAsync();
+        await World.Neighbours.TroubleAsync("stripe", "decline");
+        await person.AtProductsAsync("Buy");
+        person.Visitor = World.VisitorOf([("Billing:PayNowInAnHour", "11")]);
+        await person.SignInAsync();
+
+        Assert.Contains("You can try that 11 times in an hour.", (await person.Visitor.OpenAsync("/billing")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

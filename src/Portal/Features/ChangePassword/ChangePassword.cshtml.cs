@@ -21,7 +21,7 @@ public sealed class ChangePasswordPage(PasswordFigures figures, WrongPasswords w
     [FromForm]
     public string? ConfirmPassword { get; set; }
 
-    public string Beforehand => words.WrongPasswordsHint(times.Value);
+    public string Beforehand => words.PasswordAgainHint(times.Value);
 
     public DateTimeOffset? WaitsUntil { get; private set; }
 

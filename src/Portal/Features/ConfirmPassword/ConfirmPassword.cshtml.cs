@@ -22,7 +22,7 @@ public sealed class ConfirmPasswordPage(PortalDb db, WrongPasswords wrong, Passk
     [FromForm]
     public string? Credential { get; set; }
 
-    public string Beforehand => words.WrongPasswordsHint(times.Value);
+    public string Beforehand => words.PasswordAgainHint(times.Value);
 
     public DateTimeOffset? WaitsUntil { get; private set; }
 

@@ -22,5 +22,7 @@ public sealed class ForgotPasswordPage(IOptions<ResetPasswordOptions> options) :
 
     public int Minutes => (int)options.Value.LinkLasts.TotalMinutes;
 
+    public int Hours => (int)options.Value.WaitAfterADay.TotalHours;
+
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => SendAsync(new ForgotPasswordCommand(Email), ct);
 }

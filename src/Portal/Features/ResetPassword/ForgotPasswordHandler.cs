@@ -38,7 +38,7 @@ internal sealed class ForgotPasswordHandler(Limits limits, Intents intents, Visi
     [
         new(new Limit("reset links to address", options.Value.OfAddressInAnHour, TimeSpan.FromHours(1), options.Value.LinkLasts), email.Key),
         // Of a network: a wait that is longer than a link lasts must not be begun for the owner by a stranger.
-        new(new Limit("reset links to address in a day", options.Value.OfAddressInADay, TimeSpan.FromDays(1), TimeSpan.FromHours(2)), visit.Network + "\n" + email.Key),
+        new(new Limit("reset links to address in a day", options.Value.OfAddressInADay, TimeSpan.FromDays(1), options.Value.WaitAfterADay), visit.Network + "\n" + email.Key),
         new(new Limit("reset links of network", options.Value.OfNetworkInAnHour, TimeSpan.FromHours(1), TimeSpan.FromHours(1)), visit.Network, CountsRepeats: true),
     ];
 }

@@ -18,6 +18,9 @@ public sealed class ResetPasswordOptions : IValidatableObject
     [Range(1, 1000)]
     public int OfAddressInADay { get; set; } = 20;
 
+    /// <summary>The wait after those of a day; after those of an hour it is as long as a link lasts.</summary>
+    public TimeSpan WaitAfterADay { get; } = TimeSpan.FromHours(2);
+
     /// <summary>Asked for from one network in an hour, for whatever addresses. Wide enough for an office.</summary>
     [Range(1, 100_000)]
     public int OfNetworkInAnHour { get; set; } = 2000;
