@@ -22,8 +22,9 @@ internal sealed record Door(string Path, string? Handler)
 }
 
 /// <summary>A page as the portal itself knows it.</summary>
+/// <param name="Role">Who may open it; null where it asks for none.</param>
 /// <param name="Fields">Names that its POSTs and GETs bind, whatever the page shows of them.</param>
-internal sealed record KnownPage(string Path, bool IsOpenToAll, IReadOnlyList<Door> Doors, IReadOnlyList<string> Fields)
+internal sealed record KnownPage(string Path, bool IsOpenToAll, string? Role, IReadOnlyList<Door> Doors, IReadOnlyList<string> Fields)
 {
     /// <summary>All of them; a new one is here by itself.</summary>
     public static Task<IReadOnlyList<KnownPage>> OfAsync(World world) => OfAsync(world.Services);
@@ -44,6 +45,7 @@ internal sealed record KnownPage(string Path, bool IsOpenToAll, IReadOnlyList<Do
         var doors = page.HandlerMethods.Where(method => method.HttpMethod == "Post").Select(method => new Door(path, method.Name?.ToLowerInvariant()));
         var isOpen = page.EndpointMetadata.Concat(page.FilterDescriptors.Select(filter => (object)filter.Filter)).Any(data => data is Microsoft.AspNetCore.Authorization.IAllowAnonymous or Microsoft.AspNetCore.Mvc.Authorization.IAllowAnonymousFilter)
             || page.ModelTypeInfo?.GetCustomAttributes(inherit: true).Any(data => data is Microsoft.AspNetCore.Authorization.IAllowAnonymous) == true;
-        return new KnownPage(path, isOpen, [.. doors], [.. page.BoundProperties.Select(property => property.BindingInfo?.BinderModelName ?? property.Name)]);
+        var role = page.ModelTypeInfo?.GetCustomAttributes(inherit: true).OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().FirstOrDefault()?.Roles;
+        return new KnownPage(path, isOpen, role, [.. doors], [.. page.BoundProperties.Select(property => property.BindingInfo?.BinderModelName ?? property.Name)]);
     }
 }

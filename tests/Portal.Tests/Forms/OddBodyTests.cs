@@ -17,7 +17,7 @@ public sealed class OddBodyTests : PortalTest
     private const string Boundary = "multipart/form-data; boundary=cut";
 
     /// <summary>Names of fields that mean something somewhere, so that what is odd about them is read.</summary>
-    private const string Names = "Email=%s&Password=%s&Code=%s&Amount=%s&PhoneNumber=%s&Number=%s&Country=%s&id=%s&Device=%s&next=%s&__form=%s";
+    private const string Names = "Email=%s&Password=%s&Code=%s&Amount=%s&PhoneNumber=%s&Number=%s&Country=%s&id=%s&Device=%s&next=%s&Subscription=%s&Product=%s&Shown=%s&Passkey=%s&PasskeyChallenge=%s&Credential=%s&__form=%s";
 
     internal static readonly (string Name, string? Type, byte[] Body)[] Bodies =
     [

@@ -7,6 +7,9 @@ namespace Portal.Tests.Forms;
 /// <summary>A form as a page shows it, with what its first button would send.</summary>
 internal sealed record ShownForm(Door Door, Page Page, Submission Submission, IReadOnlyList<string> Fields, IReadOnlyList<string> Buttons, IReadOnlyList<string> Secrets)
 {
+    /// <summary>What it sends besides, of ours: but for what every form has.</summary>
+    public IEnumerable<string> Hidden => Submission.Fields.Select(sent => sent.Key).Where(name => name[0] != '_' && !Fields.Contains(name)).Distinct();
+
     /// <summary>Every form that this visitor meets, on the pages there are and those they link to.</summary>
     public static Task<IReadOnlyList<ShownForm>> MetByAsync(World world, Visitor visitor) => MetByAsync(world.Services, visitor);
 

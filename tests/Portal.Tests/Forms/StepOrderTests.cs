@@ -49,6 +49,28 @@ public sealed class StepOrderTests : PortalTest
         }
     }
 
+    /// <summary>A page says of itself that it is open to all, and is not tried above then: so which may is said here once more.</summary>
+    [Fact]
+    public async Task These_pages_are_open_to_all_and_no_other()
+    {
+        string[] open =
+        [
+            "/", "/accessibility", "/account/deleted", "/forgot-password", "/help/codes", "/not-me", "/operations/sign-in", "/privacy", "/register", "/reset-password", "/sign-in", "/sign-in/code", "/sign-out",
+            "/support", "/terms",
+        ];
+
+        Assert.Equal(open, (await WithOperatorsAsync()).Where(page => page.IsOpenToAll).Select(page => page.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_page_below_operations_but_its_door_is_for_operators_alone()
+    {
+        var theirs = (await WithOperatorsAsync()).Where(page => page.Path.StartsWith("/operations", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(7, theirs.Count);
+        Assert.All(theirs, page => Assert.Equal((page.Path, page.Path == "/operations/sign-in" ? null : "operator"), (page.Path, page.Role)));
+    }
+
     [Theory, MemberData(nameof(Stages))]
     public async Task Looking_twice_at_every_address_with_every_handler_and_field_in_it_changes_nothing(string stage)
     {
@@ -66,6 +88,8 @@ public sealed class StepOrderTests : PortalTest
         await World.QuietAsync();
         Assert.Empty((await Snapshot.TakeAsync(World, Keys)).ChangedSince(before));
     }
+
+    private async Task<IReadOnlyList<KnownPage>> WithOperatorsAsync() => await KnownPage.OfAsync(World.With(await Staff.SettingsAsync(World)).Services);
 
     private static IEnumerable<string> Addresses(KnownPage page)
     {

@@ -42,6 +42,23 @@ public sealed class WrongInputTests : PortalTest
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    /// <summary>No field stands there to say it at: it is answered like what does not exist, or with the form.</summary>
+    [Theory, MemberData(nameof(StepOrderTests.Stages), MemberType = typeof(StepOrderTests))]
+    public async Task Nor_does_anything_happen_when_a_hidden_one_is_wrong(string stage)
+    {
+        var faults = new List<string>();
+        await ForEachFieldAsync(stage, Way.Plain, async (visitor, form, rule) =>
+        {
+            foreach (var wrong in Wrong.Everywhere)
+            {
+                var page = await visitor.Twin().SendAsync(Filled(form, rule, wrong));
+                if (page.Status is not (404 or 422)) faults.Add($"{form.Door} {rule.Field} with {wrong.What}: {page}");
+            }
+        }, faults, form => form.Hidden);
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
     [Theory, MemberData(nameof(Stages))]
     public async Task A_field_twice_or_from_the_address_or_beside_fields_that_nobody_asked_for_is_no_way_round(string stage, Way way)
     {
@@ -84,7 +101,7 @@ public sealed class WrongInputTests : PortalTest
     }
 
     /// <summary>Each form is tried at the first stage that meets it.</summary>
-    private async Task ForEachFieldAsync(string stage, Way way, Func<Visitor, ShownForm, FieldRule, Task> tryAsync, List<string> faults)
+    private async Task ForEachFieldAsync(string stage, Way way, Func<Visitor, ShownForm, FieldRule, Task> tryAsync, List<string> faults, Func<ShownForm, IEnumerable<string>>? fields = null)
     {
         var first = await Stage.FirstToMeetAsync(World);
         var visitor = await Stage.Named(stage).ArriveAsync(World, way);
@@ -93,7 +110,7 @@ public sealed class WrongInputTests : PortalTest
         {
             var before = await Snapshot.TakeAsync(World, Counters);
             await visitor.OpenAsync(form.Page.Path);
-            foreach (var field in form.Fields) await tryAsync(visitor, form, FieldRule.Of(form.Door, field));
+            foreach (var field in fields?.Invoke(form) ?? form.Fields) await tryAsync(visitor, form, FieldRule.Of(form.Door, field));
             await World.QuietAsync();
             faults.AddRange((await Snapshot.TakeAsync(World, Counters)).ChangedSince(before).Select(changed => $"{form.Door} changed {changed}"));
         }

@@ -35,6 +35,10 @@ public sealed class SourceTests
     [Fact]
     public void What_a_request_brings_is_read_in_one_place() => AssertOnlyIn(@"\b[Rr]equest\.Body\b|BodyReader|\[?FromBody\b|equest\.ReadFromJsonAsync", "src/Portal/Web/RequestLimits.cs");
 
+    /// <summary>What is in a page is its visitor's alone.</summary>
+    [Fact]
+    public void No_answer_is_kept_on_our_side() => AssertOnlyIn("OutputCach|ResponseCach|IMemoryCache|IDistributedCache|HybridCache");
+
     [Fact]
     public void No_type_is_named_in_JSON() => AssertOnlyIn("JsonPolymorphic|JsonDerivedType|TypeNameHandling|BinaryFormatter|IJsonTypeInfoResolver");
 
